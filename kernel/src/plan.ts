@@ -1,0 +1,169 @@
+/**
+ * The contract between what a spec means and what the kernel computes: typed steps, each with a content hash.
+ * A step is pure: the same step hash, data bytes and seed give the same result bytes, so every result is kept by content.
+ */
+
+import type { Expression } from './data/expression.js';
+import type { ColumnType } from './data/table.js';
+
+export const planVersion = 1;
+
+export interface Plan {
+  readonly version: typeof planVersion;
+  /** File the plan was compiled from, relative to the workspace, for messages. */
+  readonly spec: string;
+  /** sha256 over all steps: two specs that differ in comments and order alone share it. */
+  readonly specHash: string;
+  /** Seed of everything random that no clause gives one of its own. */
+  readonly seed: number;
+  /** In an order in which every step follows its inputs. */
+  readonly steps: readonly Step[];
+  /** The verbs of the file in reading order. */
+  readonly actions: readonly Action[];
+}
+
+/** Where in the spec something was asked for; lines and characters from 1. `cell` counts notebook cells from 0. */
+export interface SpecPlace {
+  readonly line: number;
+  readonly character: number;
+  readonly cell?: number;
+}
+
+interface StepBase {
+  /** `kind:name`, as in `effect:coupon_lift`; unique in a plan. */
+  readonly id: string;
+  readonly name: string;
+  /** sha256 of the step's parameters and of the hashes of its inputs; places and names of files' folders not in it. */
+  readonly hash: string;
+  /** Ids of the steps whose results this one reads. */
+  readonly inputs: readonly string[];
+  readonly place: SpecPlace;
+}
+
+export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep;
+
+export interface LoadStep extends StepBase {
+  readonly kind: 'load';
+  readonly parameters: {
+    /** As written in the spec: relative to the spec's folder, inside the workspace. */
+    readonly path: string;
+    readonly format: 'csv' | 'tsv' | 'parquet' | 'json';
+    /** Types the spec declares; all others come from the data. */
+    readonly declared: readonly { readonly column: string; readonly type: ColumnType }[];
+    /** In order; a later one may use an earlier one. */
+    readonly derive: readonly { readonly name: string; readonly expression: Expression }[];
+    readonly keep: readonly Expression[];
+    readonly unit?: string;
+    readonly time?: string;
+    readonly split?: {
+      /** Share of rows to learn from, as .8 in `80/20`. */
+      readonly train: number;
+      readonly by: 'row' | 'unit' | 'time';
+      readonly seed: number;
+    };
+  };
+}
+
+export interface EncodeStep extends StepBase {
+  readonly kind: 'encode';
+  readonly parameters: {
+    readonly column: string;
+    readonly encoder: string;
+    readonly pool: 'mean' | 'cls' | 'max';
+  };
+}
+
+export interface GraphStep extends StepBase {
+  readonly kind: 'graph';
+  readonly parameters: {
+    readonly nodes: readonly { readonly name: string; readonly observed: boolean }[];
+    /** `[cause, effect]`. */
+    readonly edges: readonly (readonly [string, string])[];
+  };
+}
+
+/** A text that enters a model or an adjustment set: through fold-honest heads, never as raw axes. */
+export interface TextInput {
+  /** Name of the `text` declaration. */
+  readonly name: string;
+  readonly column: string;
+  /** Id of the encode step. */
+  readonly step: string;
+}
+
+/** A learner or an estimator with the options written behind it in braces. */
+export interface Choice<Kind extends string> {
+  readonly kind: Kind;
+  readonly options: Readonly<Record<string, number | string | boolean>>;
+}
+
+export type Estimand = 'ate' | 'att';
+export type EstimatorKind = 'difference in means' | 'aipw' | 'causal forest';
+export type CheckKind = 'overlap' | 'balance' | 'placebo';
+export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear';
+
+export interface EffectStep extends StepBase {
+  readonly kind: 'effect';
+  readonly parameters: {
+    readonly treatment: string;
+    readonly outcome: string;
+    /** Named arms, baseline first; absent: taken from the data (the smallest value is the baseline). */
+    readonly arms?: readonly string[];
+    readonly where?: Expression;
+    /** Columns adjusted for, texts not among them. */
+    readonly adjustment: readonly string[];
+    readonly texts: readonly TextInput[];
+    readonly modifiers: readonly string[];
+    readonly estimand: Estimand;
+    readonly estimator: Choice<EstimatorKind>;
+    readonly checks: readonly CheckKind[];
+    /** How the adjustment set came about, in one sentence. */
+    readonly reason: string;
+    /** Of the interval, as .95. */
+    readonly level: number;
+    readonly folds: number;
+    readonly seed: number;
+  };
+}
+
+export interface ModelStep extends StepBase {
+  readonly kind: 'model';
+  readonly parameters: {
+    readonly outcome: string;
+    readonly features: readonly string[];
+    readonly texts: readonly TextInput[];
+    readonly learner: Choice<LearnerKind>;
+    readonly folds: number;
+    readonly seed: number;
+  };
+}
+
+/** Something to do, in the order the file says it. `name` is the effect, model or graph it concerns. */
+export type Action =
+  | { readonly verb: 'train'; readonly name: string; readonly place: SpecPlace }
+  | { readonly verb: 'check'; readonly name?: string; readonly place: SpecPlace }
+  | { readonly verb: 'show'; readonly name: string; readonly place: SpecPlace }
+  | {
+      readonly verb: 'score';
+      readonly name: string;
+      readonly on: string;
+      readonly into: string;
+      readonly place: SpecPlace;
+    }
+  | {
+      readonly verb: 'explain';
+      readonly name: string;
+      readonly where?: Expression;
+      readonly limit: number;
+      readonly place: SpecPlace;
+    }
+  | { readonly verb: 'compare'; readonly name: string; readonly with: string; readonly place: SpecPlace }
+  | { readonly verb: 'report'; readonly name: string; readonly place: SpecPlace };
+
+/** The step an action or another step names, or undefined. */
+export function findStep(plan: Plan, name: string): Step | undefined {
+  return (
+    plan.steps.find((step) => step.name === name && step.kind !== 'load' && step.kind !== 'encode') ??
+    plan.steps.find((step) => step.name === name)
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * Messages between a kernel process and whoever started it (extension host or terminal), JSON-RPC over Node's IPC
+ * channel: never stdout, so that stray prints cannot corrupt it, and never a port. Big arrays travel as files of the
+ * content store. Each message states its direction.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { Action, Plan, SpecPlace } from '../plan.js';
+import type { Problem } from '../problem.js';
+import type { Result } from '../result.js';
+
+/** Raised with every incompatible change; a client refuses a kernel of another version. */
+export const protocolVersion = 1;
+
+export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
+
+export interface HelloParameters {
+  readonly protocolVersion: number;
+  /** Absolute path; the kernel touches no file outside it. */
+  readonly workspace: string;
+  /** Absolute path of the content store; `.causal` in the workspace by default. */
+  readonly store: string;
+  readonly device: Device;
+  readonly memoryLimitMb: number;
+}
+
+export interface HelloAnswer {
+  readonly protocolVersion: number;
+  readonly kernelVersion: string;
+  readonly pid: number;
+}
+
+/** client -> kernel, first message: the handshake. */
+export const hello = new RequestType<HelloParameters, HelloAnswer, void>('kernel/hello');
+
+export interface RunParameters {
+  readonly run: string;
+  readonly plan: Plan;
+  /** Folder of the spec, relative to the workspace: data paths are resolved against it. */
+  readonly folder: string;
+  /** What to do; a plan's own actions, or a command's. */
+  readonly actions: readonly Action[];
+}
+
+export type Outcome =
+  | { readonly status: 'done' }
+  | { readonly status: 'cancelled' }
+  /** The spec or the data has errors: all of them. */
+  | { readonly status: 'refused'; readonly problems: readonly Problem[] }
+  /** A fault of ours, or the machine's (disk full, out of memory). */
+  | { readonly status: 'failed'; readonly message: string; readonly step?: string };
+
+/** client -> kernel: run actions; answers when the last one ended. One run at a time. */
+export const run = new RequestType<RunParameters, Outcome, void>('kernel/run');
+
+/** client -> kernel: stop the run; its `run` request answers `cancelled`. */
+export const interrupt = new NotificationType<{ readonly run: string }>('kernel/interrupt');
+
+/** kernel -> client: what is being done, and the share of the run that is done. */
+export const progress = new NotificationType<{
+  readonly run: string;
+  readonly fraction: number;
+  readonly message: string;
+}>('kernel/progress');
+
+/** kernel -> client: a result as soon as it is there. `reused` where nothing had to be computed. */
+export const result = new NotificationType<{
+  readonly run: string;
+  readonly result: Result;
+  readonly reused: boolean;
+  readonly place: SpecPlace;
+}>('kernel/result');
+
+export interface DoctorAnswer {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly devices: readonly { readonly name: Device; readonly available: boolean; readonly why: string }[];
+  readonly encoders: readonly { readonly name: string; readonly available: boolean; readonly why: string }[];
+  readonly memory: { readonly limitMb: number; readonly totalMb: number };
+}
+
+/** client -> kernel: what this machine has. */
+export const doctor = new RequestType0<DoctorAnswer, void>('kernel/doctor');
+
+export interface ColumnSchema {
+  readonly name: string;
+  readonly type: import('../data/table.js').ColumnType;
+  /** Type of the data engine, for hover. */
+  readonly storage: string;
+}
+
+/** What is known of a data file without reading all of it. */
+export interface FileSchema {
+  readonly path: string;
+  readonly columns: readonly ColumnSchema[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ColumnSummary {
+  readonly name: string;
+  readonly rows: number;
+  readonly shareMissing: number;
+  readonly distinct: number;
+  /** Smallest and largest value as text; null for an empty column. */
+  readonly low: string | null;
+  readonly high: string | null;
+}
+
+/** client -> kernel: range and share missing of the columns of a file, for hover. Paths relative to the workspace. */
+export const summarize = new RequestType<{ readonly path: string }, readonly ColumnSummary[], void>(
+  'kernel/summarize',
+);

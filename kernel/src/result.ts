@@ -1,0 +1,246 @@
+/**
+ * The contract between what was computed and everything that shows it: plain data, JSON through and through.
+ * Renderer, terminal, report and diagnostics read results and nothing else. Numbers that do not exist are null, never NaN.
+ */
+import type { Estimand, SpecPlace } from './plan.js';
+
+export type Result =
+  | EffectResult
+  | ModelResult
+  | AttributionResult
+  | GraphResult
+  | ScoreResult
+  | ComparisonResult;
+
+/** What a result was made from, so that it can be made again and seen to be stale. */
+export interface Provenance {
+  /** `hash` of the step that made it. */
+  readonly stepHash: string;
+  readonly specHash: string;
+  /** sha256 of the data file's bytes. */
+  readonly dataHash: string;
+  readonly seed: number;
+  /** Of the program and of what it computes with, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly place?: SpecPlace;
+}
+
+interface ResultBase {
+  readonly name: string;
+  /** One plain sentence that says what the chart and the table say. */
+  readonly sentence: string;
+  readonly provenance: Provenance;
+  /** Doubts met on the way: repairs while loading, rows left out, and so on. */
+  readonly warnings: readonly string[];
+}
+
+export type Interval = readonly [low: number, high: number];
+
+/** A point with its sampling error. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly stdError: number;
+  readonly interval: Interval;
+}
+
+/** Effect of one arm against the baseline. */
+export interface Contrast extends Estimate {
+  readonly arm: string;
+  /** Rows in this arm. */
+  readonly n: number;
+  /** Mean outcome had all (or, for the ATT, the treated) been in the baseline arm, as estimated. */
+  readonly baselineMean: number;
+  /** `estimate / baselineMean`, null where the baseline mean is near 0. */
+  readonly relative: number | null;
+}
+
+export interface Check {
+  readonly name: 'overlap' | 'balance' | 'placebo';
+  readonly passed: boolean;
+  /** The statistic; what it is stands in `sentence`. */
+  readonly value: number;
+  readonly threshold: number;
+  /** Null hypothesis or requirement, threshold and verdict, in one sentence. */
+  readonly sentence: string;
+}
+
+/** Standardised mean differences of one covariate between an arm and the baseline. */
+export interface BalanceRow {
+  readonly arm: string;
+  /** Column, `column = level` for a category, or `text (score)`. */
+  readonly covariate: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Counts per bin: bin `i` covers `edges[i]` to `edges[i + 1]`. */
+export interface Histogram {
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export interface Overlap {
+  readonly arm: string;
+  /** Estimated probability of the arm against the baseline, among rows of the arm and rows of the baseline. */
+  readonly treated: Histogram;
+  readonly untreated: Histogram;
+  /** Propensities below or above these are outside. */
+  readonly bounds: Interval;
+  readonly shareOutside: number;
+  /** Kish effective sample sizes under the weights of the estimand. */
+  readonly effectiveTreated: number;
+  readonly effectiveUntreated: number;
+}
+
+/** Conditional effects of one arm. */
+export interface Heterogeneity {
+  readonly arm: string;
+  readonly distribution: Histogram;
+  readonly quantiles: readonly { readonly probability: number; readonly value: number }[];
+  /** Doubly robust group averages: of the quarters of each modifier, or of each of its levels. */
+  readonly groups: readonly (Estimate & {
+    readonly modifier: string;
+    readonly group: string;
+    readonly n: number;
+  })[];
+  /** Share of rows whose own interval lies above, below and across 0. */
+  readonly shares: { readonly positive: number; readonly negative: number; readonly unclear: number };
+}
+
+export interface EffectResult extends ResultBase {
+  readonly kind: 'effect';
+  readonly estimand: Estimand;
+  /** The estimand in words, with the person's own variables. */
+  readonly estimandSentence: string;
+  readonly treatment: string;
+  readonly outcome: string;
+  /** Baseline first. */
+  readonly arms: readonly string[];
+  /** One per arm but the baseline. */
+  readonly contrasts: readonly Contrast[];
+  readonly level: number;
+  /** Rows used. */
+  readonly n: number;
+  readonly adjustment: {
+    readonly columns: readonly string[];
+    readonly texts: readonly string[];
+    readonly reason: string;
+  };
+  readonly estimator: string;
+  readonly checks: readonly Check[];
+  readonly overlap: readonly Overlap[];
+  readonly balance: readonly BalanceRow[];
+  readonly heterogeneity: readonly Heterogeneity[];
+  /** Outcome difference with no adjustment at all, per contrast, to show what the adjustment did. */
+  readonly unadjusted: readonly Estimate[];
+  /** What moves the conditional effect (of the first contrast), where a forest was fitted. */
+  readonly attribution?: GlobalAttribution;
+}
+
+/** A number measured on held-out rows, with a bootstrap interval. */
+export interface Metric {
+  readonly name: 'AUC' | 'log loss' | 'Brier' | 'calibration error' | 'RMSE' | 'MAE' | 'R2';
+  readonly value: number;
+  readonly interval: Interval;
+}
+
+export interface CalibrationBin {
+  readonly predicted: number;
+  readonly observed: number;
+  readonly n: number;
+}
+
+/** A readable tree: `ml-cart`'s, drawn. */
+export type TreeNode =
+  | { readonly leaf: true; readonly value: number; readonly n: number }
+  | {
+      readonly leaf: false;
+      /** The question, in the person's words: `tenure < 12`. */
+      readonly question: string;
+      readonly n: number;
+      readonly yes: TreeNode;
+      readonly no: TreeNode;
+    };
+
+export interface ModelResult extends ResultBase {
+  readonly kind: 'model';
+  readonly task: 'classification' | 'regression';
+  readonly outcome: string;
+  readonly learner: string;
+  readonly n: number;
+  /** Metrics by split: `held out`, or `cross-validated` where the data has no split. */
+  readonly metrics: readonly {
+    readonly split: string;
+    readonly n: number;
+    readonly metrics: readonly Metric[];
+  }[];
+  /** Classification: ten bins of equal size. */
+  readonly calibration: readonly CalibrationBin[];
+  readonly attribution: GlobalAttribution;
+  readonly tree?: TreeNode;
+}
+
+/** Mean absolute attribution per source column, largest first; a text's scores are summed to the text. */
+export interface GlobalAttribution {
+  /** What the attributions add up to: `predicted purchased`, `effect of coupon on purchased`. */
+  readonly of: string;
+  readonly base: number;
+  readonly rows: number;
+  readonly sources: readonly {
+    readonly source: string;
+    readonly meanAbsolute: number;
+    readonly meanSigned: number;
+  }[];
+}
+
+/** Attributions of single rows: `base` plus the values of a row is its prediction, exactly. */
+export interface AttributionResult extends ResultBase {
+  readonly kind: 'attribution';
+  readonly of: string;
+  readonly base: number;
+  readonly sources: readonly string[];
+  readonly rows: readonly {
+    /** 1-based row of the data file. */
+    readonly row: number;
+    /** The unit's id, where the data declares one. */
+    readonly unit?: string;
+    readonly prediction: number;
+    /** In the order of `sources`. */
+    readonly values: readonly number[];
+    /** The row's own values in words, in the order of `sources`. */
+    readonly shown: readonly string[];
+  }[];
+  readonly global: GlobalAttribution;
+}
+
+export type Role =
+  | 'treatment'
+  | 'outcome'
+  | 'confounder'
+  | 'mediator'
+  | 'collider'
+  | 'instrument'
+  | 'effect modifier'
+  | 'unobserved'
+  | 'other';
+
+export interface GraphResult extends ResultBase {
+  readonly kind: 'graph';
+  readonly nodes: readonly { readonly name: string; readonly observed: boolean; readonly role: Role }[];
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly confounding: boolean }[];
+}
+
+/** A scored file: its first rows; the whole stands in `path`. */
+export interface ScoreResult extends ResultBase {
+  readonly kind: 'score';
+  readonly path: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  readonly preview: readonly (readonly (string | number | null)[])[];
+}
+
+export interface ComparisonResult extends ResultBase {
+  readonly kind: 'comparison';
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly (string | number | null)[] }[];
+}

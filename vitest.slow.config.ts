@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Long simulations: coverage, bias and false-alarm rates over many seeds. */
+export default defineConfig({
+  test: { include: ['test/slow/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false },
+});
