@@ -69,7 +69,6 @@ export interface EncodeStep extends StepBase {
   readonly parameters: {
     readonly column: string;
     readonly encoder: string;
-    readonly pool: 'mean' | 'cls' | 'max';
   };
 }
 
