@@ -1,0 +1,118 @@
+/**
+ * Bundles every program of the extension into `dist/` and generates the parser first. Does nothing where nothing changed.
+ * Use: `npm run build`, or `import { build } from './build.mjs'`.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const stampFile = join(dist, '.stamp');
+
+/** Native, or reading files of their own folder at run time, or needing to be one instance with such a package. */
+const external = ['vscode', '@duckdb/node-api', '@tensorflow/*', '@energetic-ai/*'];
+
+/** CommonJS dependencies inside an ES module bundle still call `require`. */
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const node = { platform: 'node', target: 'node20', external };
+const esModule = { ...node, format: 'esm', banner: { js: requireBanner } };
+const browser = { platform: 'browser', target: 'es2022', minify: true };
+
+const bundles = [
+  { from: 'client/src/extension/main.ts', to: 'extension.cjs', options: { ...node, format: 'cjs' } },
+  { from: 'server/src/main.ts', to: 'server.mjs', options: esModule },
+  { from: 'kernel/src/process/main.ts', to: 'kernel.mjs', options: esModule },
+  { from: 'kernel/src/process/worker.ts', to: 'kernel-worker.mjs', options: esModule },
+  {
+    from: 'client/src/cli/main.ts',
+    to: 'causal.mjs',
+    options: { ...esModule, banner: { js: `#!/usr/bin/env node\n${requireBanner}` } },
+    executable: true,
+  },
+  { from: 'client/src/renderer/notebook.ts', to: 'renderer.js', options: { ...browser, format: 'esm' } },
+  { from: 'client/src/renderer/report-page.ts', to: 'report.js', options: { ...browser, format: 'iife' } },
+];
+
+/** All files under `folder` that can change a bundle, generated ones not among them, in a fixed order. */
+function sources(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === 'generated' ? [] : sources(path);
+      return /\.(ts|langium|json|css)$/.test(entry.name) ? [path] : [];
+    });
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths)
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+/** Runs the parser generator where the grammar or its configuration is newer than what was generated. */
+function generateParser() {
+  const config = join(root, 'langium-config.json');
+  if (!existsSync(config)) return;
+  const output = join(root, 'server/src/language/generated');
+  const stamp = join(output, '.stamp');
+  const inputs = sources(join(root, 'server/src/language')).filter((path) => path.endsWith('.langium'));
+  const hash = hashOf([config, join(root, 'package-lock.json'), ...inputs]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  const program = join(root, 'node_modules/langium-cli/bin/langium.js');
+  const done = spawnSync(process.execPath, [program, 'generate'], { cwd: root, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`The parser could not be generated:\n${done.stdout}${done.stderr}`);
+  mkdirSync(output, { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+async function bundle({ from, to, options, executable }) {
+  const outfile = join(dist, to);
+  await esbuild.build({
+    ...options,
+    entryPoints: [join(root, from)],
+    outfile,
+    bundle: true,
+    sourcemap: options.platform === 'node' ? 'linked' : false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
+  if (executable) chmodSync(outfile, 0o755);
+}
+
+/** Builds what is out of date; resolves to the names of the files written, none where all was current. */
+export async function build() {
+  generateParser();
+  const present = bundles.filter(({ from }) => existsSync(join(root, from)));
+  const inputs = ['kernel/src', 'server/src', 'client/src'].flatMap((folder) => sources(join(root, folder)));
+  const hash = hashOf([fileURLToPath(import.meta.url), join(root, 'package-lock.json'), ...inputs]);
+  const complete = present.every(({ to }) => existsSync(join(dist, to)));
+  if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return [];
+  mkdirSync(dist, { recursive: true });
+  rmSync(stampFile, { force: true });
+  await Promise.all(present.map(bundle));
+  writeFileSync(stampFile, hash);
+  return present.map(({ to }) => to);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const written = await build();
+    console.log(written.length === 0 ? 'dist is current.' : `Built ${written.join(', ')}.`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
