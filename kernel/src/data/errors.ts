@@ -1,0 +1,38 @@
+import { basename } from 'node:path';
+import { InputError, inputError } from '../problem.js';
+
+/**
+ * What an error of DuckDB means to the person: out of memory, a line it cannot read, a damaged file. Errors that are none
+ * of these are faults of ours and come back unchanged.
+ */
+export function engineError(error: unknown, path: string): unknown {
+  if (error instanceof InputError || !(error instanceof Error)) return error;
+  const file = basename(path);
+  const text = error.message;
+  if (/^Out of Memory/i.test(text)) {
+    const sizes = /\(([^)]*used)\)/.exec(text)?.[1];
+    return inputError(
+      'CS1130',
+      `Reading "${file}" needs more memory than allowed${sizes ? ` (${sizes})` : ''}; keep fewer rows or columns, or raise the limit.`,
+      { file },
+    );
+  }
+  if (/Maximum line size|maximum_object_size|cast.*string.*too large/i.test(text)) {
+    return inputError('CS1110', `"${file}" holds a value larger than 16 MB; shorten it or leave it out.`, {
+      file,
+    });
+  }
+  const line = Number(/CSV Error on Line: (\d+)/.exec(text)?.[1] ?? /at line (\d+)/i.exec(text)?.[1] ?? 0);
+  if (
+    line > 0 ||
+    /sniffing file|Malformed JSON|JSON transform|Parquet|parquet|magic bytes|snappy|thrift/i.test(text)
+  ) {
+    const first = text.split('\n').find((part) => part.trim() !== '') ?? text;
+    return inputError(
+      'CS1111',
+      `"${file}" cannot be read${line > 0 ? ` at line ${line}` : ''}: ${first.slice(0, 200)}`,
+      line > 0 ? { file, line } : { file },
+    );
+  }
+  return error;
+}

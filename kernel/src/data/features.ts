@@ -1,0 +1,43 @@
+import { type InputError, inputError } from '../problem.js';
+import type { Feature, Features, Table } from './table.js';
+
+/**
+ * Columns of a table as inputs of trees and linear models: numeric, boolean and date columns as numbers, categories as
+ * level indices; NaN is missing in both.
+ *
+ * @param columns names, in the order the features shall have
+ * @throws InputError CS1132 for a column the table lacks, CS1133 for free text, which enters through a `text` declaration
+ *
+ * @example
+ * featuresOf(table, ['tenure', 'country']).list.map((f) => f.kind) // ['numeric', 'categorical']
+ */
+export function featuresOf(table: Table, columns: readonly string[]): Features {
+  return { rows: table.rows, list: columns.map((name) => featureOf(table, name)) };
+}
+
+function featureOf(table: Table, name: string): Feature {
+  const column = table.columns.get(name);
+  if (!column) throw missingColumn(name);
+  switch (column.kind) {
+    case 'numeric':
+      return { name, source: name, kind: 'numeric', values: column.values };
+    case 'category':
+      return {
+        name,
+        source: name,
+        kind: 'categorical',
+        values: Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code)),
+        levels: column.levels,
+      };
+    case 'text':
+      throw inputError(
+        'CS1133',
+        `Column "${name}" is free text and cannot be used as it is; declare it with \`text\` and use that name.`,
+        { column: name },
+      );
+  }
+}
+
+function missingColumn(name: string): InputError {
+  return inputError('CS1132', `The data has no column "${name}".`, { column: name });
+}
