@@ -35,6 +35,7 @@ const bundles = [
     options: { ...esModule, banner: { js: `#!/usr/bin/env node\n${requireBanner}` } },
     executable: true,
   },
+  { from: 'samples/generate/main.ts', to: 'generate.mjs', options: esModule },
   { from: 'client/src/renderer/notebook.ts', to: 'renderer.js', options: { ...browser, format: 'esm' } },
   { from: 'client/src/renderer/report-page.ts', to: 'report.js', options: { ...browser, format: 'iife' } },
 ];
@@ -96,7 +97,9 @@ async function bundle({ from, to, options, executable }) {
 export async function build() {
   generateParser();
   const present = bundles.filter(({ from }) => existsSync(join(root, from)));
-  const inputs = ['kernel/src', 'server/src', 'client/src'].flatMap((folder) => sources(join(root, folder)));
+  const inputs = ['kernel/src', 'server/src', 'client/src', 'samples/generate'].flatMap((folder) =>
+    sources(join(root, folder)),
+  );
   const hash = hashOf([fileURLToPath(import.meta.url), join(root, 'package-lock.json'), ...inputs]);
   const complete = present.every(({ to }) => existsSync(join(dist, to)));
   if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return [];
