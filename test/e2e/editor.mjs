@@ -1,0 +1,181 @@
+/**
+ * The real VS Code of the end-to-end tests: its workbench served by code-server, with the packed extension installed.
+ * Everything lives in `.cache/` and is reused: a Node of its own (code-server wants a newer one than the project), the
+ * server, and per start a fresh profile.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const cache = join(root, '.cache');
+const nodeBin = join(cache, 'node24/node_modules/node/bin');
+const serverEntry = join(cache, 'code-server/node_modules/code-server/out/node/entry.js');
+const readyMark = join(cache, 'code-server/READY');
+
+const nodeVersion = '24';
+const serverVersion = '4.139.1';
+const startTimeout = 60_000;
+const stopTimeout = 5_000;
+
+/** Debian packages a fresh machine needs; `.ci/run` installs them. */
+export const systemPackages = [
+  'chromium',
+  'libkrb5-dev',
+  'libsecret-1-dev',
+  'libxkbfile-dev',
+  'pkg-config',
+  'g++',
+  'make',
+  'python3',
+  'fonts-noto-cjk',
+];
+
+const withNode24 = () => ({ ...process.env, PATH: `${nodeBin}:${process.env.PATH}` });
+
+function npmInstall(folder, specifier) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  // Its native modules are compiled here, so its install scripts must run; the project's own dependencies have none.
+  const done = spawnSync(
+    'npm',
+    ['install', specifier, '--ignore-scripts=false', '--foreground-scripts', '--no-audit'],
+    {
+      cwd: folder,
+      env: withNode24(),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  if (done.status !== 0) throw new Error(`${specifier} could not be installed (see above).`);
+}
+
+/** Installs the editor into `.cache/` where it is not there yet (about 3 minutes). */
+export function installEditor() {
+  if (existsSync(readyMark)) return;
+  console.log('Setting up a real VS Code in .cache (once, about 3 minutes) ...');
+  if (!existsSync(join(nodeBin, 'node'))) npmInstall(join(cache, 'node24'), `node@${nodeVersion}`);
+  npmInstall(join(cache, 'code-server'), `code-server@${serverVersion}`);
+  writeFileSync(readyMark, '');
+}
+
+/** The browser of the machine, or undefined. */
+export function findBrowser() {
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
+}
+
+function packExtension() {
+  const done = spawnSync(process.execPath, [join(root, 'scripts/package.mjs')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (done.status !== 0) throw new Error('The extension could not be packed (see above).');
+  const file = readdirSync(root).find((name) => name.endsWith('.vsix'));
+  if (!file) throw new Error('scripts/package.mjs wrote no .vsix.');
+  return join(root, file);
+}
+
+/** Packs the extension and installs it into a folder of extensions, whose path it gives. */
+export function installExtension() {
+  const extensions = join(cache, 'extensions');
+  rmSync(extensions, { recursive: true, force: true });
+  mkdirSync(extensions, { recursive: true });
+  const args = [serverEntry, '--extensions-dir', extensions, '--install-extension', packExtension()];
+  const done = spawnSync(join(nodeBin, 'node'), args, { env: withNode24(), encoding: 'utf8' });
+  if (done.status !== 0)
+    throw new Error(`The extension could not be installed:\n${done.stdout}${done.stderr}`);
+  return extensions;
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+const quiet = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'files.simpleDialog.enable': true,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'git.enabled': false,
+};
+
+/**
+ * Starts the editor on a workspace; resolves once it answers.
+ * @param {{ workspace: string, extensions: string, trusted?: boolean, settings?: Record<string, unknown>, port?: number }} options
+ * @returns {Promise<{ url: string, profile: string, stop: () => Promise<void> }>}
+ */
+export async function startEditor({ workspace, extensions, trusted = true, settings = {}, port }) {
+  const profile = mkdtempSync(join(tmpdir(), 'causal-vscode-'));
+  mkdirSync(join(profile, 'User'), { recursive: true });
+  writeFileSync(join(profile, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
+  const chosenPort = port ?? (await freePort());
+  const args = [
+    serverEntry,
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${chosenPort}`,
+    '--user-data-dir',
+    profile,
+    '--extensions-dir',
+    extensions,
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--config',
+    join(profile, 'config.yaml'),
+    ...(trusted ? ['--disable-workspace-trust'] : []),
+    workspace,
+  ];
+  // A group of its own, so that stopping takes the extension host and the kernels with it.
+  const server = spawn(join(nodeBin, 'node'), args, {
+    env: withNode24(),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  for (const stream of [server.stdout, server.stderr])
+    stream.on('data', (chunk) => {
+      log += chunk;
+    });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+
+  const stop = async () => {
+    const signal = (name) => {
+      try {
+        process.kill(-server.pid, name);
+      } catch {
+        /* already gone */
+      }
+    };
+    signal('SIGTERM');
+    await Promise.race([ended, sleep(stopTimeout)]);
+    signal('SIGKILL');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+
+  const origin = `http://127.0.0.1:${chosenPort}`;
+  const until = Date.now() + startTimeout;
+  while (Date.now() < until && server.exitCode === null) {
+    const answer = await fetch(`${origin}/healthz`).catch(() => undefined);
+    if (answer?.ok) return { url: `${origin}/?folder=${encodeURIComponent(workspace)}`, profile, stop };
+    await sleep(200);
+  }
+  await stop();
+  throw new Error(`The editor did not start:\n${log}`);
+}
