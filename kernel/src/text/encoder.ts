@@ -1,0 +1,54 @@
+import { inputError } from '../problem.js';
+import type { Task } from '../task.js';
+import { openUseLite, useLite } from './use-lite.js';
+
+/** How the vectors of a text's tokens become the vector of the text. */
+export type Pool = 'mean' | 'cls' | 'max';
+
+/** What is known of an encoder before it is opened. */
+export interface EncoderInfo {
+  /** As written in a spec. */
+  readonly name: string;
+  /** Changes whenever the vectors change: part of the key they are kept under. */
+  readonly version: string;
+  readonly pools: readonly Pool[];
+  readonly dimensions: number;
+  /** Longest text it sees, in tokens; what is longer is cut there. */
+  readonly window: number;
+  /** Languages it was trained on, as BCP 47 tags. */
+  readonly languages: readonly string[];
+  readonly licence: string;
+}
+
+/** A frozen text encoder: the same text always gives the same vector, whatever else is encoded with it. */
+export interface Encoder extends EncoderInfo {
+  readonly pool: Pool;
+  /** `texts.length` x `dimensions`, row-major; a text without any token has a vector of zeros. */
+  encode(texts: readonly string[], task: Task): Promise<Float32Array>;
+  /** How many of the texts are longer than the window. */
+  countCut(texts: readonly string[]): number;
+}
+
+const known: readonly { readonly info: EncoderInfo; open(): Promise<Encoder> }[] = [
+  { info: useLite, open: openUseLite },
+];
+
+/** All encoders that can be named in a spec, for completion and the doctor. */
+export const encoders: readonly EncoderInfo[] = known.map(({ info }) => info);
+
+/**
+ * Opens an encoder by the name a spec gives it.
+ * @throws InputError CS4001 for a name nobody has, CS4002 for a pool the encoder does not offer.
+ */
+export async function openEncoder(name: string, pool: Pool = 'mean'): Promise<Encoder> {
+  const entry = known.find(({ info }) => info.name === name);
+  if (!entry) {
+    const names = encoders.map((info) => `\`${info.name}\``).join(', ');
+    throw inputError('CS4001', `There is no encoder \`${name}\`: use one of ${names}.`);
+  }
+  if (!entry.info.pools.includes(pool)) {
+    const offered = entry.info.pools.map((p) => `\`${p}\``).join(', ');
+    throw inputError('CS4002', `Encoder \`${name}\` cannot pool by \`${pool}\`: use ${offered}.`);
+  }
+  return entry.open();
+}

@@ -1,0 +1,28 @@
+/** Compressed rows: entries `start[i]` to `start[i + 1]` are the row's columns, ascending, and their values. */
+export interface SparseMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** `rows + 1` entries. */
+  readonly start: Int32Array;
+  readonly column: Int32Array;
+  readonly value: Float32Array;
+}
+
+/** Puts rows of `[column, value]` maps together; columns come out ascending. */
+export function sparseMatrix(rows: readonly ReadonlyMap<number, number>[], columns: number): SparseMatrix {
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    start[i + 1] = start[i] + row.size;
+  });
+  const column = new Int32Array(start[rows.length]);
+  const value = new Float32Array(start[rows.length]);
+  rows.forEach((row, i) => {
+    let at = start[i];
+    for (const [j, x] of [...row].sort((a, b) => a[0] - b[0])) {
+      column[at] = j;
+      value[at] = x;
+      at += 1;
+    }
+  });
+  return { rows: rows.length, columns, start, column, value };
+}

@@ -1,0 +1,50 @@
+import type { TextColumn } from '../data/table.js';
+import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
+import type { SparseMatrix } from './sparse-matrix.js';
+
+/** A text column as heads see it: every distinct text once, as an embedding and as n-grams side by side. */
+export interface TextDesign {
+  /** Name of the `text` declaration. */
+  readonly name: string;
+  readonly rows: number;
+  /** Row to distinct text, -1 where missing. */
+  readonly codes: Int32Array;
+  readonly distinct: number;
+  readonly texts: readonly string[];
+  /** `distinct` x `dimensions`, row-major. */
+  readonly embedding: Float32Array;
+  readonly dimensions: number;
+  /** `distinct` x terms of `vectorizer`. */
+  readonly ngrams: SparseMatrix;
+  readonly vectorizer: Vectorizer;
+}
+
+/**
+ * Puts a design together from a column and the vectors of its distinct texts (`column.distinct.length` x dimensions).
+ * Give `vectorizer` to keep the columns of an earlier design; heads score other designs too, but read the texts again.
+ */
+export function textDesign(
+  name: string,
+  column: TextColumn,
+  embedding: Float32Array,
+  dimensions: number,
+  options: NgramOptions & { readonly vectorizer?: Vectorizer } = {},
+): TextDesign {
+  if (embedding.length !== column.distinct.length * dimensions) {
+    throw new RangeError(
+      `${name}: ${embedding.length} numbers are not ${column.distinct.length} x ${dimensions}.`,
+    );
+  }
+  const vectorizer = options.vectorizer ?? fitVectorizer(column.distinct, options);
+  return {
+    name,
+    rows: column.codes.length,
+    codes: column.codes,
+    distinct: column.distinct.length,
+    texts: column.distinct,
+    embedding,
+    dimensions,
+    ngrams: transformTexts(vectorizer, column.distinct),
+    vectorizer,
+  };
+}
