@@ -1,0 +1,44 @@
+/**
+ * `npm run bench [-- NAME...]`: runs every `bench/*.ts` (or those named), one after another, each in a process of its own.
+ * A bench writes its table to `docs/results/`. Timings mean little on a busy machine: its load is printed first.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const root = dirname(folder);
+// Beside node_modules, so that packages which are not bundled are found.
+const output = join(root, 'dist/bench');
+
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => basename(name, '.ts'));
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`No bench named ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
+  process.exit(2);
+}
+
+mkdirSync(output, { recursive: true });
+let failed = false;
+for (const name of asked.length > 0 ? asked : names) {
+  const outfile = join(output, `${name}.mjs`);
+  await esbuild.build({
+    entryPoints: [join(folder, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  console.log(`\n== ${name} (load ${loadavg()[0].toFixed(2)})`);
+  failed = spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status !== 0 || failed;
+}
+process.exitCode = failed ? 1 : 0;
