@@ -9,8 +9,11 @@ import {
   type PartialLangiumSharedServices,
 } from 'langium/lsp';
 import { CausalGeneratedModule, CausalGeneratedSharedModule } from './generated/module.js';
+import { GuardedLexer } from './lexer.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
 import type { SchemaSource } from './schemas.js';
+import { CausalTokenBuilder } from './token-builder.js';
+import { CausalValueConverter } from './value-converter.js';
 
 /** What the language adds to Langium's services. */
 export interface CausalAddedServices {
@@ -43,6 +46,11 @@ export function createCausalServices(context: CausalContext): {
     context.sharedModule ?? {},
   );
   const causalModule: Module<CausalServices, PartialLangiumServices & CausalAddedServices> = {
+    parser: {
+      TokenBuilder: () => new CausalTokenBuilder(),
+      Lexer: (services) => new GuardedLexer(services),
+      ValueConverter: () => new CausalValueConverter(),
+    },
     language: {
       Cells: () => context.cells?.(shared) ?? noNotebooks,
       Schemas: () => context.schemas,

@@ -1,4 +1,5 @@
-import type { CancellationToken, URI } from 'langium';
+import type { URI } from 'langium';
+import type { CancellationToken } from 'vscode-languageserver';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
 
 /** Where the columns of data files come from. Asked once per `data` declaration and build, before validation. */

@@ -1,0 +1,33 @@
+import { DefaultTokenBuilder, type GrammarAST, type LexerResult } from 'langium';
+
+type TokenType = LexerResult['tokens'][number]['tokenType'];
+
+/** Chevrotain sorts characters above this into buckets of its own size: one hint per bucket is enough. */
+const bucketSize = 255;
+
+/** Every character a name can start with, one per bucket beyond Latin-1; surrogates stand for the planes above. */
+function nameStarts(): number[] {
+  const starts = new Map<number, number>();
+  for (let code = 0; code < 0x10000; code++) {
+    const surrogate = code >= 0xd800 && code <= 0xdfff;
+    if (!surrogate && !/[\p{L}_`]/u.test(String.fromCharCode(code))) continue;
+    const bucket = code < 256 ? code : 256 + Math.trunc(code / bucketSize);
+    if (!starts.has(bucket)) starts.set(bucket, code);
+  }
+  return [...starts.values()];
+}
+
+/**
+ * Tells the lexer which characters a name starts with. Without it the Unicode pattern of `ID` switches off the lexer's
+ * table of first characters, and every keyword is tried at every token: seven times slower.
+ */
+export class CausalTokenBuilder extends DefaultTokenBuilder {
+  protected override buildTerminalToken(terminal: GrammarAST.TerminalRule): TokenType {
+    const token = super.buildTerminalToken(terminal);
+    if (terminal.name === 'ID') {
+      token.START_CHARS_HINT = nameStarts();
+      token.LINE_BREAKS = false;
+    }
+    return token;
+  }
+}

@@ -1,0 +1,35 @@
+import { type CstNode, DefaultValueConverter, type GrammarAST, type ValueType } from 'langium';
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
+
+/** Escapes that mean something in a text; any other character may stand behind a backslash for itself. */
+export function unescapeText(token: string): string {
+  const closed = token.length > 1 && token.endsWith('"');
+  return token
+    .slice(1, closed ? -1 : undefined)
+    .replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character);
+}
+
+/** The token of a text with these characters. */
+export function escapeText(text: string): string {
+  const inner = text
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
+  return `"${inner}"`;
+}
+
+/** Turns tokens into values: `` `names like this` `` lose their backticks, texts their quotes and escapes. */
+export class CausalValueConverter extends DefaultValueConverter {
+  protected override runConverter(rule: GrammarAST.AbstractRule, input: string, node: CstNode): ValueType {
+    switch (rule.name) {
+      case 'ID':
+        return input.startsWith('`') ? input.slice(1, -1) : input;
+      case 'STRING':
+        return unescapeText(input);
+      default:
+        return super.runConverter(rule, input, node);
+    }
+  }
+}
