@@ -47,7 +47,7 @@ export function readingOf(facts: ColumnFacts): Reading {
   if (facts.stored === 'BOOLEAN') return 'boolean';
   if (dateTypes.test(facts.stored)) return 'date';
   const values = facts.present - facts.missing;
-  if (values <= 0) return facts.present > 0 ? 'words' : 'number';
+  if (values <= 0) return 'number';
   if (facts.numbers === values) return 'number';
   if (facts.booleans === facts.present) return 'boolean';
   if (facts.dates === facts.present) return 'date';

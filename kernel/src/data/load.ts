@@ -45,8 +45,7 @@ export async function loadTable(
   const errors = seen.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
   return withOpenFile(engine, real, format, seen.header, size, task, async (file) => {
-    const found = [...seen.problems, ...doubts(file.facts, path)];
-    if (!options.scoring && file.facts[0]?.rows === 1) found.push(tooFew(path));
+    const found = [...seen.problems, ...doubts(file.facts, path).map((doubt) => graver(doubt, options))];
     const query = new LoadQuery(file.facts, step, path, options.scoring ?? false);
     found.push(...query.problems, ...(await query.checkDeclared(file)));
     const fatal = found.filter((problem) => problem.severity === 'error');
@@ -62,9 +61,9 @@ export async function loadTable(
   });
 }
 
-function tooFew(file: string): Problem {
-  const message = `"${file}" has one row only; at least two are needed to learn anything.`;
-  return { code: 'CS1127', severity: 'error', message, place: { file, row: 1 } };
+/** One row can be scored, but nothing can be learnt from it. */
+function graver(doubt: Problem, options: LoadOptions): Problem {
+  return doubt.code === 'CS1127' && !options.scoring ? { ...doubt, severity: 'error' } : doubt;
 }
 
 function nothingKept(file: string, step: LoadStep): InputError {

@@ -57,6 +57,8 @@ function csvSql(path: string, format: 'csv' | 'tsv', width: number): string {
     'hive_partitioning = false',
     `compression = 'none'`,
     `max_line_size = ${2 * maxCellBytes}`,
+    // The default is 16 lines of the largest size at once: more than the memory limit.
+    `buffer_size = ${2 * maxCellBytes}`,
   ];
   return `read_csv(${quoted(path)}, ${options.join(', ')})`;
 }
