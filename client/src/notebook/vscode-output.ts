@@ -1,0 +1,9 @@
+import * as vscode from 'vscode';
+import type { CellOutput } from './cell-output.js';
+
+/** An output as the editor takes it. */
+export function toEditorOutput(output: CellOutput): vscode.NotebookCellOutput {
+  return new vscode.NotebookCellOutput(
+    output.items.map(({ mime, text }) => vscode.NotebookCellOutputItem.text(text, mime)),
+  );
+}
