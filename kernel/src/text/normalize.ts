@@ -1,19 +1,19 @@
-/** Control characters that mean nothing. */
-const removed = /[\0-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/gu;
-/** Spaces, line ends, invisible marks and half a surrogate pair: all read as one space. */
-const spaces = /[\s\u1680\u061c\u200b\u200c\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd\p{Cs}]+/gu;
+/** Spaces, line ends, invisible marks and halves of surrogate pairs. */
+const spaces = /[\s\u1680\u061c\u200b\u200c\u200e\u200f\u2581\ufeff\ufffd\p{Cs}]+/gu;
+const controls = /\p{Cc}/gu;
+/** NFKC would make it the ASCII tilde, which means something else in Japanese. */
+const wideTilde = '～';
 
 /**
  * The text as SentencePiece's `nmt_nfkc` rules leave it: compatibility forms folded, control characters gone, white
  * space collapsed and cut at both ends.
  */
 export function normalizeText(text: string): string {
-  return text
-    .replace(removed, '')
+  const folded = text
     .replace(spaces, ' ')
-    .split('～')
+    .replace(controls, '')
+    .split(wideTilde)
     .map((part) => part.normalize('NFKC'))
-    .join('～')
-    .replace(/ +/gu, ' ')
-    .trim();
+    .join(wideTilde);
+  return folded.replace(/ +/gu, ' ').trim();
 }
