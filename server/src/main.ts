@@ -1,0 +1,12 @@
+/** The language server as a process of its own: over IPC or stdio, as its arguments say. */
+import { NodeFileSystem } from 'langium/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
+import { startServer } from './features/start.js';
+
+const connection = createConnection(ProposedFeatures.all);
+
+// A fault in one request or one timer must not take the editor's other answers with it.
+process.on('uncaughtException', (fault) => connection.console.error(String(fault.stack ?? fault)));
+process.on('unhandledRejection', (fault) => connection.console.error(String(fault)));
+
+startServer(connection, NodeFileSystem.fileSystemProvider);

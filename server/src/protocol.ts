@@ -1,0 +1,46 @@
+/**
+ * What the language server and its client say to each other beyond the Language Server Protocol. Each message states
+ * its direction; the extension imports these names and nothing else of the server at run time.
+ */
+import { RequestType } from 'vscode-jsonrpc';
+import type { CheckedSpec } from './compile.js';
+
+/** Language id of spec files and of cells. */
+export const languageId = 'causal';
+
+/** Notebook types whose cells are synchronised: our own, and cells of language `causal` in a Jupyter notebook. */
+export const notebookTypes = ['causal-notebook', 'jupyter-notebook'] as const;
+
+/** `initializationOptions` of the initialize request. What is left out takes the careful value. */
+export interface ServerOptions {
+  /** In a workspace that is not trusted no data file is opened: columns are then unknown, not wrong. */
+  readonly workspaceTrusted: boolean;
+  /** Most memory the data engine may take, in MB. */
+  readonly memoryLimitMb: number;
+}
+
+export const defaultServerOptions: ServerOptions = { workspaceTrusted: false, memoryLimitMb: 512 };
+
+export interface PlanParameters {
+  /** Of a spec file, or of a notebook cell: the cells above it count, its own actions are the plan's. */
+  readonly uri: string;
+}
+
+/** client -> server: every problem of a spec, and its plan where there is no error. */
+export const planRequest = new RequestType<PlanParameters, CheckedSpec, void>('causal/plan');
+
+/** Argument of every command a code lens carries. */
+export interface CommandSubject {
+  /** Of the file or cell that holds the declaration. */
+  readonly uri: string;
+  /** Of the effect, model or graph. */
+  readonly name: string;
+}
+
+/** Commands of the extension that code lenses and code actions refer to. */
+export const commandIds = {
+  train: 'causal.train',
+  score: 'causal.score',
+  explain: 'causal.explain',
+  showGraph: 'causal.showGraph',
+} as const;
