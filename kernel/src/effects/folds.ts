@@ -1,0 +1,38 @@
+import { createRandom } from '../trees/random.js';
+
+/** Folds of cross-fitting: `foldOf[row]` is 0 to `folds - 1`. */
+export interface Folds {
+  readonly foldOf: Int8Array;
+  readonly folds: number;
+  readonly seed: number;
+}
+
+/**
+ * Seeded folds, stratified by arm: every fold has the same share of every arm, up to one row, and
+ * folds differ in size by at most one row. `arm` holds one arm index per row, 0 to `arms - 1`.
+ */
+export function stratifiedFolds(arm: Int32Array, arms: number, folds: number, seed: number): Folds {
+  const random = createRandom(seed, 1);
+  const foldOf = new Int8Array(arm.length);
+  // Dealing goes on where the last arm stopped, so that remainders do not pile up in the first folds.
+  let dealt = 0;
+  for (let a = 0; a < arms; a++) {
+    const rows = rowsWhere(arm, (own) => own === a);
+    for (let i = rows.length - 1; i > 0; i--) {
+      const j = random.below(i + 1);
+      [rows[i], rows[j]] = [rows[j], rows[i]];
+    }
+    for (const row of rows) foldOf[row] = dealt++ % folds;
+  }
+  return { foldOf, folds, seed };
+}
+
+/** Places of the entries that pass a test, in order. */
+export function rowsWhere<Values extends Int32Array | Int8Array | Uint8Array>(
+  values: Values,
+  test: (value: number, row: number) => boolean,
+): Int32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row++) if (test(values[row], row)) rows.push(row);
+  return Int32Array.from(rows);
+}

@@ -1,0 +1,63 @@
+import type { Task } from '../task.js';
+import type { Covariates } from './covariates.js';
+import type { Folds } from './folds.js';
+import type { Sample } from './sample.js';
+import { crossFitStack } from './stack.js';
+
+/** Cross-fitted nuisances: no row's value was learned from its own fold. */
+export interface Nuisances {
+  /** `[arm][row]`: probability of the arm given the covariates; over the arms they add up to 1. */
+  readonly propensity: readonly Float64Array[];
+  /** `[arm][row]`: mean outcome in the arm given the covariates. */
+  readonly outcome: readonly Float64Array[];
+}
+
+/**
+ * Propensities and outcome regressions of a sample. With two arms one propensity is fitted; with more, one per arm
+ * against the rest, scaled to add up to 1: every contrast is then about the same population (all rows), so that
+ * contrasts can be compared with each other, which pairs of arms fitted apart do not allow.
+ */
+export function fitNuisances(sample: Sample, covariates: Covariates, folds: Folds, task: Task): Nuisances {
+  const { arms, arm, outcome, binary } = sample;
+  const common = { inputs: covariates.inputs, ...folds };
+  const everyone = new Uint8Array(arm.length).fill(1);
+  const fitted = arms.length === 2 ? 1 : arms.length;
+  const steps = fitted + arms.length;
+  const step = (i: number, message: string): Task => task.part(i / steps, (i + 1) / steps, message);
+
+  const raw = Array.from({ length: fitted }, (_, i) => {
+    const own = arms.length === 2 ? 1 : i;
+    const y = Float64Array.from(arm, (a) => (a === own ? 1 : 0));
+    const part = step(i, `Fitting the propensity of ${arms[own]}`);
+    return crossFitStack({ ...common, y, use: everyone, family: 'binomial' }, part);
+  });
+  const regressions = arms.map((name, a) => {
+    const use = Uint8Array.from(arm, (own) => (own === a ? 1 : 0));
+    const family = binary ? 'binomial' : 'gaussian';
+    const part = step(fitted + a, `Fitting the outcome in ${name}`);
+    return crossFitStack({ ...common, y: outcome, use, family }, part);
+  });
+  return {
+    propensity: arms.length === 2 ? [raw[0].map((p) => 1 - p), raw[0]] : normalised(raw),
+    outcome: regressions,
+  };
+}
+
+/** Nuisances of an experiment without covariates: shares of the arms and their mean outcomes. */
+export function constantNuisances(sample: Sample): Nuisances {
+  const n = sample.arm.length;
+  const means = sample.counts.map((count, a) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) if (sample.arm[i] === a) sum += sample.outcome[i];
+    return sum / count;
+  });
+  return {
+    propensity: sample.counts.map((count) => new Float64Array(n).fill(count / n)),
+    outcome: means.map((mean) => new Float64Array(n).fill(mean)),
+  };
+}
+
+function normalised(raw: readonly Float64Array[]): Float64Array[] {
+  const total = raw[0].map((_, row) => raw.reduce((sum, p) => sum + Math.max(p[row], 1e-6), 0));
+  return raw.map((p) => p.map((value, row) => Math.max(value, 1e-6) / total[row]));
+}

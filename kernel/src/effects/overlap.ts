@@ -1,0 +1,98 @@
+import type { Estimand } from '../plan.js';
+import type { Check, Interval, Overlap } from '../result.js';
+import { estimandWeights, pairPropensity } from './doubly-robust.js';
+import { histogram } from './histogram.js';
+import type { Nuisances } from './nuisances.js';
+import type { Sample } from './sample.js';
+import { percent } from './words.js';
+
+/** A row is outside where one arm is this many times as likely as the other, relative to their sizes. */
+const mostLikely = 20;
+/** Share of rows outside that the check tolerates. */
+const threshold = 0.05;
+
+/** Overlap of one arm with the baseline, among the rows of both. */
+export function overlapOf(
+  sample: Sample,
+  propensity: Nuisances['propensity'],
+  contrast: number,
+  estimand: Estimand,
+): Overlap {
+  const { arm, arms, counts } = sample;
+  const pairs = (own: number): Float64Array => {
+    const values: number[] = [];
+    for (let row = 0; row < arm.length; row++) {
+      if (arm[row] === own) values.push(pairPropensity(propensity, contrast, row));
+    }
+    return Float64Array.from(values);
+  };
+  const treated = pairs(contrast);
+  const untreated = pairs(0);
+  const bounds = propensityBounds(counts[contrast] / counts[0]);
+  const effective = (own: number): number =>
+    effectiveSize(estimandWeights(arm, own, contrast, propensity, estimand));
+  return {
+    arm: arms[contrast],
+    treated: histogram(treated, 20, 0, 1),
+    untreated: histogram(untreated, 20, 0, 1),
+    bounds,
+    shareOutside: shareOutside(treated, untreated, bounds, estimand),
+    effectiveTreated: effective(contrast),
+    effectiveUntreated: effective(0),
+  };
+}
+
+/**
+ * Passes where at most 5 % of the rows the estimand is about lie outside. Bounds are on odds relative to the sizes of the
+ * arms, since a small arm of a sound experiment has small propensities without any want of overlap.
+ */
+export function overlapCheck(overlaps: readonly Overlap[], estimand: Estimand, treatment: string): Check {
+  const worst = overlaps.reduce((a, b) => (b.shareOutside > a.shareOutside ? b : a));
+  const passed = worst.shareOutside <= threshold;
+  const who = estimand === 'att' ? `rows of arm "${worst.arm}"` : 'rows';
+  const [low, high] = worst.bounds;
+  const range =
+    estimand === 'att'
+      ? `above ${high.toPrecision(2)}`
+      : `below ${low.toPrecision(2)} or above ${high.toPrecision(2)}`;
+  const verdict = passed
+    ? 'the arms can be compared.'
+    : `${treatment} is too predictable for a fair comparison there: keep rows both arms have, or doubt the estimate.`;
+  return {
+    name: 'overlap',
+    passed,
+    value: worst.shareOutside,
+    threshold,
+    sentence: `Overlap requires that at most ${percent(threshold)} of ${who} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, so ${verdict}`,
+  };
+}
+
+/** Propensities at which one arm is {@link mostLikely} times as likely as the other, given the ratio of their sizes. */
+function propensityBounds(ratio: number): Interval {
+  const at = (odds: number): number => odds / (1 + odds);
+  return [at(ratio / mostLikely), at(ratio * mostLikely)];
+}
+
+/** For the ATT only the arm's own rows count, and only those that the baseline hardly has. */
+function shareOutside(
+  treated: Float64Array,
+  untreated: Float64Array,
+  [low, high]: Interval,
+  estimand: Estimand,
+): number {
+  const outside = (values: Float64Array): number =>
+    values.reduce((count, p) => count + (p > high || (estimand === 'ate' && p < low) ? 1 : 0), 0);
+  if (estimand === 'att') return outside(treated) / treated.length;
+  return (outside(treated) + outside(untreated)) / (treated.length + untreated.length);
+}
+
+/** Kish's effective sample size, `sum(w)^2 / sum(w^2)`. */
+export function effectiveSize(weights: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const w of weights) {
+    sum += w;
+    squares += w * w;
+  }
+  return squares > 0 ? sum ** 2 / squares : 0;
+}

@@ -1,0 +1,161 @@
+import type { Features } from '../data/table.js';
+import { fitLinear, predictLinear } from '../models/linear.js';
+import type { Task } from '../task.js';
+import type { BinnedMatrix } from '../trees/binning.js';
+import { fitBoosting } from '../trees/boosting.js';
+import { predict } from '../trees/ensemble.js';
+import { type Folds, rowsWhere } from './folds.js';
+import { selectRows } from './select-rows.js';
+
+/** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
+const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
+/** With more training rows than this, two validation folds tell the learners apart as well as all of them would. */
+const manyRows = 4000;
+
+/** What one outer fold is predicted from: scores of texts differ by fold, plain columns do not. */
+export interface FoldInputs {
+  readonly features: Features;
+  readonly matrix: BinnedMatrix;
+}
+
+/** A conditional mean to be cross-fitted. */
+export interface StackProblem extends Folds {
+  readonly inputs: (fold: number) => FoldInputs;
+  readonly y: Float64Array;
+  /** 1 for rows that may be learned from, such as one arm. */
+  readonly use: Uint8Array;
+  readonly family: 'gaussian' | 'binomial';
+}
+
+/**
+ * Cross-fitted conditional mean of `y` for every row, by a stack of ridge (or ridge-logistic) regression and boosted
+ * trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007). The weight and
+ * the number of trees are chosen by the loss on validation folds inside the training folds, so that nothing about a
+ * fold's own rows enters their predictions. Means stay within the range of `y` seen in training.
+ */
+export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
+  const predictions = new Float64Array(problem.y.length);
+  for (let fold = 0; fold < problem.folds; fold++) {
+    const own = rowsWhere(problem.foldOf, (f) => f === fold);
+    const fitted = fitFold(problem, fold, own, task.part(fold / problem.folds, (fold + 1) / problem.folds));
+    own.forEach((row, i) => {
+      predictions[row] = fitted[i];
+    });
+  }
+  return predictions;
+}
+
+/** Predictions for the rows `own` of a fold, learned from the other folds. */
+function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Task): Float64Array {
+  const { foldOf, folds, use, y } = problem;
+  const inputs = problem.inputs(fold);
+  const training = rowsWhere(foldOf, (f, row) => f !== fold && use[row] === 1);
+  const count = Math.min(folds - 1, training.length > manyRows ? 2 : folds - 1);
+  const trials = Array.from({ length: count }, (_, t) => {
+    const validation = (fold + 1 + t) % folds;
+    const part = task.part(t / (count + 1), (t + 1) / (count + 1));
+    return tryOut(problem, inputs, training, validation, part);
+  });
+  const share = boostingShare(problem, trials);
+  const at = selectRows(inputs.features, own);
+  const last = task.part(count / (count + 1), 1);
+  const straight = share < 1 ? linear(problem, inputs, training, at, last) : undefined;
+  const rounds = Math.max(1, median(trials.map((trial) => trial.rounds)));
+  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, at, last).mean : undefined;
+  const [low, high] = range(training, y);
+  return Float64Array.from(own, (_, i) => {
+    const mean = (1 - share) * (straight?.[i] ?? 0) + share * (trees?.[i] ?? 0);
+    return Math.min(high, Math.max(low, mean));
+  });
+}
+
+/** What both learners predict for a validation fold. */
+interface Trial {
+  readonly rows: Int32Array;
+  readonly straight: Float64Array;
+  readonly trees: Float64Array;
+  readonly rounds: number;
+}
+
+function tryOut(
+  problem: StackProblem,
+  inputs: FoldInputs,
+  training: Int32Array,
+  validation: number,
+  task: Task,
+): Trial {
+  const learn = training.filter((row) => problem.foldOf[row] !== validation);
+  const rows = training.filter((row) => problem.foldOf[row] === validation);
+  const at = selectRows(inputs.features, rows);
+  const { mean, rounds } = boosted(problem, inputs, learn, { validationRows: rows }, at, task);
+  return { rows, straight: linear(problem, inputs, learn, at, task), trees: mean, rounds };
+}
+
+function linear(
+  problem: StackProblem,
+  inputs: FoldInputs,
+  rows: Int32Array,
+  at: Features,
+  task: Task,
+): Float64Array {
+  const model = fitLinear(inputs.features, problem.y, rows, { family: problem.family }, task);
+  return predictLinear(model, at);
+}
+
+function boosted(
+  problem: StackProblem,
+  inputs: FoldInputs,
+  rows: Int32Array,
+  options: { readonly rounds?: number; readonly validationRows?: Int32Array },
+  at: Features,
+  task: Task,
+): { mean: Float64Array; rounds: number } {
+  const objective = problem.family === 'binomial' ? 'logistic' : 'squared';
+  const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
+  const settings = { ...boosting, ...options, objective, minLeaf, seed: problem.seed } as const;
+  const ensemble = fitBoosting(inputs.matrix, problem.y, rows, settings, task);
+  return { mean: predict(ensemble, at), rounds: ensemble.trees.length };
+}
+
+/**
+ * Weight of the trees in [0, 1] with the least loss over all trials. Squared error and log loss are convex in it, so
+ * the sign of the slope is bisected.
+ */
+function boostingShare(problem: StackProblem, trials: readonly Trial[]): number {
+  const slope = (share: number): number => {
+    let sum = 0;
+    for (const { rows, straight, trees } of trials) {
+      for (let i = 0; i < rows.length; i++) {
+        const mean = straight[i] + share * (trees[i] - straight[i]);
+        const spread = problem.family === 'binomial' ? Math.max(1e-9, mean * (1 - mean)) : 1;
+        sum -= ((problem.y[rows[i]] - mean) / spread) * (trees[i] - straight[i]);
+      }
+    }
+    return sum;
+  };
+  if (slope(0) >= 0) return 0;
+  if (slope(1) <= 0) return 1;
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-3) {
+    const middle = (low + high) / 2;
+    if (slope(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function range(rows: Int32Array, y: Float64Array): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    low = Math.min(low, y[row]);
+    high = Math.max(high, y[row]);
+  }
+  return [low, high];
+}
