@@ -1,0 +1,54 @@
+import * as Plot from '@observablehq/plot';
+import type { AttributionResult, GlobalAttribution } from '../../../kernel/src/result.js';
+import type { Charts } from './card.js';
+import { chart, domainOf, figure, ink, labelsBeside, legend } from './chart.js';
+import { formatNumber } from './format.js';
+import { rowPicker } from './row-picker.js';
+
+const mostSources = 20;
+
+/** Bars of the mean absolute attribution, the largest 20; a tick marks the signed mean. */
+export function globalBars(document: Document, sentence: string, global: GlobalAttribution): Element {
+  const sources = global.sources.slice(0, mostSources);
+  const { labels, margin } = labelsBeside(sources.map((s) => s.source));
+  const y = (_: unknown, i: number): number => i;
+  const axis = `attribution to the ${global.of}`;
+  const drawn = chart(document, sentence, {
+    height: sources.length * 24 + 50,
+    marginLeft: margin,
+    marginRight: 64,
+    marginTop: 6,
+    marginBottom: 40,
+    x: { domain: domainOf([0, ...sources.flatMap((s) => [s.meanAbsolute, s.meanSigned])]) },
+    y: { type: 'band', domain: sources.map((_, i) => i), padding: 0.35 },
+    marks: [
+      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
+      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none', ticks: 6 }),
+      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      Plot.barX(sources, { x: 'meanAbsolute', y, fill: ink.main }),
+      Plot.tickX(sources, { x: 'meanSigned', y, stroke: ink.text, strokeWidth: 2.5 }),
+      Plot.ruleX([0], { stroke: ink.text }),
+      Plot.text(sources, {
+        x: 'meanAbsolute',
+        y,
+        text: (s: (typeof sources)[number]) => formatNumber(s.meanAbsolute),
+        textAnchor: 'start',
+        dx: 6,
+        fill: ink.text,
+      }),
+    ],
+  });
+  const key = legend(document, [
+    ['bar', 'mean absolute attribution'],
+    ['tick', 'mean signed attribution'],
+  ]);
+  return figure(document, key, drawn);
+}
+
+/** The charts of an attribution by section. */
+export function attributionCharts(result: AttributionResult, document: Document): Charts {
+  const charts: Charts = new Map();
+  if (result.rows.length) charts.set('rows', () => rowPicker(document, result));
+  charts.set('global', (sentence) => globalBars(document, sentence, result.global));
+  return charts;
+}

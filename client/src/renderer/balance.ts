@@ -1,0 +1,54 @@
+import * as Plot from '@observablehq/plot';
+import type { BalanceRow } from '../../../kernel/src/result.js';
+import { chart, chartTitle, domainOf, figure, ink, labelsBeside, legend } from './chart.js';
+import { formatNumber } from './format.js';
+import { balanceBound } from './tables/balance.js';
+
+const mostRows = 30;
+
+function ofArm(document: Document, sentence: string, all: readonly BalanceRow[]): Element {
+  const rows = [...all].sort((a, b) => Math.abs(b.before) - Math.abs(a.before)).slice(0, mostRows);
+  const { labels, margin } = labelsBeside(rows.map((row) => row.covariate));
+  const y = (_: BalanceRow, i: number): number => i;
+  const title = (d: BalanceRow): string =>
+    `${d.covariate}: ${formatNumber(d.before)} before, ${formatNumber(d.after)} after`;
+  const axis = 'standardised mean difference';
+  return chart(document, sentence, {
+    height: rows.length * 20 + 56,
+    marginLeft: margin,
+    marginRight: 20,
+    marginTop: 8,
+    marginBottom: 40,
+    x: { domain: domainOf([...rows.flatMap((r) => [r.before, r.after]), -0.15, 0.15]) },
+    y: { type: 'point', domain: rows.map((_, i) => i), padding: 0.6 },
+    marks: [
+      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
+      Plot.ruleX([-balanceBound, balanceBound], { stroke: ink.text, strokeDasharray: '3,3' }),
+      Plot.ruleX([0], { stroke: ink.text }),
+      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none', ticks: 7 }),
+      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      Plot.link(rows, { x1: 'before', x2: 'after', y1: y, y2: y, stroke: ink.muted, strokeOpacity: 0.7 }),
+      Plot.dot(rows, { x: 'before', y, r: 3.5, stroke: ink.other, fill: ink.page, strokeWidth: 1.75, title }),
+      Plot.dot(rows, { x: 'after', y, r: 4, fill: ink.main, title }),
+    ],
+  });
+}
+
+/** Love plots: standardised mean differences before (rings) and after (dots), the widest 30 of each arm. */
+export function lovePlot(document: Document, sentence: string, rows: readonly BalanceRow[]): Element {
+  const arms = [...new Set(rows.map((row) => row.arm))];
+  const parts = arms.flatMap((arm) => [
+    ...(arms.length > 1 ? [chartTitle(document, arm)] : []),
+    ofArm(
+      document,
+      sentence,
+      rows.filter((row) => row.arm === arm),
+    ),
+  ]);
+  const key = legend(document, [
+    ['ring-other', 'before adjustment'],
+    ['dot', 'after adjustment'],
+    ['dashes', `bound of ${balanceBound}`],
+  ]);
+  return figure(document, key, ...parts);
+}

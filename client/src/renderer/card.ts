@@ -1,0 +1,99 @@
+import { html } from './dom.js';
+import { tableView } from './table-view.js';
+import type { Description, Section } from './tables/section.js';
+import { tabs } from './tabs.js';
+
+/** Draws the chart of a section, which is called by the section's sentence. */
+export type Charts = Map<string, (sentence: string) => Element>;
+
+const headingOf = ({ kind, name, facts }: Description, document: Document): HTMLElement =>
+  html(
+    document,
+    'header',
+    { class: 'cs-header' },
+    html(
+      document,
+      'h2',
+      {},
+      html(document, 'span', { class: 'cs-kind' }, kind),
+      ' ',
+      html(document, 'span', { dir: 'auto', class: 'cs-name' }, name),
+    ),
+    html(
+      document,
+      'p',
+      { class: 'cs-facts' },
+      ...facts.map((fact) => html(document, 'span', { dir: 'auto' }, fact)),
+    ),
+  );
+
+/** A chart that cannot be drawn takes nothing else with it: its table stays. */
+function draw(charts: Charts, section: Section, document: Document): Element | undefined {
+  const drawing = charts.get(section.id);
+  if (!drawing) return undefined;
+  try {
+    return drawing(section.sentence);
+  } catch {
+    return html(
+      document,
+      'p',
+      { class: 'cs-note' },
+      'The chart could not be drawn; the table holds its numbers.',
+    );
+  }
+}
+
+/** The chart with its tables folded beneath it; the tables alone, open, where there is no chart. */
+function content(charts: Charts, section: Section, document: Document): HTMLElement {
+  const chart = draw(charts, section, document);
+  const views = section.tables.map((table) => tableView(document, table));
+  const body = html(document, 'div', { class: 'cs-content' });
+  if (!chart) {
+    body.append(...views);
+    return body;
+  }
+  body.append(chart);
+  if (views.length) {
+    body.append(
+      html(
+        document,
+        'details',
+        {},
+        html(document, 'summary', {}, views.length > 1 ? 'The same as tables' : 'The same as a table'),
+        ...views,
+      ),
+    );
+  }
+  return body;
+}
+
+function warningList(warnings: readonly string[], document: Document): HTMLElement[] {
+  if (warnings.length === 0) return [];
+  const items = warnings.map((warning) => html(document, 'li', { dir: 'auto' }, warning));
+  return [html(document, 'ul', { class: 'cs-warnings', 'aria-label': 'Warnings' }, ...items)];
+}
+
+/** A result as a whole: heading, sentence, the leading chart, and the details behind tabs. */
+export function card(description: Description, charts: Charts, document: Document): HTMLElement {
+  const [lead, ...rest] = description.sections;
+  const details = rest.map((section) => ({
+    title: section.title,
+    content: html(
+      document,
+      'div',
+      {},
+      html(document, 'p', { class: 'cs-section-sentence', dir: 'auto' }, section.sentence),
+      content(charts, section, document),
+    ),
+  }));
+  return html(
+    document,
+    'article',
+    { class: 'cs-result', 'aria-label': `${description.kind} ${description.name}` },
+    headingOf(description, document),
+    html(document, 'p', { class: 'cs-sentence', dir: 'auto' }, description.sentence),
+    ...warningList(description.warnings, document),
+    content(charts, lead, document),
+    ...(details.length ? [tabs(document, `Details of ${description.name}`, details)] : []),
+  );
+}

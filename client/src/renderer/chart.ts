@@ -1,0 +1,86 @@
+import * as Plot from '@observablehq/plot';
+import { html } from './dom.js';
+import { shorten, widthOf } from './names.js';
+
+/** Colours of marks: variables of style.ts, which take them from the theme. */
+export const ink = {
+  text: 'var(--cs-text)',
+  muted: 'var(--cs-muted)',
+  line: 'var(--cs-line)',
+  page: 'var(--cs-page)',
+  main: 'var(--cs-blue)',
+  other: 'var(--cs-orange)',
+  up: 'var(--cs-blue)',
+  down: 'var(--cs-red)',
+} as const;
+
+export const chartWidth = 640;
+const longestLabel = 26;
+
+/** Labels cut to fit beside a chart, and the margin that holds the longest of them. */
+export function labelsBeside(names: readonly string[]): { labels: string[]; margin: number } {
+  const labels = names.map((name) => shorten(name, longestLabel));
+  const widest = Math.max(4, ...labels.map(widthOf));
+  return { labels, margin: Math.round(widest * 6.9) + 18 };
+}
+
+/** The finite ones of some numbers: what a domain can be made of. */
+export function finite(values: readonly (number | null | undefined)[]): number[] {
+  return values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+}
+
+/** From the least to the greatest of the values, with a little air; never empty. */
+export function domainOf(values: readonly (number | null | undefined)[]): [number, number] {
+  const known = finite(values);
+  if (known.length === 0) return [0, 1];
+  const low = known.reduce((a, b) => Math.min(a, b));
+  const high = known.reduce((a, b) => Math.max(a, b));
+  const air = (high - low || Math.abs(high) || 1) * 0.06;
+  return [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
+}
+
+/** A chart that reads as one picture with the sentence as its name. */
+export function chart(document: Document, sentence: string, options: Plot.PlotOptions): Element {
+  const drawn = Plot.plot({ width: chartWidth, ...options, document, className: 'cs-plot' });
+  // Plot brings a style element of its own; ours says the same, and a strict content policy would refuse it.
+  for (const style of drawn.querySelectorAll('style')) style.remove();
+  drawn.setAttribute('role', 'img');
+  drawn.setAttribute('aria-label', sentence);
+  return drawn;
+}
+
+export type Swatch = 'dot' | 'ring' | 'ring-other' | 'bar' | 'bar-other' | 'bar-down' | 'tick' | 'dashes';
+
+/** What the marks of a chart stand for, in words beside a sample of each. */
+export function legend(document: Document, entries: readonly (readonly [Swatch, string])[]): HTMLElement {
+  const items = entries.map(([swatch, label]) =>
+    html(
+      document,
+      'span',
+      { class: 'cs-key' },
+      html(document, 'span', { class: `cs-swatch cs-swatch-${swatch}`, 'aria-hidden': 'true' }),
+      html(document, 'span', { dir: 'auto' }, label),
+    ),
+  );
+  return html(document, 'div', { class: 'cs-legend' }, ...items);
+}
+
+/** Charts one below the other, each with its legend. */
+export function figure(document: Document, ...parts: readonly Element[]): HTMLElement {
+  return html(document, 'div', { class: 'cs-figure' }, ...parts);
+}
+
+/** A quiet heading above one of several charts. */
+export function chartTitle(document: Document, title: string): HTMLElement {
+  return html(document, 'p', { class: 'cs-chart-title', dir: 'auto' }, title);
+}
+
+/** Drawings of any width: they keep their size and scroll sideways, by keyboard too. */
+export function scrolling(document: Document, name: string, ...parts: readonly Element[]): HTMLElement {
+  return html(
+    document,
+    'div',
+    { class: 'cs-figure cs-scroll', tabindex: 0, role: 'group', 'aria-label': name },
+    ...parts,
+  );
+}

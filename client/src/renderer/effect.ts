@@ -1,0 +1,57 @@
+import type { Check, EffectResult } from '../../../kernel/src/result.js';
+import { globalBars } from './attribution.js';
+import { lovePlot } from './balance.js';
+import type { Charts } from './card.js';
+import { figure, legend } from './chart.js';
+import { html } from './dom.js';
+import { forestPlot } from './forest.js';
+import { heterogeneityCharts } from './heterogeneity.js';
+import { overlapHistograms } from './overlap.js';
+
+function estimates(result: EffectResult, document: Document): Element {
+  const rows = result.contrasts.map((contrast, i) => ({
+    label: contrast.arm,
+    estimate: contrast.estimate,
+    interval: contrast.interval,
+    beside: result.unadjusted[i],
+  }));
+  const axis = `effect on ${result.outcome}, against ${result.arms[0] ?? 'the baseline'}`;
+  const forest = forestPlot(document, result.sentence, rows, { axis, zero: true });
+  if (result.unadjusted.length === 0) return figure(document, forest);
+  return figure(
+    document,
+    legend(document, [
+      ['dot', result.estimator],
+      ['ring', 'no adjustment at all'],
+    ]),
+    forest,
+  );
+}
+
+/** `✓ overlap`, with the verdict in words for whoever does not see the sign. */
+function verdict(check: Check, document: Document): HTMLElement {
+  const style = check.passed ? 'cs-passed' : 'cs-failed';
+  return html(
+    document,
+    'li',
+    { class: style },
+    html(document, 'strong', {}, `${check.name} ${check.passed ? 'passed' : 'failed'}`),
+    html(document, 'span', { dir: 'auto' }, check.sentence),
+  );
+}
+
+function checkList(checks: readonly Check[], document: Document): Element {
+  return html(document, 'ul', { class: 'cs-checks' }, ...checks.map((check) => verdict(check, document)));
+}
+
+/** The charts of an effect by section. */
+export function effectCharts(result: EffectResult, document: Document): Charts {
+  const charts: Charts = new Map([['checks', () => checkList(result.checks, document)]]);
+  if (result.contrasts.length) charts.set('estimate', () => estimates(result, document));
+  charts.set('balance', (sentence) => lovePlot(document, sentence, result.balance));
+  charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0] ?? 'the baseline'));
+  charts.set('heterogeneity', () => heterogeneityCharts(document, result.heterogeneity, result.outcome));
+  const { attribution } = result;
+  if (attribution) charts.set('attribution', (sentence) => globalBars(document, sentence, attribution));
+  return charts;
+}

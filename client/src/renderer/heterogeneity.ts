@@ -1,0 +1,88 @@
+import * as Plot from '@observablehq/plot';
+import type { Heterogeneity } from '../../../kernel/src/result.js';
+import { chart, chartTitle, domainOf, figure, ink, labelsBeside } from './chart.js';
+import { type ForestRow, forestDomain, forestPlot } from './forest.js';
+import { formatCount, formatNumber, formatShare } from './format.js';
+import { heterogeneitySentence } from './tables/heterogeneity.js';
+
+/** First, middle and last quantile: more labels than these would touch. */
+function labelled(quantiles: Heterogeneity['quantiles']): Heterogeneity['quantiles'] {
+  const { length } = quantiles;
+  if (length <= 3) return quantiles;
+  return [quantiles[0], quantiles[(length - 1) >> 1], quantiles[length - 1]];
+}
+
+function distributionChart(document: Document, arm: Heterogeneity, outcome: string): Element {
+  const { edges, counts } = arm.distribution;
+  const bars = counts.map((count, i) => ({ x1: edges[i], x2: edges[i + 1], count }));
+  const quantiles = labelled(arm.quantiles);
+  const axis = `conditional effect of ${arm.arm} on ${outcome}`;
+  return chart(document, heterogeneitySentence(arm), {
+    height: 220,
+    marginLeft: 52,
+    marginRight: 24,
+    marginTop: 26,
+    marginBottom: 40,
+    x: { domain: domainOf([...edges, 0]) },
+    marks: [
+      Plot.gridY({ stroke: ink.line, strokeOpacity: 1 }),
+      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none' }),
+      Plot.axisY({ tickSize: 0, ticks: 4, label: 'rows', labelArrow: 'none', tickFormat: formatCount }),
+      Plot.rectY(bars, {
+        x1: 'x1',
+        x2: 'x2',
+        y: 'count',
+        fill: ink.main,
+        inset: 0.5,
+        title: (d: (typeof bars)[number]) =>
+          `${formatNumber(d.x1)} to ${formatNumber(d.x2)}: ${formatCount(d.count)} rows`,
+      }),
+      Plot.ruleY([0], { stroke: ink.text }),
+      Plot.ruleX([0], { stroke: ink.text, strokeWidth: 1.25 }),
+      Plot.ruleX(quantiles, { x: 'value', stroke: ink.text, strokeDasharray: '3,3' }),
+      Plot.text(quantiles, {
+        x: 'value',
+        text: (q: (typeof quantiles)[number]) => formatShare(q.probability),
+        frameAnchor: 'top',
+        dy: -9,
+        fill: ink.text,
+      }),
+    ],
+  });
+}
+
+function groupCharts(document: Document, { arm, groups }: Heterogeneity, outcome: string): Element[] {
+  const byModifier = new Map<string, ForestRow[]>();
+  for (const group of groups) {
+    const rows = byModifier.get(group.modifier) ?? [];
+    rows.push({ label: group.group, estimate: group.estimate, interval: group.interval });
+    byModifier.set(group.modifier, rows);
+  }
+  const all = [...byModifier.values()].flat();
+  const domain = forestDomain(all, true);
+  const { margin } = labelsBeside(all.map((row) => row.label));
+  const axis = `average effect of ${arm} on ${outcome}`;
+  return [...byModifier].flatMap(([modifier, rows]) => [
+    chartTitle(document, `by ${modifier}`),
+    forestPlot(document, `Average effect of ${arm} per group of ${modifier}.`, rows, {
+      axis,
+      domain,
+      margin,
+      zero: true,
+    }),
+  ]);
+}
+
+/** The distribution of conditional effects with quantiles, then averages per group of each modifier. */
+export function heterogeneityCharts(
+  document: Document,
+  arms: readonly Heterogeneity[],
+  outcome: string,
+): Element {
+  const parts = arms.flatMap((arm) => [
+    ...(arms.length > 1 ? [chartTitle(document, arm.arm)] : []),
+    ...(arm.distribution.counts.length ? [distributionChart(document, arm, outcome)] : []),
+    ...groupCharts(document, arm, outcome),
+  ]);
+  return figure(document, ...parts);
+}

@@ -1,0 +1,48 @@
+/** The notebook renderer of `application/vnd.causal-spec.result+json`. */
+import type { Result } from '../../../kernel/src/result.js';
+import { html } from './dom.js';
+import { renderResult } from './render.js';
+
+/** What we use of an output item of VS Code's renderer API. */
+interface OutputItem {
+  readonly id: string;
+  json(): unknown;
+}
+
+interface Renderer {
+  renderOutputItem(item: OutputItem, element: HTMLElement, signal: AbortSignal): void;
+  /** Without an id: all of them. */
+  disposeOutputItem(id?: string): void;
+}
+
+export type ActivationFunction = () => Renderer;
+
+function render(item: OutputItem, document: Document): HTMLElement {
+  try {
+    return renderResult(item.json() as Result, document);
+  } catch {
+    return html(document, 'p', { role: 'alert' }, 'This output is not readable. Run the cell again.');
+  }
+}
+
+/** Called once by VS Code; an output is unmounted when its signal aborts or VS Code disposes of it. */
+export const activate: ActivationFunction = () => {
+  const mounted = new Map<string, HTMLElement>();
+  const unmount = (id: string, content: HTMLElement | undefined): void => {
+    content?.remove();
+    if (mounted.get(id) === content) mounted.delete(id);
+  };
+  return {
+    renderOutputItem(item, element, signal) {
+      if (signal.aborted) return;
+      const content = render(item, element.ownerDocument);
+      element.replaceChildren(content);
+      mounted.set(item.id, content);
+      // An older rendering of the same item may be aborted late: it takes only its own content away.
+      signal.addEventListener('abort', () => unmount(item.id, content), { once: true });
+    },
+    disposeOutputItem(id) {
+      for (const each of id === undefined ? [...mounted.keys()] : [id]) unmount(each, mounted.get(each));
+    },
+  };
+};

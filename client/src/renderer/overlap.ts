@@ -1,0 +1,63 @@
+import * as Plot from '@observablehq/plot';
+import type { Histogram, Overlap } from '../../../kernel/src/result.js';
+import { chart, chartTitle, figure, ink, legend } from './chart.js';
+import { formatCount, formatShare } from './format.js';
+import { overlapSentence } from './tables/overlap.js';
+
+interface Bar {
+  readonly x1: number;
+  readonly x2: number;
+  /** Share of the group in this bin; below 0 for the baseline. */
+  readonly y: number;
+  readonly title: string;
+}
+
+function bars({ edges, counts }: Histogram, sign: 1 | -1, group: string): Bar[] {
+  const total = counts.reduce((sum, count) => sum + count, 0) || 1;
+  return counts.map((count, i) => ({
+    x1: edges[i],
+    x2: edges[i + 1],
+    y: (sign * count) / total,
+    title: `${group}: ${formatCount(count)} rows, ${formatShare(count / total)}`,
+  }));
+}
+
+function mirrored(document: Document, overlap: Overlap, baseline: string): Element {
+  const axis = `estimated probability of ${overlap.arm} rather than ${baseline}`;
+  const bar = { x1: 'x1', x2: 'x2', y: 'y', title: 'title', inset: 0.5 };
+  return chart(document, overlapSentence(overlap), {
+    height: 230,
+    marginLeft: 52,
+    marginRight: 16,
+    marginTop: 10,
+    marginBottom: 40,
+    x: { domain: [0, 1] },
+    marks: [
+      Plot.gridY({ stroke: ink.line, strokeOpacity: 1 }),
+      Plot.axisX({ anchor: 'bottom', tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none' }),
+      Plot.axisY({ tickSize: 0, ticks: 5, label: null, tickFormat: (y: number) => formatShare(Math.abs(y)) }),
+      Plot.rectY(bars(overlap.treated, 1, overlap.arm), { ...bar, fill: ink.main }),
+      Plot.rectY(bars(overlap.untreated, -1, baseline), { ...bar, fill: ink.other }),
+      Plot.ruleY([0], { stroke: ink.text }),
+      Plot.ruleX(overlap.bounds, { stroke: ink.text, strokeDasharray: '3,3' }),
+    ],
+  });
+}
+
+/** Mirrored histograms of the propensity: the arm above, the baseline below, as shares of their rows. */
+export function overlapHistograms(
+  document: Document,
+  overlaps: readonly Overlap[],
+  baseline: string,
+): Element {
+  const parts = overlaps.flatMap((overlap) => [
+    ...(overlaps.length > 1 ? [chartTitle(document, overlap.arm)] : []),
+    legend(document, [
+      ['bar', `rows in ${overlap.arm}`],
+      ['bar-other', `rows in ${baseline}`],
+      ['dashes', 'bounds'],
+    ]),
+    mirrored(document, overlap, baseline),
+  ]);
+  return figure(document, ...parts);
+}

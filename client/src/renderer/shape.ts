@@ -1,0 +1,211 @@
+/**
+ * Looks a result over before anything is drawn from it: a saved notebook may hold anything at all.
+ * A shape returns the path to the first thing that is not as result.ts says, or undefined.
+ */
+import type { Result } from '../../../kernel/src/result.js';
+
+type Shape = (value: unknown, path: string) => string | undefined;
+
+const fault = (ok: boolean, path: string): string | undefined => (ok ? undefined : path || 'the result');
+
+const text: Shape = (value, path) => fault(typeof value === 'string', path);
+const flag: Shape = (value, path) => fault(typeof value === 'boolean', path);
+/** Null stands for a number that does not exist, also where result.ts has no null: it is shown as `n/a`. */
+const number: Shape = (value, path) => fault(value === null || typeof value === 'number', path);
+const cell: Shape = (value, path) =>
+  fault(value === null || typeof value === 'number' || typeof value === 'string', path);
+
+function listOf(item: Shape): Shape {
+  return (value, path) => {
+    if (!Array.isArray(value)) return fault(false, path);
+    for (let i = 0; i < value.length; i++) {
+      const found = item(value[i], `${path}[${i}]`);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+function record(fields: Readonly<Record<string, Shape>>): Shape {
+  const entries = Object.entries(fields);
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return fault(false, path);
+    for (const [name, shape] of entries) {
+      const own = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+      const found = shape(own, path ? `${path}.${name}` : name);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+const optional =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    value === undefined ? undefined : shape(value, path);
+
+const interval: Shape = (value, path) =>
+  listOf(number)(value, path) ?? fault((value as unknown[]).length === 2, path);
+
+const estimate = { estimate: number, stdError: number, interval };
+const histogram: Shape = (value, path) =>
+  record({ edges: listOf(number), counts: listOf(number) })(value, path) ??
+  fault(
+    (value as { edges: unknown[] }).edges.length === (value as { counts: unknown[] }).counts.length + 1,
+    path,
+  );
+
+const attribution = record({
+  of: text,
+  base: number,
+  rows: number,
+  sources: listOf(record({ source: text, meanAbsolute: number, meanSigned: number })),
+});
+
+const leaf = record({ value: number, n: number });
+const deepestTree = 64;
+
+function treeAt(depth: number): Shape {
+  return (value, path) => {
+    if (depth > deepestTree) return fault(false, path);
+    if ((value as { leaf?: unknown } | undefined | null)?.leaf === true) return leaf(value, path);
+    return record({ question: text, n: number, yes: treeAt(depth + 1), no: treeAt(depth + 1) })(value, path);
+  };
+}
+
+const base = {
+  name: text,
+  sentence: text,
+  warnings: listOf(text),
+  provenance: record({
+    stepHash: text,
+    specHash: text,
+    dataHash: text,
+    seed: number,
+    versions: (value, path) => record({})(value, path) ?? listOf(text)(Object.values(value as object), path),
+    place: optional(record({ line: number, character: number, cell: optional(number) })),
+  }),
+};
+
+const heterogeneity = record({
+  arm: text,
+  distribution: histogram,
+  quantiles: listOf(record({ probability: number, value: number })),
+  groups: listOf(record({ ...estimate, modifier: text, group: text, n: number })),
+  shares: record({ positive: number, negative: number, unclear: number }),
+});
+
+const overlap = record({
+  arm: text,
+  treated: histogram,
+  untreated: histogram,
+  bounds: interval,
+  shareOutside: number,
+  effectiveTreated: number,
+  effectiveUntreated: number,
+});
+
+const shapes = new Map<string, Shape>([
+  [
+    'effect',
+    record({
+      ...base,
+      estimand: text,
+      estimandSentence: text,
+      treatment: text,
+      outcome: text,
+      arms: listOf(text),
+      contrasts: listOf(
+        record({ ...estimate, arm: text, n: number, baselineMean: number, relative: number }),
+      ),
+      level: number,
+      n: number,
+      adjustment: record({ columns: listOf(text), texts: listOf(text), reason: text }),
+      estimator: text,
+      checks: listOf(record({ name: text, passed: flag, value: number, threshold: number, sentence: text })),
+      overlap: listOf(overlap),
+      balance: listOf(record({ arm: text, covariate: text, before: number, after: number })),
+      heterogeneity: listOf(heterogeneity),
+      unadjusted: listOf(record(estimate)),
+      attribution: optional(attribution),
+    }),
+  ],
+  [
+    'model',
+    record({
+      ...base,
+      task: text,
+      outcome: text,
+      learner: text,
+      n: number,
+      metrics: listOf(
+        record({ split: text, n: number, metrics: listOf(record({ name: text, value: number, interval })) }),
+      ),
+      calibration: listOf(record({ predicted: number, observed: number, n: number })),
+      attribution,
+      tree: optional(treeAt(0)),
+    }),
+  ],
+  [
+    'attribution',
+    record({
+      ...base,
+      of: text,
+      base: number,
+      sources: listOf(text),
+      rows: listOf(
+        record({
+          row: number,
+          unit: optional(text),
+          prediction: number,
+          values: listOf(number),
+          shown: listOf(text),
+        }),
+      ),
+      global: attribution,
+    }),
+  ],
+  [
+    'graph',
+    record({
+      ...base,
+      nodes: listOf(record({ name: text, observed: flag, role: text })),
+      edges: listOf(record({ from: text, to: text, confounding: flag })),
+    }),
+  ],
+  [
+    'score',
+    record({ ...base, path: text, rows: number, columns: listOf(text), preview: listOf(listOf(cell)) }),
+  ],
+  [
+    'comparison',
+    record({
+      ...base,
+      columns: listOf(text),
+      rows: listOf(record({ name: text, values: listOf(cell) })),
+    }),
+  ],
+]);
+
+export type Reading =
+  | { readonly ok: true; readonly result: Result }
+  /** Why it cannot be shown, in one sentence. */
+  | { readonly ok: false; readonly message: string };
+
+/** The value as a result, or why it is none. Never throws. */
+export function readResult(value: unknown): Reading {
+  if (typeof value !== 'object' || value === null) {
+    return { ok: false, message: 'This output holds no result. Run it again.' };
+  }
+  const kind = (value as { kind?: unknown }).kind;
+  const shape = typeof kind === 'string' ? shapes.get(kind) : undefined;
+  if (!shape) {
+    return {
+      ok: false,
+      message: 'This version of Causal Spec does not know this kind of result. Update it, or run again.',
+    };
+  }
+  const path = shape(value, '');
+  if (path) return { ok: false, message: `This result is damaged at “${path}”. Run it again.` };
+  return { ok: true, result: value as Result };
+}

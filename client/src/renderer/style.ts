@@ -1,0 +1,150 @@
+/**
+ * The look of results: calm, dense, in the colours of the editor's theme. Outside VS Code, in the report, the
+ * second value of each `var()` counts, light or dark as the reader's system is.
+ */
+const rules = `
+.cs-result, .cs-title, .cs-created {
+  --cs-plain-text: #24292f; --cs-plain-muted: #59636e; --cs-plain-line: #d8dee4; --cs-plain-page: #ffffff;
+  --cs-plain-blue: #1f6fd1; --cs-plain-orange: #b35c00; --cs-plain-red: #c93434; --cs-plain-green: #2c7a33;
+  --cs-plain-purple: #7a4bc4; --cs-plain-yellow: #947000;
+  --cs-text: var(--vscode-foreground, var(--cs-plain-text));
+  --cs-muted: var(--vscode-descriptionForeground, var(--cs-plain-muted));
+  --cs-page: var(--vscode-notebook-outputContainerBackgroundColor, var(--vscode-editor-background, var(--cs-plain-page)));
+  --cs-line: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 14%, transparent));
+  --cs-edge: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 28%, transparent));
+  --cs-tint: color-mix(in srgb, var(--cs-text) 5%, transparent);
+  --cs-blue: var(--vscode-charts-blue, var(--cs-plain-blue));
+  --cs-orange: var(--vscode-charts-orange, var(--cs-plain-orange));
+  --cs-red: var(--vscode-charts-red, var(--cs-plain-red));
+  --cs-green: var(--vscode-charts-green, var(--cs-plain-green));
+  --cs-purple: var(--vscode-charts-purple, var(--cs-plain-purple));
+  --cs-yellow: var(--vscode-charts-yellow, var(--cs-plain-yellow));
+  --cs-focus: var(--vscode-focusBorder, var(--cs-blue));
+  --cs-font: var(--vscode-font-family, system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif);
+  color: var(--cs-text);
+  font: 13px/1.5 var(--cs-font);
+  font-variant-numeric: tabular-nums;
+}
+@media (prefers-color-scheme: dark) {
+  .cs-result, .cs-title, .cs-created {
+    --cs-plain-text: #d9dee3; --cs-plain-muted: #9ba5b0; --cs-plain-line: #3a4149; --cs-plain-page: #16191d;
+    --cs-plain-blue: #5aa5f5; --cs-plain-orange: #e59a4b; --cs-plain-red: #f2777a; --cs-plain-green: #7cc784;
+    --cs-plain-purple: #b692f0; --cs-plain-yellow: #d6b13c;
+  }
+}
+
+.cs-result { display: block; max-width: 880px; padding: 4px 2px 12px; box-sizing: border-box; }
+.cs-result *, .cs-result *::before { box-sizing: border-box; }
+.cs-result [dir='auto'] { unicode-bidi: isolate; }
+.cs-result :focus-visible { outline: 2px solid var(--cs-focus); outline-offset: 1px; border-radius: 2px; }
+.cs-result p { margin: 0; }
+
+.cs-header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 16px; }
+.cs-header h2 { margin: 0; font-size: 13px; font-weight: 600; line-height: 1.5; min-width: 0; max-width: 100%; overflow-wrap: anywhere; }
+.cs-kind { color: var(--cs-muted); font-weight: 400; }
+.cs-facts { display: flex; flex-wrap: wrap; gap: 0 14px; color: var(--cs-muted); font-size: 12px; overflow-wrap: anywhere; }
+.cs-result .cs-sentence { margin: 6px 0 10px; max-width: 72ch; font-size: 15px; line-height: 1.45; overflow-wrap: anywhere; }
+.cs-result .cs-section-sentence { margin: 0 0 10px; max-width: 80ch; overflow-wrap: anywhere; }
+.cs-result .cs-note { color: var(--cs-muted); }
+
+.cs-warnings { list-style: none; margin: 0 0 10px; padding: 6px 12px; border-left: 3px solid var(--cs-yellow); background: var(--cs-tint); }
+.cs-warnings li { overflow-wrap: anywhere; }
+.cs-warnings li::before { content: 'Warning: '; font-weight: 600; }
+
+.cs-checks { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; max-width: 80ch; }
+.cs-checks li { display: grid; grid-template-columns: 22px 1fr; }
+.cs-checks li::before { content: '✓'; color: var(--cs-green); font-weight: 700; grid-row: span 2; }
+.cs-checks .cs-failed::before { content: '✗'; color: var(--cs-red); }
+.cs-checks span { overflow-wrap: anywhere; }
+
+.cs-figure { margin: 4px 0 8px; max-width: 100%; }
+.cs-figure .cs-plot { display: block; max-width: 100%; height: auto; font: 12px var(--cs-font); overflow: visible; background: none; --plot-background: var(--cs-page); }
+.cs-plot text { white-space: pre; unicode-bidi: plaintext; }
+.cs-result .cs-chart-title { margin: 12px 0 2px; font-weight: 600; overflow-wrap: anywhere; }
+.cs-figure > .cs-chart-title:first-child { margin-top: 0; }
+.cs-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 6px; color: var(--cs-muted); font-size: 12px; }
+.cs-key { display: inline-flex; align-items: center; gap: 6px; min-width: 0; }
+.cs-key span:last-child { overflow: hidden; text-overflow: ellipsis; max-width: 36ch; white-space: nowrap; }
+.cs-swatch { flex: none; width: 10px; height: 10px; }
+.cs-swatch-dot { border-radius: 50%; background: var(--cs-blue); }
+.cs-swatch-ring { border-radius: 50%; border: 2px solid var(--cs-muted); }
+.cs-swatch-ring-other { border-radius: 50%; border: 2px solid var(--cs-orange); }
+.cs-swatch-bar { background: var(--cs-blue); }
+.cs-swatch-bar-other { background: var(--cs-orange); }
+.cs-swatch-bar-down { background: var(--cs-red); }
+.cs-swatch-tick { width: 3px; height: 12px; background: var(--cs-text); }
+.cs-swatch-dashes { width: 0; height: 12px; border-left: 2px dashed var(--cs-text); }
+
+.cs-scroll { overflow-x: auto; max-width: 100%; }
+.cs-result table { border-collapse: collapse; margin: 0 0 12px; font-size: 12px; line-height: 1.4; }
+.cs-result caption { text-align: start; padding: 4px 0; color: var(--cs-muted); white-space: nowrap; }
+.cs-result th, .cs-result td { padding: 3px 12px 3px 0; border: 0; border-bottom: 1px solid var(--cs-line); vertical-align: baseline; text-align: left; font-weight: 400; background: none; max-width: 56ch; overflow-wrap: anywhere; }
+.cs-result thead th { color: var(--cs-muted); border-bottom-color: var(--cs-edge); font-weight: 600; vertical-align: bottom; }
+.cs-result th.cs-number, .cs-result td.cs-number { text-align: right; white-space: nowrap; padding-left: 12px; }
+.cs-result thead th.cs-number { white-space: normal; min-width: 6ch; }
+.cs-result tbody tr:hover { background: var(--cs-tint); }
+
+.cs-result details { margin: 2px 0 8px; }
+.cs-result summary { display: inline-block; cursor: pointer; color: var(--vscode-textLink-foreground, var(--cs-blue)); font-size: 12px; padding: 2px 4px 2px 0; }
+.cs-result summary::before { content: '▸ '; }
+.cs-result details[open] > summary::before { content: '▾ '; }
+
+.cs-details { margin-top: 10px; }
+.cs-tabs { display: flex; flex-wrap: wrap; gap: 0 4px; border-bottom: 1px solid var(--cs-edge); }
+.cs-tabs button { font: inherit; color: var(--cs-muted); background: none; border: 0; border-bottom: 2px solid transparent; margin: 0 0 -1px; padding: 5px 8px; cursor: pointer; }
+.cs-tabs button:hover { color: var(--cs-text); }
+.cs-tabs button[aria-selected='true'] { color: var(--cs-text); border-bottom-color: var(--cs-focus); font-weight: 600; }
+.cs-panel { padding: 12px 0 0; }
+
+.cs-bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 0 0 10px; }
+.cs-bar select, .cs-button { font: inherit; font-size: 12px; max-width: 100%; padding: 3px 8px; border-radius: 3px; border: 1px solid var(--vscode-contrastBorder, var(--cs-edge)); }
+.cs-bar select { color: var(--vscode-dropdown-foreground, var(--cs-text)); background: var(--vscode-dropdown-background, var(--cs-page)); }
+.cs-button { color: var(--vscode-button-secondaryForeground, var(--cs-text)); background: var(--vscode-button-secondaryBackground, var(--cs-tint)); cursor: pointer; }
+.cs-button[aria-disabled='true'] { opacity: 0.55; cursor: default; }
+
+.cs-diagram { display: block; max-width: none; font: 12.5px var(--cs-font); }
+.cs-diagram text { fill: var(--cs-text); dominant-baseline: central; unicode-bidi: plaintext; }
+.cs-node-name { text-anchor: middle; font-weight: 600; }
+.cs-diagram .cs-node-role { text-anchor: middle; font-size: 11px; fill: var(--cs-muted); }
+.cs-role { --cs-hue: var(--cs-muted); fill: color-mix(in srgb, var(--cs-hue) 13%, var(--cs-page)); stroke: var(--cs-hue); stroke-width: 1.5; }
+.cs-role-treatment { --cs-hue: var(--cs-blue); stroke-width: 3; }
+.cs-role-outcome { --cs-hue: var(--cs-green); }
+.cs-role-confounder { --cs-hue: var(--cs-orange); stroke-width: 2; }
+.cs-role-mediator { --cs-hue: var(--cs-purple); }
+.cs-role-collider { --cs-hue: var(--cs-red); }
+.cs-role-instrument { --cs-hue: var(--cs-yellow); }
+.cs-role-effect-modifier { --cs-hue: var(--cs-blue); }
+.cs-unmeasured, .cs-role-unobserved { stroke-dasharray: 5 4; }
+.cs-arrow { fill: none; stroke: var(--cs-muted); stroke-width: 1.5; }
+.cs-arrow-confounding { stroke: var(--cs-orange); stroke-width: 3; }
+.cs-head { fill: var(--cs-muted); }
+.cs-head-confounding { fill: var(--cs-orange); }
+.cs-branch { fill: none; stroke: var(--cs-edge); stroke-width: 1.5; }
+.cs-question { fill: var(--cs-tint); stroke: var(--cs-edge); }
+.cs-diagram .cs-question + .cs-node-name { font-weight: 400; }
+.cs-diagram .cs-answer { font-size: 11px; fill: var(--cs-muted); dominant-baseline: auto; }
+.cs-leaf-bar { fill: var(--cs-blue); }
+.cs-diagram .cs-leaf-value { text-anchor: end; font-weight: 600; }
+.cs-diagram .cs-leaf-rows { fill: var(--cs-muted); font-size: 11px; }
+
+.cs-title { font-size: 22px; font-weight: 600; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
+.cs-created { color: var(--cs-muted); margin: 2px 0 20px; }
+body:has(> #causal-report) { margin: 0; background: #ffffff; }
+@media (prefers-color-scheme: dark) { body:has(> #causal-report) { background: #16191d; color-scheme: dark; } }
+#causal-report { max-width: 880px; margin: 32px auto; padding: 0 20px; }
+#causal-report .cs-result { border-top: 1px solid var(--cs-line); padding: 20px 0; }
+#causal-report .cs-header h2 { font-size: 15px; }
+@media print { .cs-panel[hidden] { display: block; } .cs-tabs, .cs-bar button { display: none; } }
+`;
+
+const styled = new WeakSet<Document>();
+
+/** Gives the document our rules once, as a constructed sheet: no style element, which a content policy may refuse. */
+export function adoptStyle(document: Document): void {
+  const window = document.defaultView;
+  if (!window || styled.has(document)) return;
+  const sheet = new window.CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  styled.add(document);
+}

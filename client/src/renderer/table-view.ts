@@ -1,0 +1,62 @@
+import { html } from './dom.js';
+import { formatCount } from './format.js';
+import type { Table } from './tables/section.js';
+
+const mostRows = 200;
+
+function rowOf(document: Document, table: Table, cells: readonly string[]): HTMLTableRowElement {
+  const row = html(document, 'tr');
+  cells.forEach((cell, i) => {
+    const style = table.columns[i]?.numeric ? 'cs-number' : 'cs-words';
+    row.append(
+      i === 0
+        ? html(document, 'th', { scope: 'row', class: style, dir: 'auto' }, cell)
+        : html(document, 'td', { class: style, dir: 'auto' }, cell),
+    );
+  });
+  return row;
+}
+
+function headOf(document: Document, table: Table): HTMLTableSectionElement {
+  const cells = table.columns.map((column) =>
+    html(
+      document,
+      'th',
+      { scope: 'col', class: column.numeric ? 'cs-number' : 'cs-words', dir: 'auto' },
+      column.title,
+    ),
+  );
+  return html(document, 'thead', {}, html(document, 'tr', {}, ...cells));
+}
+
+/** A table that scrolls sideways by itself; beyond 200 rows a button shows the rest. */
+export function tableView(document: Document, table: Table): HTMLElement {
+  const body = html(document, 'tbody');
+  for (const cells of table.rows.slice(0, mostRows)) body.append(rowOf(document, table, cells));
+  const view = html(
+    document,
+    'div',
+    { class: 'cs-scroll', tabindex: 0, role: 'group', 'aria-label': table.caption },
+    html(
+      document,
+      'table',
+      {},
+      html(document, 'caption', { dir: 'auto' }, table.caption),
+      headOf(document, table),
+      body,
+    ),
+  );
+  if (table.rows.length <= mostRows) return view;
+  const more = html(
+    document,
+    'button',
+    { type: 'button', class: 'cs-button' },
+    `Show all ${formatCount(table.rows.length)} rows`,
+  );
+  more.addEventListener('click', () => {
+    for (const cells of table.rows.slice(mostRows)) body.append(rowOf(document, table, cells));
+    view.focus();
+    more.remove();
+  });
+  return html(document, 'div', {}, view, more);
+}

@@ -1,0 +1,86 @@
+import type { AttributionResult, GlobalAttribution } from '../../../../kernel/src/result.js';
+import { formatCount, formatNumber, formatSigned } from '../format.js';
+import { listed } from '../names.js';
+import { provenanceSection } from './provenance.js';
+import { type Description, numbers, type Section, type Table, words } from './section.js';
+
+/** What moves a prediction or an effect, over many rows. */
+export function globalSection(global: GlobalAttribution, id = 'attribution'): Section {
+  const top = global.sources.slice(0, 3).map((s) => `${s.source} (${formatNumber(s.meanAbsolute)})`);
+  return {
+    id,
+    title: 'Attribution',
+    sentence: top.length
+      ? `What moves the ${global.of} most, on average over ${formatCount(global.rows)} rows: ${listed(top)}.`
+      : `Nothing moves the ${global.of}.`,
+    tables: [
+      {
+        caption: `Mean attribution to the ${global.of}, around a base of ${formatNumber(global.base)}`,
+        columns: [words('Source'), numbers('Mean absolute'), numbers('Mean signed')],
+        rows: global.sources.map((s) => [s.source, formatNumber(s.meanAbsolute), formatSigned(s.meanSigned)]),
+      },
+    ],
+  };
+}
+
+type Row = AttributionResult['rows'][number];
+
+/** `Row 12 (unit 4711)`. */
+export function rowName(row: Row): string {
+  return row.unit === undefined ? `Row ${formatCount(row.row)}` : `Row ${formatCount(row.row)} (${row.unit})`;
+}
+
+/** Positions of a row's sources, the strongest attribution first. */
+export function strongest(row: Row): number[] {
+  return row.values.map((_, i) => i).sort((a, b) => Math.abs(row.values[b]) - Math.abs(row.values[a]));
+}
+
+/** How one row's prediction comes about. */
+export function rowSentence(result: AttributionResult, row: Row): string {
+  const top = strongest(row)
+    .slice(0, 3)
+    .map((i) => `${result.sources[i]} (${formatSigned(row.values[i])})`);
+  const start = `${rowName(row)}: ${result.of} ${formatNumber(row.prediction)}, from a base of ${formatNumber(result.base)}`;
+  return top.length ? `${start}, moved most by ${listed(top)}.` : `${start}.`;
+}
+
+/** One row's attributions with its own values, the strongest first; they add up to the prediction. */
+export function rowTable(result: AttributionResult, row: Row): Table {
+  return {
+    caption: `Attributions of ${rowName(row).toLowerCase()}: base plus attributions is the prediction`,
+    columns: [words('Source'), words('Value of the row'), numbers('Attribution')],
+    rows: [
+      ['Base', '', formatNumber(result.base)],
+      ...strongest(row).map((i) => [result.sources[i], row.shown[i] ?? '', formatSigned(row.values[i])]),
+      ['Prediction', '', formatNumber(row.prediction)],
+    ],
+  };
+}
+
+function allRows(result: AttributionResult): Table {
+  return {
+    caption: `Attributions per row, each to the ${result.of}; base ${formatNumber(result.base)}`,
+    columns: [words('Row'), numbers('Prediction'), ...result.sources.map(numbers)],
+    rows: result.rows.map((row) => [
+      rowName(row),
+      formatNumber(row.prediction),
+      ...result.sources.map((_, i) => formatSigned(row.values[i])),
+    ]),
+  };
+}
+
+/** Attributions of single rows, then of all rows together. */
+export function describeAttribution(result: AttributionResult): Description {
+  return {
+    kind: 'Attribution',
+    name: result.name,
+    facts: [result.of, `${formatCount(result.rows.length)} rows explained`],
+    sentence: result.sentence,
+    warnings: result.warnings,
+    sections: [
+      { id: 'rows', title: 'Rows', sentence: result.sentence, tables: [allRows(result)] },
+      { ...globalSection(result.global, 'global'), title: 'All rows' },
+      provenanceSection(result.provenance),
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import type { BalanceRow } from '../../../../kernel/src/result.js';
+import { formatNumber } from '../format.js';
+import { numbers, type Section, words } from './section.js';
+
+/** Above it a covariate counts as out of balance: the customary bound on a standardised mean difference. */
+export const balanceBound = 0.1;
+
+const size = (value: number): number => (Number.isFinite(value) ? Math.abs(value) : 0);
+
+function sentenceOf(rows: readonly BalanceRow[]): string {
+  const worst = rows.reduce((a, b) => (size(b.after) > size(a.after) ? b : a));
+  const out = rows.filter((row) => size(row.after) > balanceBound).length;
+  const verdict =
+    out === 0
+      ? `every standardised mean difference is within ${balanceBound}`
+      : `${out} of ${rows.length} standardised mean differences are beyond ${balanceBound}`;
+  return (
+    `After adjustment ${verdict}; the largest, of ${worst.covariate} (${worst.arm}), ` +
+    `is ${formatNumber(worst.after)} and was ${formatNumber(worst.before)} before.`
+  );
+}
+
+/** Standardised mean differences before and after adjustment; `rows` must not be empty. */
+export function balanceSection(rows: readonly BalanceRow[]): Section {
+  return {
+    id: 'balance',
+    title: 'Balance',
+    sentence: sentenceOf(rows),
+    tables: [
+      {
+        caption: 'Standardised mean differences between arm and baseline',
+        columns: [words('Covariate'), words('Arm'), numbers('Before'), numbers('After')],
+        rows: rows.map((row) => [row.covariate, row.arm, formatNumber(row.before), formatNumber(row.after)]),
+      },
+    ],
+  };
+}

@@ -1,0 +1,36 @@
+import type { ComparisonResult } from '../../../../kernel/src/result.js';
+import { formatCell } from '../format.js';
+import { listed } from '../names.js';
+import { provenanceSection } from './provenance.js';
+import { alignColumns } from './score.js';
+import { type Description, words } from './section.js';
+
+/** Results side by side, one a row. */
+export function describeComparison(result: ComparisonResult): Description {
+  const cells = result.rows.map((row) => row.values);
+  return {
+    kind: 'Comparison',
+    name: result.name,
+    facts: [listed(result.rows.map((row) => row.name))],
+    sentence: result.sentence,
+    warnings: result.warnings,
+    sections: [
+      {
+        id: 'comparison',
+        title: 'Comparison',
+        sentence: result.sentence,
+        tables: [
+          {
+            caption: 'Results side by side',
+            columns: [words('Name'), ...alignColumns(result.columns, cells)],
+            rows: result.rows.map((row) => [
+              row.name,
+              ...result.columns.map((_, column) => formatCell(row.values[column])),
+            ]),
+          },
+        ],
+      },
+      provenanceSection(result.provenance),
+    ],
+  };
+}

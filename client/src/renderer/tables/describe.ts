@@ -1,0 +1,26 @@
+import type { Result } from '../../../../kernel/src/result.js';
+import { describeAttribution } from './attribution.js';
+import { describeComparison } from './comparison.js';
+import { describeEffect } from './effect.js';
+import { describeGraph } from './graph.js';
+import { describeModel } from './model.js';
+import { describeScore } from './score.js';
+import type { Description } from './section.js';
+
+/** The sentences and tables of any result. */
+export function describe(result: Result): Description {
+  switch (result.kind) {
+    case 'effect':
+      return describeEffect(result);
+    case 'model':
+      return describeModel(result);
+    case 'attribution':
+      return describeAttribution(result);
+    case 'graph':
+      return describeGraph(result);
+    case 'score':
+      return describeScore(result);
+    case 'comparison':
+      return describeComparison(result);
+  }
+}

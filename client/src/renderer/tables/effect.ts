@@ -1,0 +1,124 @@
+import type { Check, EffectResult } from '../../../../kernel/src/result.js';
+import {
+  formatCount,
+  formatEstimate,
+  formatInterval,
+  formatNumber,
+  formatPoint,
+  formatShare,
+} from '../format.js';
+import { listed } from '../names.js';
+import { globalSection } from './attribution.js';
+import { balanceSection } from './balance.js';
+import { heterogeneitySection } from './heterogeneity.js';
+import { overlapSection } from './overlap.js';
+import { provenanceSection } from './provenance.js';
+import { type Description, numbers, type Section, words } from './section.js';
+
+function estimateSection(result: EffectResult): Section {
+  const level = formatShare(result.level);
+  return {
+    id: 'estimate',
+    title: 'Estimate',
+    sentence: result.sentence,
+    tables: [
+      {
+        caption: `Effect of ${result.treatment} on ${result.outcome}, each arm against ${result.arms[0]}`,
+        columns: [
+          words('Arm'),
+          numbers('Rows'),
+          numbers('Effect'),
+          numbers('Std. error'),
+          numbers(`${level} interval`),
+          numbers(`Mean under ${result.arms[0]}`),
+          numbers('Relative'),
+          numbers('Unadjusted'),
+        ],
+        rows: result.contrasts.map((c, i) => [
+          c.arm,
+          formatCount(c.n),
+          formatPoint(c.estimate, c.interval),
+          formatNumber(c.stdError),
+          formatInterval(c.interval),
+          formatNumber(c.baselineMean),
+          formatShare(c.relative),
+          result.unadjusted[i]
+            ? formatEstimate(result.unadjusted[i].estimate, result.unadjusted[i].interval)
+            : 'n/a',
+        ]),
+      },
+    ],
+  };
+}
+
+/** `All 3 checks passed.`, `2 of 3 checks passed; overlap did not.` */
+export function checksSentence(checks: readonly Check[]): string {
+  const failed = checks.filter((check) => !check.passed).map((check) => check.name);
+  if (failed.length === 0)
+    return checks.length === 1 ? 'The check passed.' : `All ${checks.length} checks passed.`;
+  return `${checks.length - failed.length} of ${checks.length} checks passed; ${listed(failed)} did not.`;
+}
+
+function checksSection(checks: readonly Check[]): Section {
+  return {
+    id: 'checks',
+    title: 'Checks',
+    sentence: checksSentence(checks),
+    tables: [
+      {
+        caption: 'Checks of the estimate',
+        columns: [
+          words('Check'),
+          words('Verdict'),
+          numbers('Value'),
+          numbers('Threshold'),
+          words('What was asked'),
+        ],
+        rows: checks.map((check) => [
+          check.name,
+          check.passed ? 'passed' : 'failed',
+          formatNumber(check.value),
+          formatNumber(check.threshold),
+          check.sentence,
+        ]),
+      },
+    ],
+  };
+}
+
+function adjustmentSection({ adjustment }: EffectResult): Section {
+  const rows = [
+    ...adjustment.columns.map((name) => [name, 'column']),
+    ...adjustment.texts.map((name) => [name, 'text']),
+  ];
+  const tables = rows.length
+    ? [{ caption: 'Adjustment set', columns: [words('Adjusted for'), words('What it is')], rows }]
+    : [];
+  return { id: 'adjustment', title: 'Adjustment', sentence: adjustment.reason, tables };
+}
+
+/** An effect: the estimate first, then what it rests on. Sections without content are left out. */
+export function describeEffect(result: EffectResult): Description {
+  return {
+    kind: 'Effect',
+    name: result.name,
+    facts: [
+      `${result.treatment} on ${result.outcome}`,
+      result.estimand.toUpperCase(),
+      result.estimator,
+      `${formatCount(result.n)} rows`,
+    ],
+    sentence: result.sentence,
+    warnings: result.warnings,
+    sections: [
+      estimateSection(result),
+      ...(result.checks.length ? [checksSection(result.checks)] : []),
+      adjustmentSection(result),
+      ...(result.balance.length ? [balanceSection(result.balance)] : []),
+      ...(result.overlap.length ? [overlapSection(result.overlap)] : []),
+      ...(result.heterogeneity.length ? [heterogeneitySection(result.heterogeneity)] : []),
+      ...(result.attribution ? [globalSection(result.attribution)] : []),
+      provenanceSection(result.provenance),
+    ],
+  };
+}

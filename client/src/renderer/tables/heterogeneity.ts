@@ -1,0 +1,63 @@
+import type { Heterogeneity } from '../../../../kernel/src/result.js';
+import { formatCount, formatInterval, formatNumber, formatPoint, formatShare } from '../format.js';
+import { numbers, type Section, type Table, words } from './section.js';
+
+/** How the conditional effects of one arm spread, in one sentence. */
+export function heterogeneitySentence({ arm, quantiles, shares }: Heterogeneity): string {
+  const first = quantiles[0];
+  const last = quantiles[quantiles.length - 1];
+  const spread =
+    quantiles.length > 1
+      ? `${formatShare(last.probability - first.probability)} of conditional effects lie between ` +
+        `${formatNumber(first.value)} and ${formatNumber(last.value)}; `
+      : '';
+  return (
+    `${arm}: ${spread}the effect is clearly above 0 for ${formatShare(shares.positive)} of rows, ` +
+    `clearly below for ${formatShare(shares.negative)}, and unclear for ${formatShare(shares.unclear)}.`
+  );
+}
+
+function quantileTable({ arm, quantiles }: Heterogeneity): Table {
+  return {
+    caption: `Quantiles of the conditional effect of ${arm}`,
+    columns: [numbers('Quantile'), numbers('Conditional effect')],
+    rows: quantiles.map((q) => [formatShare(q.probability), formatNumber(q.value)]),
+  };
+}
+
+function groupTable({ arm, groups }: Heterogeneity): Table {
+  return {
+    caption: `Average effect of ${arm} per group`,
+    columns: [words('Group'), words('Modifier'), numbers('Rows'), numbers('Effect'), numbers('Interval')],
+    rows: groups.map((g) => [
+      g.group,
+      g.modifier,
+      formatCount(g.n),
+      formatPoint(g.estimate, g.interval),
+      formatInterval(g.interval),
+    ]),
+  };
+}
+
+function distributionTable({ arm, distribution }: Heterogeneity): Table {
+  return {
+    caption: `Rows by conditional effect of ${arm}`,
+    columns: [numbers('Conditional effect'), numbers('Rows')],
+    rows: distribution.counts.map((count, i) => [
+      `${formatNumber(distribution.edges[i])} to ${formatNumber(distribution.edges[i + 1])}`,
+      formatCount(count),
+    ]),
+  };
+}
+
+/** For whom the effect is larger and smaller, per arm. */
+export function heterogeneitySection(arms: readonly Heterogeneity[]): Section {
+  return {
+    id: 'heterogeneity',
+    title: 'Heterogeneity',
+    sentence: arms.map(heterogeneitySentence).join(' '),
+    tables: arms.flatMap((arm) =>
+      [groupTable(arm), quantileTable(arm), distributionTable(arm)].filter((table) => table.rows.length > 0),
+    ),
+  };
+}

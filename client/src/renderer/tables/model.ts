@@ -1,0 +1,90 @@
+import type { CalibrationBin, ModelResult, TreeNode } from '../../../../kernel/src/result.js';
+import { formatCount, formatInterval, formatNumber, formatPoint } from '../format.js';
+import { globalSection } from './attribution.js';
+import { provenanceSection } from './provenance.js';
+import { type Description, numbers, type Section, words } from './section.js';
+
+function metricsSection(result: ModelResult): Section {
+  return {
+    id: 'metrics',
+    title: 'Metrics',
+    sentence: result.sentence,
+    tables: result.metrics.map((split) => ({
+      caption: `Metrics on ${formatCount(split.n)} rows, ${split.split}`,
+      columns: [words('Metric'), numbers('Value'), numbers('95% interval')],
+      rows: split.metrics.map((m) => [m.name, formatPoint(m.value, m.interval), formatInterval(m.interval)]),
+    })),
+  };
+}
+
+function calibrationSection(bins: readonly CalibrationBin[], outcome: string): Section {
+  const gap = (bin: CalibrationBin): number => Math.abs(bin.observed - bin.predicted);
+  const worst = bins.reduce((a, b) => (gap(b) > gap(a) ? b : a));
+  return {
+    id: 'calibration',
+    title: 'Calibration',
+    sentence:
+      `Predicted and observed ${outcome} differ most where ${formatNumber(worst.predicted)} was predicted ` +
+      `and ${formatNumber(worst.observed)} observed.`,
+    tables: [
+      {
+        caption: `Mean predicted and observed ${outcome} per bin`,
+        columns: [numbers('Predicted'), numbers('Observed'), numbers('Rows')],
+        rows: bins.map((b) => [formatNumber(b.predicted), formatNumber(b.observed), formatCount(b.n)]),
+      },
+    ],
+  };
+}
+
+interface Leaf {
+  readonly path: string;
+  readonly value: number;
+  readonly n: number;
+}
+
+function leavesOf(node: TreeNode, path: readonly string[] = []): Leaf[] {
+  if (node.leaf) return [{ path: path.join(' and ') || 'all rows', value: node.value, n: node.n }];
+  return [
+    ...leavesOf(node.yes, [...path, node.question]),
+    ...leavesOf(node.no, [...path, `not (${node.question})`]),
+  ];
+}
+
+function treeSection(tree: TreeNode, outcome: string): Section {
+  const leaves = leavesOf(tree);
+  const values = leaves.map((leaf) => leaf.value);
+  return {
+    id: 'tree',
+    title: 'Tree',
+    sentence:
+      leaves.length === 1
+        ? `The tree asks nothing: it predicts ${formatNumber(values[0])} for every row.`
+        : `A tree of ${leaves.length} leaves whose predicted ${outcome} runs from ` +
+          `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}.`,
+    tables: [
+      {
+        caption: 'Leaves of the tree',
+        columns: [words('Where'), numbers(`Predicted ${outcome}`), numbers('Rows')],
+        rows: leaves.map((leaf) => [leaf.path, formatNumber(leaf.value), formatCount(leaf.n)]),
+      },
+    ],
+  };
+}
+
+/** A model: its held-out metrics first, then how it comes to its predictions. */
+export function describeModel(result: ModelResult): Description {
+  return {
+    kind: 'Model',
+    name: result.name,
+    facts: [`predicts ${result.outcome}`, result.task, result.learner, `${formatCount(result.n)} rows`],
+    sentence: result.sentence,
+    warnings: result.warnings,
+    sections: [
+      metricsSection(result),
+      ...(result.calibration.length ? [calibrationSection(result.calibration, result.outcome)] : []),
+      globalSection(result.attribution),
+      ...(result.tree ? [treeSection(result.tree, result.outcome)] : []),
+      provenanceSection(result.provenance),
+    ],
+  };
+}

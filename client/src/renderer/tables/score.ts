@@ -1,0 +1,44 @@
+import type { ScoreResult } from '../../../../kernel/src/result.js';
+import { formatCell, formatCount } from '../format.js';
+import { provenanceSection } from './provenance.js';
+import { type Column, type Description, numbers, words } from './section.js';
+
+type Cell = string | number | null;
+
+/** Columns with the alignment their cells ask for: numeric where no cell is a word. */
+export function alignColumns(titles: readonly string[], rows: readonly (readonly Cell[])[]): Column[] {
+  return titles.map((title, i) =>
+    rows.some((row) => typeof row[i] === 'number') && !rows.some((row) => typeof row[i] === 'string')
+      ? numbers(title)
+      : words(title),
+  );
+}
+
+/** A scored file: its first rows, and where the whole stands. */
+export function describeScore(result: ScoreResult): Description {
+  return {
+    kind: 'Scores',
+    name: result.name,
+    facts: [result.path, `${formatCount(result.rows)} rows`],
+    sentence: result.sentence,
+    warnings: result.warnings,
+    sections: [
+      {
+        id: 'scores',
+        title: 'Scores',
+        sentence: result.sentence,
+        tables: [
+          {
+            caption: `First ${formatCount(result.preview.length)} of ${formatCount(result.rows)} rows of ${result.path}`,
+            columns: [numbers('Row'), ...alignColumns(result.columns, result.preview)],
+            rows: result.preview.map((row, i) => [
+              formatCount(i + 1),
+              ...result.columns.map((_, column) => formatCell(row[column])),
+            ]),
+          },
+        ],
+      },
+      provenanceSection(result.provenance),
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+/** What a result says without its charts: sentences and tables, in reading order. Every output is made from these. */
+
+export interface Column {
+  readonly title: string;
+  /** Right-aligned, tabular figures. */
+  readonly numeric: boolean;
+}
+
+/** The first cell of a row is its heading. */
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Section {
+  /** Under which a kind's file finds the chart that says the same. */
+  readonly id: string;
+  readonly title: string;
+  /** What the chart shows, in one plain sentence. */
+  readonly sentence: string;
+  readonly tables: readonly Table[];
+}
+
+export interface Description {
+  /** `Effect`, `Model` and so on. */
+  readonly kind: string;
+  readonly name: string;
+  /** A few words on how it was made: rows, estimand, estimator. */
+  readonly facts: readonly string[];
+  readonly sentence: string;
+  readonly warnings: readonly string[];
+  /** The first leads; the others are details. */
+  readonly sections: readonly Section[];
+}
+
+export const words = (title: string): Column => ({ title, numeric: false });
+export const numbers = (title: string): Column => ({ title, numeric: true });

@@ -1,0 +1,228 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatEstimate, formatNumber } from '../../client/src/renderer/format.js';
+import { clean } from '../../client/src/renderer/names.js';
+import { describe as say } from '../../client/src/renderer/tables/describe.js';
+import type { Result } from '../../kernel/src/result.js';
+import { browserPath, launchBrowser } from './browser.js';
+import { coupon, examples, explained, mailing, scored } from './examples.js';
+import { notebookPage, reportPage, type Theme, themeNames } from './gallery.js';
+import { hostile, malformed } from './hostile.js';
+
+if (!browserPath)
+  console.warn('No Chromium on this machine: what results look like in a browser is not tested.');
+
+/** What the page script of the gallery offers. */
+interface Gallery {
+  show(value: unknown): { element: HTMLElement; stop: AbortController };
+  renderer: { disposeOutputItem(id?: string): void };
+  harmed?: number;
+}
+declare const window: Window & Gallery;
+
+describe.skipIf(!browserPath)('results in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+
+  async function open(html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+    page = await browser.newPage({ viewport: { width: 920, height: 900 }, colorScheme });
+    faults = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+    });
+    await page.setContent(html);
+  }
+
+  const show = (value: unknown): Promise<void> => page.evaluate((v) => void window.show(v), value);
+  const texts = (selector: string): Promise<string[]> => page.locator(selector).allTextContents();
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  describe('in a notebook', () => {
+    beforeAll(async () => open(await notebookPage('light')));
+
+    test.each([...examples])('%s: sentence, picture and tables with every number', async (_, result) => {
+      await page.evaluate(() => document.body.replaceChildren());
+      await show(result);
+      const said = say(result);
+      expect(await page.locator('.cs-sentence').textContent()).toBe(result.sentence);
+      expect(await page.locator('.cs-note').count()).toBe(0);
+      const cells = new Set((await texts('th, td')).map((cell) => cell.trim()));
+      const captions = await texts('caption');
+      for (const section of said.sections) {
+        for (const table of section.tables) {
+          expect(captions).toContain(table.caption);
+          for (const cell of table.rows.flat()) expect(cells).toContain(clean(cell).trim());
+        }
+      }
+      expect(await page.locator('table:not(:has(caption)), thead th:not([scope=col])').count()).toBe(0);
+      const unnamed = await page.$$eval('svg.cs-plot, svg.cs-diagram', (all) =>
+        all.filter((svg) => svg.getAttribute('role') !== 'img' || !svg.getAttribute('aria-label')),
+      );
+      expect(unnamed).toEqual([]);
+      expect(faults).toEqual([]);
+    });
+
+    test.each([...examples].filter(([, result]) => result.kind !== 'score'))(
+      '%s: the leading picture is drawn',
+      async (_, result) => {
+        await page.evaluate(() => document.body.replaceChildren());
+        await show(result);
+        const box = await page.locator('.cs-plot, .cs-diagram').first().boundingBox();
+        expect(box?.width).toBeGreaterThan(100);
+        expect(box?.height).toBeGreaterThan(40);
+      },
+    );
+
+    test.each([...hostile])('%s: shown as text, nothing runs', async (_, result) => {
+      await page.evaluate(() => document.body.replaceChildren());
+      await show(result);
+      expect(await page.locator('.cs-result').count()).toBe(1);
+      expect(await page.locator('.cs-note').count()).toBe(0);
+      expect(await page.locator('.cs-result :is(script, img, style)').count()).toBe(0);
+      expect(await page.evaluate(() => window.harmed)).toBeUndefined();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      expect(faults).toEqual([]);
+    });
+
+    test('what is no result is a plain message', async () => {
+      for (const value of malformed) {
+        await page.evaluate(() => document.body.replaceChildren());
+        await show(value);
+        expect(await page.locator('[role=alert]').textContent()).toMatch(/[Rr]un (it )?again\.$/);
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test('an output goes when its signal aborts or it is disposed of', async () => {
+      const left = await page.evaluate((result) => {
+        const first = window.show(result);
+        const second = window.show(result);
+        first.stop.abort();
+        const afterAbort = [first, second].map(({ element }) => element.childElementCount);
+        window.renderer.disposeOutputItem();
+        return [...afterAbort, second.element.childElementCount];
+      }, mailing);
+      expect(left).toEqual([0, 1, 0]);
+    });
+  });
+
+  describe('by keyboard', () => {
+    beforeAll(async () => open(await notebookPage('dark')));
+
+    const focused = (): Promise<string> =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName ?? '',
+      );
+
+    async function tabTo(wanted: string): Promise<void> {
+      for (let i = 0; i < 20; i++) {
+        await page.keyboard.press('Tab');
+        if ((await focused()) === wanted) return;
+      }
+      throw new Error(`Tab does not reach ${wanted}.`);
+    }
+
+    async function fresh(result: Result): Promise<void> {
+      await page.evaluate(() => document.body.replaceChildren());
+      await show(result);
+    }
+
+    test('Tab reaches the tabs, arrows choose among them', async () => {
+      await fresh(coupon);
+      await tabTo('tab');
+      const chosen = (): Promise<string | null> => page.locator('[aria-selected=true]').textContent();
+      expect(await chosen()).toBe('Checks');
+      await page.keyboard.press('ArrowRight');
+      expect(await chosen()).toBe('Adjustment');
+      await page.keyboard.press('End');
+      expect(await chosen()).toBe('Provenance');
+      await page.keyboard.press('ArrowRight');
+      expect(await chosen()).toBe('Checks');
+      expect(await page.locator('[role=tabpanel]:visible').count()).toBe(1);
+      expect(
+        await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle),
+      ).toBe('solid');
+    });
+
+    test('the table beneath a chart opens', async () => {
+      await fresh(mailing);
+      await tabTo('SUMMARY');
+      await page.keyboard.press('Enter');
+      const [arm] = mailing.contrasts;
+      expect(await page.locator('tr', { hasText: arm.arm }).first().isVisible()).toBe(true);
+    });
+
+    test('rows to explain are chosen from a list or stepped through', async () => {
+      await fresh(explained);
+      await tabTo('SELECT');
+      await page.keyboard.press('ArrowDown');
+      const shown = (): Promise<string[]> => texts('[aria-live] table caption');
+      expect((await shown())[0]).toContain('u-0031');
+      expect(await texts('[aria-live] td')).toContain(formatNumber(explained.rows[1].prediction));
+      await tabTo('BUTTON');
+      await page.keyboard.press('Enter');
+      expect((await shown())[0]).toContain('u-1007');
+      await page.keyboard.press('Enter');
+      expect((await shown())[0]).toContain('u-1007');
+    });
+
+    test('a long table shows 200 rows and, when asked, all', async () => {
+      await fresh({ ...scored, preview: Array.from({ length: 450 }, (_, i) => [i]), columns: ['user_id'] });
+      const rows = page.locator('.cs-content').first().locator('tbody tr');
+      expect(await rows.count()).toBe(200);
+      await tabTo('BUTTON');
+      await page.keyboard.press('Enter');
+      expect(await rows.count()).toBe(450);
+    });
+  });
+
+  test('the report shows all its results, with a policy that allows no style but by nonce', async () => {
+    await open(
+      await reportPage('The shop in June', [...examples.values(), ...hostile.values(), ...malformed]),
+      'dark',
+    );
+    expect(await page.locator('h1').textContent()).toBe('The shop in June');
+    expect(await page.locator('article').count()).toBe(examples.size + hostile.size + malformed.length);
+    const [men] = mailing.contrasts;
+    expect(await page.locator('svg text').allTextContents()).toContain(
+      formatEstimate(men.estimate, men.interval),
+    );
+    expect(await page.evaluate(() => window.harmed)).toBeUndefined();
+    expect(faults).toEqual([]);
+  });
+
+  const pictures = process.env.GALLERY;
+  test.runIf(pictures)('pictures of everything, to be looked at', async () => {
+    const folder = String(pictures);
+    mkdirSync(folder, { recursive: true });
+    const shoot = (name: string): Promise<unknown> =>
+      page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
+    for (const theme of themeNames) {
+      await open(await notebookPage(theme satisfies Theme));
+      for (const [name, result] of [...examples, ...hostile]) {
+        await page.evaluate(() => document.body.replaceChildren());
+        await show(result);
+        // All panels at once, so that one picture holds the whole result.
+        await page.$$eval('[role=tabpanel]', (panels) => {
+          for (const panel of panels) (panel as HTMLElement).hidden = false;
+        });
+        await page.$$eval('details', (all) => {
+          for (const each of all.slice(0, 1)) each.open = true;
+        });
+        await shoot(`${theme} ${name}`);
+      }
+    }
+    for (const scheme of ['light', 'dark'] as const) {
+      await open(await reportPage('The shop in June', [...examples.values()]), scheme);
+      await shoot(`report ${scheme}`);
+    }
+  });
+});
