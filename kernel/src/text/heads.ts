@@ -1,7 +1,7 @@
 import type { Task } from '../task.js';
 import { transformTexts, type Vectorizer } from './ngrams.js';
 import { fitRidge, type RidgeOptions, type TextMoments } from './ridge.js';
-import type { SparseMatrix } from './sparse-matrix.js';
+import { dotTerms } from './sparse-matrix.js';
 import type { TextDesign } from './text-design.js';
 import { dotRow, type TextFeatures, textFeatures } from './text-features.js';
 
@@ -67,14 +67,6 @@ export function scoreHead(design: TextDesign, head: Head): Float64Array {
     }
     return score + dotTerms(ngrams, text, head.terms);
   });
-}
-
-function dotTerms(ngrams: SparseMatrix, text: number, weights: readonly number[]): number {
-  let sum = 0;
-  for (let k = ngrams.start[text]; k < ngrams.start[text + 1]; k++) {
-    sum += ngrams.value[k] * weights[ngrams.column[k]];
-  }
-  return sum;
 }
 
 /**

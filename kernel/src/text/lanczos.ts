@@ -37,7 +37,6 @@ export function extendKrylov(space: Krylov, product: SymmetricProduct, steps: nu
     const size = length(next);
     diagonal.push(dot(v, next));
     for (const u of basis) subtract(next, u, dot(u, next));
-    for (const u of basis) subtract(next, u, dot(u, next));
     const rest = length(next);
     offDiagonal.push(rest);
     if (rest <= 1e-12 * size || rest === 0) return false;

@@ -26,3 +26,23 @@ export function sparseMatrix(rows: readonly ReadonlyMap<number, number>[], colum
   });
   return { rows: rows.length, columns, start, column, value };
 }
+
+/** Row `i` times the part of `v` that begins at `offset`. */
+export function dotTerms(matrix: SparseMatrix, i: number, v: ArrayLike<number>, offset = 0): number {
+  const { start, column, value } = matrix;
+  let sum = 0;
+  for (let k = start[i]; k < start[i + 1]; k++) sum += value[k] * v[offset + column[k]];
+  return sum;
+}
+
+/** Adds `times` row `i` to the part of `into` that begins at `offset`. */
+export function addTerms(
+  matrix: SparseMatrix,
+  i: number,
+  times: number,
+  into: Float64Array,
+  offset = 0,
+): void {
+  const { start, column, value } = matrix;
+  for (let k = start[i]; k < start[i + 1]; k++) into[offset + column[k]] += times * value[k];
+}

@@ -1,5 +1,5 @@
 import type { SymmetricProduct } from './lanczos.js';
-import type { SparseMatrix } from './sparse-matrix.js';
+import { addTerms, dotTerms, type SparseMatrix } from './sparse-matrix.js';
 import type { TextDesign } from './text-design.js';
 
 /**
@@ -51,51 +51,94 @@ function scaleFor(squares: number, texts: number): number {
 /** `x_text · v` of one text. */
 export function dotRow(features: TextFeatures, text: number, v: Float64Array): number {
   const { dense, dimensions, sparse } = features;
-  const at = text * dimensions;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let j = 0;
-  for (; j + 3 < dimensions; j += 4) {
-    a += dense[at + j] * v[j];
-    b += dense[at + j + 1] * v[j + 1];
-    c += dense[at + j + 2] * v[j + 2];
-    d += dense[at + j + 3] * v[j + 3];
-  }
-  for (; j < dimensions; j++) a += dense[at + j] * v[j];
-  for (let k = sparse.start[text]; k < sparse.start[text + 1]; k++) {
-    a += sparse.value[k] * v[dimensions + sparse.column[k]];
-  }
-  return a + b + (c + d);
+  let sum = dotTerms(sparse, text, v, dimensions);
+  for (let j = 0; j < dimensions; j++) sum += dense[text * dimensions + j] * v[j];
+  return sum;
 }
 
 /** `into += times * x_text`. */
 export function addRow(features: TextFeatures, text: number, times: number, into: Float64Array): void {
   const { dense, dimensions, sparse } = features;
-  const at = text * dimensions;
-  for (let j = 0; j < dimensions; j++) into[j] += times * dense[at + j];
-  for (let k = sparse.start[text]; k < sparse.start[text + 1]; k++) {
-    into[dimensions + sparse.column[k]] += times * sparse.value[k];
-  }
+  for (let j = 0; j < dimensions; j++) into[j] += times * dense[text * dimensions + j];
+  addTerms(sparse, text, times, into, dimensions);
 }
 
-/** `X'W(I - 1w'/n)X`: second moments about the weighted mean, per pass over the texts with a weight. */
+/**
+ * `X'W(I - 1w'/n)X`: second moments about the weighted mean. Four texts are taken at a time, so that a number loaded
+ * from the vector is used four times: twice as fast as one by one.
+ */
 export function weightedGram(features: TextFeatures, weights: Float64Array): SymmetricProduct {
   const mean = weightedMean(features, weights);
+  const texts = [...weights.keys()].filter((text) => weights[text] > 0);
+  const quads = Array.from({ length: Math.ceil(texts.length / 4) }, (_, q) => texts.slice(4 * q, 4 * q + 4));
+  const u = new Float64Array(4);
   return (v, into) => {
     into.fill(0);
     let centre = 0;
     for (let j = 0; j < v.length; j++) centre += mean[j] * v[j];
     let rest = 0;
-    for (let text = 0; text < weights.length; text++) {
-      if (weights[text] === 0) continue;
-      const u = weights[text] * (dotRow(features, text, v) - centre);
-      rest += u;
-      addRow(features, text, u, into);
+    for (const quad of quads) {
+      dotRows(features, quad, v, u);
+      for (let i = 0; i < 4; i++) {
+        u[i] = i < quad.length ? weights[quad[i]] * (u[i] - centre) : 0;
+        rest += u[i];
+      }
+      addRows(features, quad, u, into);
     }
     for (let j = 0; j < v.length; j++) into[j] -= rest * mean[j];
   };
+}
+
+/** `x_text · v` of up to four texts; a missing fourth repeats the last. */
+function dotRows(features: TextFeatures, quad: readonly number[], v: Float64Array, into: Float64Array): void {
+  const { dense, dimensions } = features;
+  const [at0, at1, at2, at3] = starts(quad, dimensions);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let j = 0; j < dimensions; j++) {
+    const x = v[j];
+    a += dense[at0 + j] * x;
+    b += dense[at1 + j] * x;
+    c += dense[at2 + j] * x;
+    d += dense[at3 + j] * x;
+  }
+  into[0] = a;
+  into[1] = b;
+  into[2] = c;
+  into[3] = d;
+  quad.forEach((text, i) => {
+    into[i] += dotTerms(features.sparse, text, v, dimensions);
+  });
+}
+
+/** `into += times[i] * x_i` of up to four texts. */
+function addRows(
+  features: TextFeatures,
+  quad: readonly number[],
+  times: Float64Array,
+  into: Float64Array,
+): void {
+  const { dense, dimensions } = features;
+  const [at0, at1, at2, at3] = starts(quad, dimensions);
+  const [a, b, c, d] = times;
+  for (let j = 0; j < dimensions; j++) {
+    into[j] += a * dense[at0 + j] + b * dense[at1 + j] + c * dense[at2 + j] + d * dense[at3 + j];
+  }
+  quad.forEach((text, i) => {
+    addTerms(features.sparse, text, times[i], into, dimensions);
+  });
+}
+
+function starts(quad: readonly number[], dimensions: number): readonly [number, number, number, number] {
+  const last = quad.length - 1;
+  return [
+    quad[0] * dimensions,
+    quad[Math.min(1, last)] * dimensions,
+    quad[Math.min(2, last)] * dimensions,
+    quad[last] * dimensions,
+  ];
 }
 
 /** Mean feature row under weights per text. */
