@@ -1,9 +1,13 @@
 import type { Task } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
-import { addRows } from './histogram.js';
+import { addFewRows, addRows } from './histogram.js';
 import type { Random } from './random.js';
 import { binStride, Split, SplitFinder, type SplitRule } from './split.js';
+import { setWords } from './tree.js';
 import { partition, type TreeBuilder } from './tree-builder.js';
+
+/** Below this many rows a node looks only at the bins it meets. */
+const fewRows = 192;
 
 /** How the trees of a forest grow. */
 export interface DeepGrowth {
@@ -35,7 +39,10 @@ export type LeafVisitor = (
 export class DeepGrower {
   private readonly finder: SplitFinder;
   private readonly split = new Split();
+  /** Bins of one feature; all 0 between scans. */
   private readonly sums: Float64Array;
+  private readonly touched = new Uint32Array(setWords);
+  private readonly categorical: Uint8Array;
   private readonly orderedA: Float64Array;
   private readonly orderedH: Float64Array;
   private readonly scratch: Int32Array;
@@ -49,6 +56,7 @@ export class DeepGrower {
     mostRows: number,
   ) {
     this.finder = new SplitFinder(growth.rule);
+    this.categorical = Uint8Array.from(matrix.features, (info) => (info.kind === 'categorical' ? 1 : 0));
     this.sums = new Float64Array(256 * binStride);
     this.orderedA = new Float64Array(mostRows);
     this.orderedH = new Float64Array(mostRows);
@@ -164,11 +172,17 @@ export class DeepGrower {
   }
 
   private scanFeature(feature: number, rows: Int32Array, from: number, to: number): void {
-    const { matrix, sums, orderedA, orderedH, finder, split } = this;
+    const { matrix, sums, touched, orderedA, orderedH, finder, split } = this;
     const count = matrix.binCounts[feature];
-    const categorical = matrix.features[feature].kind === 'categorical';
-    sums.fill(0, 0, count * binStride);
-    addRows(sums, 0, matrix.bins[feature], rows, from, to, orderedA, orderedH);
-    finder.scan(sums, 0, count, feature, categorical, split);
+    const bins = matrix.bins[feature];
+    if (to - from < fewRows) {
+      addFewRows(sums, touched, bins, rows, from, to, orderedA, orderedH);
+      finder.collectTouched(touched);
+    } else {
+      addRows(sums, 0, bins, rows, from, to, orderedA, orderedH);
+      finder.collect(sums, 0, count);
+    }
+    finder.scan(sums, 0, count, feature, this.categorical[feature] === 1, split);
+    finder.clear(sums);
   }
 }

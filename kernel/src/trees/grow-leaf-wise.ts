@@ -168,6 +168,7 @@ export class LeafWiseGrower {
       const categorical = this.matrix.features[feature].kind === 'categorical';
       const { offsets } = this.pool;
       const bins = this.matrix.binCounts[feature];
+      this.finder.collect(leaf.histogram, offsets[feature], bins);
       this.finder.scan(leaf.histogram, offsets[feature], bins, feature, categorical, leaf.split);
     }
   }

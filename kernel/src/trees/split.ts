@@ -54,7 +54,9 @@ export class Split {
 export class SplitFinder {
   private readonly bins = new Int32Array(256);
   private readonly statistic = new Float64Array(256);
-  /** Sums of the node: rows, a, h. */
+  private present = 0;
+  private gainFound = 0;
+  /** Sums of the node: rows, statistic, h. */
   private rows = 0;
   private s = 0;
   private h = 0;
@@ -70,8 +72,43 @@ export class SplitFinder {
     best.feature = -1;
   }
 
+  /** Takes up the bins of one feature that have rows: `sums` holds its bins from `offset` on. */
+  collect(sums: Float64Array, offset: number, binCount: number): void {
+    let present = 0;
+    for (let bin = 1, at = offset + binStride; bin < binCount; bin++, at += binStride) {
+      if (sums[at] > 0.5) this.bins[present++] = bin;
+    }
+    this.present = present;
+  }
+
+  /** Takes up the bins whose bit is set, bin 0 aside, and clears the bits: for nodes with few rows and many bins. */
+  collectTouched(touched: Uint32Array): void {
+    let present = 0;
+    touched[0] &= ~1;
+    for (let word = 0; word < touched.length; word++) {
+      let bits = touched[word];
+      while (bits !== 0) {
+        this.bins[present++] = word * 32 + 31 - Math.clz32(bits & -bits);
+        bits &= bits - 1;
+      }
+      touched[word] = 0;
+    }
+    this.present = present;
+  }
+
+  /** Sets the sums of the bins taken up, and of bin 0, to 0. */
+  clear(sums: Float64Array): void {
+    sums.fill(0, 0, binStride);
+    for (let i = 0; i < this.present; i++) {
+      const at = this.bins[i] * binStride;
+      sums[at] = 0;
+      sums[at + 1] = 0;
+      sums[at + 2] = 0;
+    }
+  }
+
   /**
-   * Scans one feature of the node begun: `sums` holds its bins from `offset` on. `best` is replaced where this is better.
+   * Looks for a split of the node begun on the feature taken up; `best` is replaced where this one gains more.
    * Numeric bins are scanned in order. Levels are ordered by their mean statistic, so that the best of all subsets is
    * among the prefixes (Fisher 1958; Breiman et al. 1984, 4.2.2). Missing values are tried on both sides; levels that
    * the node does not have go where they go, and where it has none, both go with the more numerous side.
@@ -84,19 +121,13 @@ export class SplitFinder {
     categorical: boolean,
     best: Split,
   ): void {
-    let present = 0;
-    for (let bin = 1, at = offset + binStride; bin < binCount; bin++, at += binStride) {
-      if (sums[at] > 0.5) this.bins[present++] = bin;
-    }
-    const missing = sums[offset];
-    if (present + (missing > 0.5 ? 1 : 0) < 2) return;
+    const { present } = this;
+    const hasMissing = sums[offset] > 0.5;
+    if (present + (hasMissing ? 1 : 0) < 2) return;
     if (categorical) this.orderLevels(sums, offset, present);
-    const found = this.scanPrefixes(sums, offset, present, categorical, missing > 0.5, best.gain);
-    if (found < 0) return;
-    this.record(best, feature, binCount, present, found >> 1, categorical, (found & 1) === 1);
+    const found = this.scanPrefixes(sums, offset, present, categorical, hasMissing, best.gain);
+    if (found >= 0) this.record(best, feature, binCount, found >> 1, categorical, (found & 1) === 1);
   }
-
-  private gainFound = 0;
 
   /** Position of the best prefix times 2, plus 1 with missing values on the left; -1 where none beats `gain`. */
   private scanPrefixes(
@@ -162,7 +193,6 @@ export class SplitFinder {
     best: Split,
     feature: number,
     binCount: number,
-    present: number,
     last: number,
     categorical: boolean,
     missingLeft: boolean,
@@ -175,7 +205,7 @@ export class SplitFinder {
     if (!categorical) return;
     best.set.fill(0);
     if (missingLeft) for (let bin = 1; bin < binCount; bin++) best.set[bin >>> 5] |= 1 << (bin & 31);
-    for (let i = 0; i < present; i++) {
+    for (let i = 0; i < this.present; i++) {
       const bin = this.bins[i];
       const bit = 1 << (bin & 31);
       if (i <= last) best.set[bin >>> 5] |= bit;

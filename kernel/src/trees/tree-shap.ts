@@ -3,8 +3,9 @@ import type { Task } from '../task.js';
 import { type CausalForest, meanEffect } from './causal-trees.js';
 import type { TreeEnsemble } from './ensemble.js';
 import { prepareColumns } from './prepare.js';
-import { planShap, type ShapPlan, shapCases } from './shap-plan.js';
-import { type FeatureInfo, goesLeft, leafOf, type Tree } from './tree.js';
+import { planShap } from './shap-plan.js';
+import { ShapSweeps } from './shap-sweeps.js';
+import { type FeatureInfo, leafOf, type Tree } from './tree.js';
 
 /** Attributions: `base` plus the values of a row is its prediction. */
 export interface Shap {
@@ -74,8 +75,7 @@ function addTree(
   width: number,
   task: Task,
 ): number {
-  const plan = planShap(tree);
-  const work = new RowWork(tree, plan, leafValues);
+  const work = new ShapSweeps(tree, planShap(tree), leafValues);
   for (let i = 0; i < rows.length; i++) {
     if ((i & 255) === 0) task.check();
     work.add(columns, rows[i], values, i * width);
@@ -85,76 +85,6 @@ function addTree(
     if (tree.feature[node] < 0) mean += (tree.cover[node] / tree.cover[0]) * leafValues[node];
   }
   return mean;
-}
-
-/** The two sweeps over the nodes of a tree that give one row's attributions. */
-class RowWork {
-  private readonly product: Float64Array;
-  private readonly below: Float64Array;
-  /** Where in the tables of the plan the case of each node begins, and whether the row satisfies its path's feature so far. */
-  private readonly at: Int32Array;
-  private readonly satisfied: Uint8Array;
-
-  constructor(
-    private readonly tree: Tree,
-    private readonly plan: ShapPlan,
-    private readonly leafValues: Float64Array,
-  ) {
-    const nodes = tree.feature.length;
-    this.product = new Float64Array(nodes * plan.points).fill(1, 0, plan.points);
-    this.below = new Float64Array(nodes * plan.points);
-    this.at = new Int32Array(nodes);
-    this.satisfied = new Uint8Array(nodes);
-  }
-
-  add(columns: readonly Float64Array[], row: number, values: Float64Array, offset: number): void {
-    this.sweepDown(columns, row);
-    this.sweepUp(values, offset);
-  }
-
-  private sweepDown(columns: readonly Float64Array[], row: number): void {
-    const { tree, below, leafValues, product } = this;
-    const { points } = this.plan;
-    for (let node = 0; node < leafValues.length; node++) {
-      const feature = tree.feature[node];
-      if (feature < 0) {
-        for (let q = node * points; q < (node + 1) * points; q++) below[q] = leafValues[node] * product[q];
-        continue;
-      }
-      below.fill(0, node * points, (node + 1) * points);
-      const toLeft = goesLeft(tree, node, columns[feature][row]);
-      this.enter(tree.left[node], node, toLeft);
-      this.enter(tree.right[node], node, !toLeft);
-    }
-  }
-
-  private enter(child: number, node: number, taken: boolean): void {
-    const { plan, product, satisfied } = this;
-    const { points, ratio } = plan;
-    const before = plan.earlier[child] < 0 || satisfied[plan.earlier[child]] === 1;
-    satisfied[child] = before && taken ? 1 : 0;
-    const at = (child * shapCases + (before ? (taken ? 0 : 1) : 2)) * points;
-    this.at[child] = at;
-    const from = node * points;
-    const to = child * points;
-    for (let q = 0; q < points; q++) product[to + q] = product[from + q] * ratio[at + q];
-  }
-
-  private sweepUp(values: Float64Array, offset: number): void {
-    const { tree, plan, below } = this;
-    const { points, gain, parent } = plan;
-    for (let node = below.length / points - 1; node > 0; node--) {
-      const up = parent[node];
-      const at = this.at[node];
-      let sum = 0;
-      for (let q = 0; q < points; q++) {
-        const g = below[node * points + q];
-        sum += g * gain[at + q];
-        below[up * points + q] += g;
-      }
-      values[offset + tree.feature[up]] += sum;
-    }
-  }
 }
 
 /**

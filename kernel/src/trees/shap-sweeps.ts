@@ -1,0 +1,87 @@
+import { type ShapPlan, shapCases } from './shap-plan.js';
+import { goesLeft, type Tree } from './tree.js';
+
+/** The two sweeps over the nodes of a tree that give one row's attributions; see {@link ShapPlan}. */
+export class ShapSweeps {
+  /** Per node and point: the product of the path's factors, then the sum over the leaves below of value times product. */
+  private readonly product: Float64Array;
+  private readonly below: Float64Array;
+  /** Where in the tables of the plan the case of a node begins; -1 where an earlier edge on its feature was broken. */
+  private readonly at: Int32Array;
+  private readonly satisfied: Uint8Array;
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly plan: ShapPlan,
+    private readonly leafValues: Float64Array,
+  ) {
+    const nodes = tree.feature.length;
+    this.product = new Float64Array(nodes * plan.points).fill(1, 0, plan.points);
+    this.below = new Float64Array(nodes * plan.points);
+    this.at = new Int32Array(nodes);
+    this.satisfied = new Uint8Array(nodes);
+  }
+
+  /** Adds the attributions of row `row` of prepared columns to `values[offset...]`, one per feature. */
+  add(columns: readonly Float64Array[], row: number, values: Float64Array, offset: number): void {
+    this.sweepDown(columns, row);
+    this.sweepUp(values, offset);
+  }
+
+  private sweepDown(columns: readonly Float64Array[], row: number): void {
+    const { tree, below, leafValues, product } = this;
+    const { points } = this.plan;
+    for (let node = 0; node < leafValues.length; node++) {
+      const feature = tree.feature[node];
+      const end = (node + 1) * points;
+      if (feature < 0) {
+        for (let q = node * points; q < end; q++) below[q] = leafValues[node] * product[q];
+        continue;
+      }
+      for (let q = node * points; q < end; q++) below[q] = 0;
+      const toLeft = goesLeft(tree, node, columns[feature][row]);
+      this.enter(tree.left[node], node, toLeft);
+      this.enter(tree.right[node], node, !toLeft);
+    }
+  }
+
+  private enter(child: number, node: number, taken: boolean): void {
+    const { plan, product, satisfied } = this;
+    const { points, ratio } = plan;
+    const earlier = plan.earlier[child];
+    const from = node * points;
+    const to = child * points;
+    if (earlier >= 0 && satisfied[earlier] === 0) {
+      satisfied[child] = 0;
+      this.at[child] = -1;
+      const share = plan.brokenRatio[child];
+      for (let q = 0; q < points; q++) product[to + q] = product[from + q] * share;
+      return;
+    }
+    satisfied[child] = taken ? 1 : 0;
+    const at = (child * shapCases + (taken ? 0 : 1)) * points;
+    this.at[child] = at;
+    for (let q = 0; q < points; q++) product[to + q] = product[from + q] * ratio[at + q];
+  }
+
+  private sweepUp(values: Float64Array, offset: number): void {
+    const { tree, plan, below } = this;
+    const { points, gain, parent } = plan;
+    for (let node = parent.length - 1; node > 0; node--) {
+      const from = node * points;
+      const to = parent[node] * points;
+      const at = this.at[node];
+      if (at < 0) {
+        for (let q = 0; q < points; q++) below[to + q] += below[from + q];
+        continue;
+      }
+      let sum = 0;
+      for (let q = 0; q < points; q++) {
+        const g = below[from + q];
+        sum += g * gain[at + q];
+        below[to + q] += g;
+      }
+      values[offset + tree.feature[parent[node]]] += sum;
+    }
+  }
+}
