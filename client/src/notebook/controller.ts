@@ -28,7 +28,11 @@ interface PendingCell {
 }
 
 /** Success, failure, or neither: a cancelled cell gets no green check and no red cross. */
-const successOf: Record<Ending, boolean | undefined> = { succeeded: true, failed: false, cancelled: undefined };
+const successOf: Record<Ending, boolean | undefined> = {
+  succeeded: true,
+  failed: false,
+  cancelled: undefined,
+};
 
 const isCausal = (cell: vscode.NotebookCell): boolean =>
   cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === languageId;

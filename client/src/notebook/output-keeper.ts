@@ -60,7 +60,9 @@ export class OutputKeeper {
     if (!found) return;
     try {
       if (!(await found.store.write(found.key, kept))) {
-        this.log.warn('The outputs of a cell are too large to be kept; run it again after reopening the notebook.');
+        this.log.warn(
+          'The outputs of a cell are too large to be kept; run it again after reopening the notebook.',
+        );
       }
     } catch (error) {
       this.log.error(`The outputs of a cell could not be kept: ${String(error)}`);

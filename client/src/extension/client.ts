@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node.js';
+import type { CheckedSpec } from '../../../server/src/compile.js';
+import { languageId, notebookTypes, planRequest, type ServerOptions } from '../../../server/src/protocol.js';
+import { readSettings } from './settings.js';
+
+const isCausal = (document: vscode.TextDocument): boolean => document.languageId === languageId;
+
+/** Files, unsaved texts and cells: hover and completion follow this list even where cells are synchronised as notebooks. */
+const documentSelector = [
+  { language: languageId, scheme: 'file' },
+  { language: languageId, scheme: 'untitled' },
+  ...notebookTypes.map((notebook) => ({ language: languageId, notebook })),
+];
+
+/**
+ * The language server and how to ask it. It is started by the first spec or cell that is opened, not by the extension, so
+ * that opening somebody else's notebook costs nothing.
+ */
+export class SpecLanguage implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private starting: Promise<LanguageClient> | undefined;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly serverModule: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const consider = (document: vscode.TextDocument) => {
+      if (isCausal(document)) this.start().catch((error) => log.error(`The language server: ${error}`));
+    };
+    this.disposables = [
+      vscode.workspace.onDidOpenTextDocument(consider),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restart()),
+    ];
+    vscode.workspace.textDocuments.forEach(consider);
+  }
+
+  /** Every problem of a spec or a cell, and its plan where there is no error. */
+  async check(uri: string, signal?: AbortSignal): Promise<CheckedSpec> {
+    const client = await this.start();
+    const cancellation = new vscode.CancellationTokenSource();
+    const abort = () => cancellation.cancel();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await client.sendRequest(planRequest, { uri }, cancellation.token);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      cancellation.dispose();
+    }
+  }
+
+  private start(): Promise<LanguageClient> {
+    this.starting ??= this.launch().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  private async launch(): Promise<LanguageClient> {
+    const server = { module: this.serverModule, transport: TransportKind.ipc };
+    const options: ServerOptions = {
+      workspaceTrusted: vscode.workspace.isTrusted,
+      memoryLimitMb: readSettings().memoryLimitMb,
+    };
+    const clientOptions: LanguageClientOptions = {
+      documentSelector,
+      initializationOptions: options,
+      outputChannel: this.log,
+    };
+    this.client = new LanguageClient('causal', 'Causal Spec', server, clientOptions);
+    await this.client.start();
+    return this.client;
+  }
+
+  /** In a workspace just trusted the server may read data: it must be told anew. */
+  private async restart(): Promise<void> {
+    if (!this.starting) return;
+    await this.stop();
+    await this.start();
+  }
+
+  private async stop(): Promise<void> {
+    const client = await this.starting?.catch(() => undefined);
+    this.starting = undefined;
+    await client?.dispose();
+  }
+
+  dispose(): Promise<void> {
+    vscode.Disposable.from(...this.disposables).dispose();
+    return this.stop();
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../../../server/src/protocol.js';
+import { type DoctorPages, doctor } from './commands/doctor.js';
+import { explainRow } from './commands/explain-row.js';
+import { interruptKernel } from './commands/interrupt-kernel.js';
+import { newNotebook } from './commands/new-notebook.js';
+import { openSample } from './commands/open-sample.js';
+import { restartKernel } from './commands/restart-kernel.js';
+import { scoreFile } from './commands/score-file.js';
+import { selectDevice } from './commands/select-device.js';
+import { showGraph } from './commands/show-graph.js';
+import { train } from './commands/train.js';
+import type { Command, Services } from './services.js';
+
+/** What a command throws is shown, never swallowed. */
+function guarded(services: Services, run: (argument?: unknown) => Promise<void>) {
+  return async (argument?: unknown): Promise<void> => {
+    try {
+      await run(argument);
+    } catch (error) {
+      services.log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+/** Registers every command of the extension. */
+export function registerCommands(services: Services, pages: DoctorPages): vscode.Disposable {
+  const commands: Record<string, Command> = {
+    [commandIds.train]: train,
+    [commandIds.score]: scoreFile,
+    [commandIds.explain]: explainRow,
+    [commandIds.showGraph]: showGraph,
+    'causal.newNotebook': newNotebook,
+    'causal.openSample': openSample,
+    'causal.selectDevice': selectDevice,
+    'causal.interruptKernel': interruptKernel,
+    'causal.restartKernel': restartKernel,
+    'causal.doctor': doctor(pages),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, command]) =>
+      vscode.commands.registerCommand(id, guarded(services, command(services))),
+    ),
+  );
+}

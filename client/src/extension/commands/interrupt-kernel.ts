@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+import type { Command } from '../services.js';
+
+/** Stops what is running for the notebook or file in front of the person; everything, where that is neither. */
+export const interruptKernel: Command = (services) => async () => {
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  if (notebook) await Promise.all(services.controllers.map((controller) => controller.interrupt(notebook)));
+  const kernels = services.kernels.inFront();
+  const busy = kernels.filter((kernel) => kernel.busy);
+  await Promise.all(busy.map((kernel) => kernel.interrupt()));
+  if (kernels.length === 0) void vscode.window.showInformationMessage('No kernel is running.');
+};

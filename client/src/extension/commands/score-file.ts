@@ -1,0 +1,68 @@
+import { join, relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { runAction } from '../run-action.js';
+import type { Command } from '../services.js';
+import { pickSubject, type Subject } from '../subject.js';
+import { requireTrust } from '../trust.js';
+
+const extensions = ['csv', 'tsv', 'parquet', 'json', 'jsonl', 'ndjson'];
+const mostFiles = 1000;
+
+const folderOf = ({ home }: Subject): string => join(home.workspace, home.folder);
+
+/** A path as a spec would write it: relative to the spec's folder; undefined outside of it. */
+function asWritten(subject: Subject, path: string): string | undefined {
+  const way = relative(folderOf(subject), path).split(sep).join('/');
+  return way.startsWith('../') || way.includes(':') ? undefined : way;
+}
+
+async function pickData(subject: Subject): Promise<string | undefined> {
+  const pattern = new vscode.RelativePattern(folderOf(subject), `**/*.{${extensions.join(',')}}`);
+  const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.causal}/**', mostFiles);
+  const paths = files.map((uri) => asWritten(subject, uri.fsPath)).filter((path) => path !== undefined);
+  if (paths.length === 0) {
+    void vscode.window.showInformationMessage('There is no data file beside this spec or below its folder.');
+    return undefined;
+  }
+  return vscode.window.showQuickPick(paths.sort(), { title: `Score which file with ${subject.step.name}?` });
+}
+
+/** Where the scored table goes; an existing file is only replaced when the person says so. */
+async function pickDestination(subject: Subject, on: string): Promise<string | undefined> {
+  const dot = on.lastIndexOf('.');
+  const proposed = `${on.slice(0, dot)}-scored${on.slice(dot)}`;
+  const into = await vscode.window.showInputBox({
+    title: `Score ${on}: into which file?`,
+    value: proposed,
+    prompt: 'Relative to the folder of the spec; .csv, .parquet or .json',
+    validateInput: (value) =>
+      value.trim() === '' || asWritten(subject, join(folderOf(subject), value)) === undefined
+        ? 'Name a file in the folder of the spec or below it.'
+        : undefined,
+  });
+  if (into === undefined) return undefined;
+  const uri = vscode.Uri.file(join(folderOf(subject), into));
+  const exists = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return into;
+  const replace = 'Replace';
+  const choice = await vscode.window.showWarningMessage(
+    `${into} is already there.`,
+    { modal: true },
+    replace,
+  );
+  return choice === replace ? into : undefined;
+}
+
+/** Applies an effect or a model to every row of a file and writes the table with the scores. */
+export const scoreFile: Command = (services) => async (argument) => {
+  if (!requireTrust()) return;
+  const subject = await pickSubject(services, ['effect', 'model'], argument);
+  const on = subject && (await pickData(subject));
+  const into = on && (await pickDestination(subject, on));
+  if (!into) return;
+  const { name, place } = subject.step;
+  await runAction(services, subject, { verb: 'score', name, on, into, place }, `Score ${on} with ${name}`);
+};

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { Device } from '../../../../kernel/src/process/protocol.js';
+import type { Command } from '../services.js';
+import { readSettings, saveDevice } from '../settings.js';
+import { requireTrust } from '../trust.js';
+import { askDoctor } from './doctor.js';
+
+const automatic = { name: 'auto' as Device, available: true, why: 'the fastest one on this machine' };
+
+/** Chooses what computes embeddings, from what this machine has. */
+export const selectDevice: Command = (services) => async () => {
+  if (!requireTrust()) return;
+  const answer = await askDoctor(services);
+  if (!answer) return;
+  const { device } = readSettings();
+  const devices = [automatic, ...answer.devices.filter(({ name }) => name !== 'auto')];
+  const items = devices.map(({ name, available, why }) => ({
+    label: `${available ? '' : '$(circle-slash) '}${name}`,
+    description: name === device ? 'in use' : available ? '' : 'not available',
+    detail: why,
+    name,
+    available,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Compute on which device?' });
+  if (!picked) return;
+  if (!picked.available) {
+    void vscode.window.showWarningMessage(`${picked.name} is not available: ${picked.detail}`);
+    return;
+  }
+  await saveDevice(picked.name);
+  void vscode.window.showInformationMessage(`From the next run on, ${picked.name} is used.`);
+};

@@ -1,0 +1,13 @@
+import { runAction } from '../run-action.js';
+import type { Command } from '../services.js';
+import { pickSubject } from '../subject.js';
+import { requireTrust } from '../trust.js';
+
+/** Estimates an effect or fits a model, and shows what was found. */
+export const train: Command = (services) => async (argument) => {
+  if (!requireTrust()) return;
+  const subject = await pickSubject(services, ['effect', 'model'], argument);
+  if (!subject) return;
+  const { name, place } = subject.step;
+  await runAction(services, subject, { verb: 'train', name, place }, `Train ${name}`);
+};

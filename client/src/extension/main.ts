@@ -1,0 +1,69 @@
+/** The extension: wires its parts. It starts no process; the language server and the kernels start when they are needed. */
+import * as vscode from 'vscode';
+import { notebookTypes } from '../../../server/src/protocol.js';
+import { CellProgress } from '../notebook/cell-progress.js';
+import { CellController, type ControllerHost } from '../notebook/controller.js';
+import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
+import { NotebookSerializer } from '../notebook/serializer.js';
+import { SpecLanguage } from './client.js';
+import { DoctorPages, doctorScheme } from './commands/doctor.js';
+import { registerCommands } from './commands.js';
+import { KernelPool } from './kernel-pool.js';
+import { ResultsPanel } from './results-panel.js';
+import type { Services } from './services.js';
+import { StatusBar } from './status-bar.js';
+import { requireTrust } from './trust.js';
+import { firstWorkspace, homeOf } from './workspace-folder.js';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Causal Spec', { log: true });
+  const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  const language = new SpecLanguage(program('server.mjs'), log);
+  const kernels = new KernelPool(program('kernel.mjs'), log);
+  const panel = new ResultsPanel(context.extensionUri);
+  const keeper = new OutputKeeper(log);
+  const progress = new CellProgress();
+  const storage = context.globalStorageUri;
+
+  const host: ControllerHost = {
+    mayRun: requireTrust,
+    check: (uri, signal) => language.check(uri, signal),
+    kernelOf: ({ uri }) => kernels.of(uri, homeOf(uri)?.workspace ?? firstWorkspace() ?? storage.fsPath),
+    release: ({ uri }) => void kernels.release(uri),
+    keeper,
+    progress,
+    log,
+  };
+  const controllers = notebookTypes.map((type) => new CellController(`causal-kernel-${type}`, type, host));
+  const services: Services = {
+    language,
+    kernels,
+    panel,
+    log,
+    extension: context.extensionUri,
+    storage,
+    controllers,
+  };
+  const pages = new DoctorPages();
+
+  context.subscriptions.push(
+    log,
+    language,
+    kernels,
+    panel,
+    progress,
+    new StatusBar(kernels),
+    ...controllers,
+    ...notebookTypes.map((type) =>
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider(type, progress),
+    ),
+    vscode.workspace.registerNotebookSerializer(notebookType, new NotebookSerializer(keeper), {
+      transientOutputs: true,
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('causal.device')) void kernels.stopAll();
+    }),
+    registerCommands(services, pages),
+  );
+}

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import type { Problem } from '../../../kernel/src/problem.js';
+import { problemLine } from '../notebook/cell-output.js';
+
+const open = 'Go to Problem';
+const all = 'Show All';
+
+async function reveal(problem: Problem, workspace: string): Promise<void> {
+  const { file, line = 1, character = 1 } = problem.place ?? {};
+  if (file === undefined) return;
+  const uri = /^[a-z][a-z+.-]+:/i.test(file)
+    ? vscode.Uri.parse(file)
+    : vscode.Uri.file(resolve(workspace, file));
+  const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, character - 1));
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+}
+
+/** Tells of a spec's errors: the first in full with its file and line, the way to it, and how many more there are. */
+export async function showProblems(
+  problems: readonly Problem[],
+  workspace: string,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length === 0) return;
+  const [first] = errors;
+  for (const error of errors) log.error(problemLine(error));
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const choices = [...(first.place?.file ? [open] : []), ...(errors.length > 1 ? [all] : [])];
+  const choice = await vscode.window.showErrorMessage(`${problemLine(first)}${more}`, ...choices);
+  if (choice === open) await reveal(first, workspace);
+  if (choice === all) log.show();
+}
