@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await show(result);
       const said = say(result);
       expect(await page.locator('.cs-sentence').textContent()).toBe(result.sentence);
-      expect(await page.locator('.cs-note').count()).toBe(0);
+      expect(await page.locator('.cs-undrawn').count()).toBe(0);
       const cells = new Set((await texts('th, td')).map((cell) => cell.trim()));
       const captions = await texts('caption');
       for (const section of said.sections) {
@@ -85,7 +85,7 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await page.evaluate(() => document.body.replaceChildren());
       await show(result);
       expect(await page.locator('.cs-result').count()).toBe(1);
-      expect(await page.locator('.cs-note').count()).toBe(0);
+      expect(await page.locator('.cs-undrawn').count()).toBe(0);
       expect(await page.locator('.cs-result :is(script, img, style)').count()).toBe(0);
       expect(await page.evaluate(() => window.harmed)).toBeUndefined();
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

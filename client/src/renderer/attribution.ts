@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { AttributionResult, GlobalAttribution } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { chart, domainOf, figure, ink, labelsBeside, legend } from './chart.js';
+import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
 import { formatNumber } from './format.js';
 import { rowPicker } from './row-picker.js';
 
@@ -22,9 +22,8 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
     x: { domain: domainOf([0, ...sources.flatMap((s) => [s.meanAbsolute, s.meanSigned])]) },
     y: { type: 'band', domain: sources.map((_, i) => i), padding: 0.35 },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none', ticks: 6 }),
-      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      ...bottomAxis(axis),
+      leftNames(labels),
       Plot.barX(sources, { x: 'meanAbsolute', y, fill: ink.main }),
       Plot.tickX(sources, { x: 'meanSigned', y, stroke: ink.text, strokeWidth: 2.5 }),
       Plot.ruleX([0], { stroke: ink.text }),
@@ -35,6 +34,8 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
         textAnchor: 'start',
         dx: 6,
         fill: ink.text,
+        stroke: ink.page,
+        strokeWidth: 4,
       }),
     ],
   });
@@ -49,6 +50,6 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
 export function attributionCharts(result: AttributionResult, document: Document): Charts {
   const charts: Charts = new Map();
   if (result.rows.length) charts.set('rows', () => rowPicker(document, result));
-  charts.set('global', (sentence) => globalBars(document, sentence, result.global));
+  charts.set('attribution', (sentence) => globalBars(document, sentence, result.global));
   return charts;
 }

@@ -1,6 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import type { BalanceRow } from '../../../kernel/src/result.js';
-import { chart, chartTitle, domainOf, figure, ink, labelsBeside, legend } from './chart.js';
+import {
+  bottomAxis,
+  chart,
+  chartTitle,
+  domainOf,
+  figure,
+  ink,
+  labelsBeside,
+  leftNames,
+  legend,
+} from './chart.js';
 import { formatNumber } from './format.js';
 import { balanceBound } from './tables/balance.js';
 
@@ -12,7 +22,6 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
   const y = (_: BalanceRow, i: number): number => i;
   const title = (d: BalanceRow): string =>
     `${d.covariate}: ${formatNumber(d.before)} before, ${formatNumber(d.after)} after`;
-  const axis = 'standardised mean difference';
   return chart(document, sentence, {
     height: rows.length * 20 + 56,
     marginLeft: margin,
@@ -22,11 +31,10 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
     x: { domain: domainOf([...rows.flatMap((r) => [r.before, r.after]), -0.15, 0.15]) },
     y: { type: 'point', domain: rows.map((_, i) => i), padding: 0.6 },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
+      ...bottomAxis('standardised mean difference'),
       Plot.ruleX([-balanceBound, balanceBound], { stroke: ink.text, strokeDasharray: '3,3' }),
       Plot.ruleX([0], { stroke: ink.text }),
-      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none', ticks: 7 }),
-      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      leftNames(labels),
       Plot.link(rows, { x1: 'before', x2: 'after', y1: y, y2: y, stroke: ink.muted, strokeOpacity: 0.7 }),
       Plot.dot(rows, { x: 'before', y, r: 3.5, stroke: ink.other, fill: ink.page, strokeWidth: 1.75, title }),
       Plot.dot(rows, { x: 'after', y, r: 4, fill: ink.main, title }),

@@ -1,10 +1,13 @@
 import { html } from './dom.js';
+import { shorten } from './names.js';
 import { tableView } from './table-view.js';
 import type { Description, Section } from './tables/section.js';
-import { tabs } from './tabs.js';
+import { type Tab, tabs } from './tabs.js';
 
 /** Draws the chart of a section, which is called by the section's sentence. */
 export type Charts = Map<string, (sentence: string) => Element>;
+
+const longestName = 100;
 
 const headingOf = ({ kind, name, facts }: Description, document: Document): HTMLElement =>
   html(
@@ -17,13 +20,13 @@ const headingOf = ({ kind, name, facts }: Description, document: Document): HTML
       {},
       html(document, 'span', { class: 'cs-kind' }, kind),
       ' ',
-      html(document, 'span', { dir: 'auto', class: 'cs-name' }, name),
+      html(document, 'span', { dir: 'auto', class: 'cs-name' }, shorten(name, longestName)),
     ),
     html(
       document,
       'p',
       { class: 'cs-facts' },
-      ...facts.map((fact) => html(document, 'span', { dir: 'auto' }, fact)),
+      ...facts.map((fact) => html(document, 'span', { dir: 'auto' }, shorten(fact, longestName))),
     ),
   );
 
@@ -37,7 +40,7 @@ function draw(charts: Charts, section: Section, document: Document): Element | u
     return html(
       document,
       'p',
-      { class: 'cs-note' },
+      { class: 'cs-undrawn' },
       'The chart could not be drawn; the table holds its numbers.',
     );
   }
@@ -59,7 +62,12 @@ function content(charts: Charts, section: Section, document: Document): HTMLElem
         document,
         'details',
         {},
-        html(document, 'summary', {}, views.length > 1 ? 'The same as tables' : 'The same as a table'),
+        html(
+          document,
+          'summary',
+          {},
+          section.fold ?? (views.length > 1 ? 'The same as tables' : 'The same as a table'),
+        ),
         ...views,
       ),
     );
@@ -71,6 +79,14 @@ function warningList(warnings: readonly string[], document: Document): HTMLEleme
   if (warnings.length === 0) return [];
   const items = warnings.map((warning) => html(document, 'li', { dir: 'auto' }, warning));
   return [html(document, 'ul', { class: 'cs-warnings', 'aria-label': 'Warnings' }, ...items)];
+}
+
+/** Tabs; a single detail folds instead, since one tab alone is no choice. */
+function detailsView(details: readonly Tab[], name: string, document: Document): HTMLElement[] {
+  if (details.length === 0) return [];
+  if (details.length > 1) return [tabs(document, `Details of ${shorten(name, longestName)}`, details)];
+  const [{ title, content: only }] = details;
+  return [html(document, 'details', {}, html(document, 'summary', {}, title), only)];
 }
 
 /** A result as a whole: heading, sentence, the leading chart, and the details behind tabs. */
@@ -89,11 +105,12 @@ export function card(description: Description, charts: Charts, document: Documen
   return html(
     document,
     'article',
-    { class: 'cs-result', 'aria-label': `${description.kind} ${description.name}` },
+    { class: 'cs-result', 'aria-label': `${description.kind} ${shorten(description.name, longestName)}` },
     headingOf(description, document),
     html(document, 'p', { class: 'cs-sentence', dir: 'auto' }, description.sentence),
+    ...(description.note ? [html(document, 'p', { class: 'cs-note', dir: 'auto' }, description.note)] : []),
     ...warningList(description.warnings, document),
     content(charts, lead, document),
-    ...(details.length ? [tabs(document, `Details of ${description.name}`, details)] : []),
+    ...detailsView(details, description.name, document),
   );
 }

@@ -1,12 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { html } from './dom.js';
+import { formatTick } from './format.js';
 import { shorten, widthOf } from './names.js';
 
 /** Colours of marks: variables of style.ts, which take them from the theme. */
 export const ink = {
   text: 'var(--cs-text)',
   muted: 'var(--cs-muted)',
-  line: 'var(--cs-line)',
+  grid: 'var(--cs-grid)',
   page: 'var(--cs-page)',
   main: 'var(--cs-blue)',
   other: 'var(--cs-orange)',
@@ -15,11 +16,11 @@ export const ink = {
 } as const;
 
 export const chartWidth = 640;
-const longestLabel = 26;
+const longestAxis = 76;
 
 /** Labels cut to fit beside a chart, and the margin that holds the longest of them. */
-export function labelsBeside(names: readonly string[]): { labels: string[]; margin: number } {
-  const labels = names.map((name) => shorten(name, longestLabel));
+export function labelsBeside(names: readonly string[], longest = 26): { labels: string[]; margin: number } {
+  const labels = names.map((name) => shorten(name, longest));
   const widest = Math.max(4, ...labels.map(widthOf));
   return { labels, margin: Math.round(widest * 6.9) + 18 };
 }
@@ -39,13 +40,48 @@ export function domainOf(values: readonly (number | null | undefined)[]): [numbe
   return [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
 }
 
+/** An axis along the bottom, with a quiet grid where no bars stand on it. */
+export function bottomAxis(name: string | null, ticks = 6, grid = true): Plot.Markish[] {
+  const label = name === null ? null : shorten(name, longestAxis);
+  return [
+    ...(grid ? [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks })] : []),
+    Plot.axisX({
+      anchor: 'bottom',
+      tickSize: 0,
+      ticks,
+      label,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      tickFormat: formatTick,
+    }),
+  ];
+}
+
+/** The same along the left side. */
+export function leftAxis(
+  name: string | null,
+  tickFormat: (value: number) => string,
+  ticks = 5,
+): Plot.Markish[] {
+  const label = name === null ? null : shorten(name, longestAxis);
+  return [
+    Plot.gridY({ stroke: ink.grid, strokeOpacity: 1, ticks }),
+    Plot.axisY({ tickSize: 0, ticks, label, labelArrow: 'none', tickFormat }),
+  ];
+}
+
+/** Names beside rows that are placed by their number. */
+export function leftNames(labels: readonly string[]): Plot.Markish {
+  return Plot.axisY({ tickSize: 0, label: null, tickFormat: (row: number) => labels[row] });
+}
+
 /** A chart that reads as one picture with the sentence as its name. */
 export function chart(document: Document, sentence: string, options: Plot.PlotOptions): Element {
   const drawn = Plot.plot({ width: chartWidth, ...options, document, className: 'cs-plot' });
   // Plot brings a style element of its own; ours says the same, and a strict content policy would refuse it.
   for (const style of drawn.querySelectorAll('style')) style.remove();
   drawn.setAttribute('role', 'img');
-  drawn.setAttribute('aria-label', sentence);
+  drawn.setAttribute('aria-label', shorten(sentence, 1000));
   return drawn;
 }
 
@@ -72,7 +108,12 @@ export function figure(document: Document, ...parts: readonly Element[]): HTMLEl
 
 /** A quiet heading above one of several charts. */
 export function chartTitle(document: Document, title: string): HTMLElement {
-  return html(document, 'p', { class: 'cs-chart-title', dir: 'auto' }, title);
+  return html(document, 'p', { class: 'cs-chart-title', dir: 'auto' }, shorten(title, longestAxis));
+}
+
+/** Lets a drawing shrink to fit, but not below three quarters of its size: beyond that it scrolls. */
+export function keepLegible(drawing: SVGElement, width: number): void {
+  drawing.style.minWidth = `${Math.round(width * 0.75)}px`;
 }
 
 /** Drawings of any width: they keep their size and scroll sideways, by keyboard too. */
@@ -80,7 +121,7 @@ export function scrolling(document: Document, name: string, ...parts: readonly E
   return html(
     document,
     'div',
-    { class: 'cs-figure cs-scroll', tabindex: 0, role: 'group', 'aria-label': name },
+    { class: 'cs-figure cs-scroll', tabindex: 0, role: 'group', 'aria-label': shorten(name, longestAxis) },
     ...parts,
   );
 }

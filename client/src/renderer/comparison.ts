@@ -1,10 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import type { ComparisonResult } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { chart, chartTitle, domainOf, figure, ink, labelsBeside } from './chart.js';
+import { bottomAxis, chart, chartTitle, domainOf, figure, ink, labelsBeside, leftNames } from './chart.js';
 import { formatNumber } from './format.js';
 
 const mostColumns = 6;
+
+/** Numbers in every row, and not the same in all: something to compare. */
+function compares(result: ComparisonResult, column: number): boolean {
+  const values = result.rows.map((row) => row.values[column]);
+  return values.every((value) => typeof value === 'number') && new Set(values).size > 1;
+}
 
 function strip(document: Document, result: ComparisonResult, column: number): Element {
   const points = result.rows.map((row, y) => ({ y, x: row.values[column] as number }));
@@ -19,10 +25,9 @@ function strip(document: Document, result: ComparisonResult, column: number): El
     x: { domain: domainOf(points.map((p) => p.x)) },
     y: { type: 'point', domain: points.map((p) => p.y), padding: 0.6 },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.ruleY(points, { y: 'y', stroke: ink.line }),
-      Plot.axisX({ tickSize: 0, ticks: 5, label: null }),
-      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      ...bottomAxis(null, 5),
+      Plot.ruleY(points, { y: 'y', stroke: ink.grid }),
+      leftNames(labels),
       Plot.dot(points, { x: 'x', y: 'y', r: 4.5, fill: ink.main }),
       Plot.text(points, {
         y: 'y',
@@ -36,13 +41,13 @@ function strip(document: Document, result: ComparisonResult, column: number): El
   });
 }
 
-/** A strip of dots for each of the first six columns that hold numbers alone. */
+/** A strip of dots for each of the first six columns that differ in number. */
 export function comparisonCharts(result: ComparisonResult, document: Document): Charts {
   const numeric = result.columns
     .map((_, column) => column)
-    .filter((column) => result.rows.every((row) => typeof row.values[column] === 'number'))
+    .filter((column) => compares(result, column))
     .slice(0, mostColumns);
-  if (numeric.length === 0 || result.rows.length === 0) return new Map();
+  if (numeric.length === 0) return new Map();
   const draw = (): Element =>
     figure(
       document,

@@ -1,12 +1,15 @@
 /** Elements made without markup: text goes in as text, so nothing in the data can become an element or a script. */
-import { clean } from './names.js';
+import { shorten } from './names.js';
+
+/** More than this of one text is a fault of the data, not something to read. */
+const longestText = 1000;
 
 type Child = Node | string;
 type Attributes = Readonly<Record<string, string | number>>;
 
 function fill<E extends Element>(node: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  for (const child of children) node.append(typeof child === 'string' ? clean(child) : child);
+  for (const child of children) node.append(typeof child === 'string' ? shorten(child, longestText) : child);
   return node;
 }
 

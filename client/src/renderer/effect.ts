@@ -7,6 +7,7 @@ import { html } from './dom.js';
 import { forestPlot } from './forest.js';
 import { heterogeneityCharts } from './heterogeneity.js';
 import { overlapHistograms } from './overlap.js';
+import { withNamedArms } from './tables/arms.js';
 
 function estimates(result: EffectResult, document: Document): Element {
   const rows = result.contrasts.map((contrast, i) => ({
@@ -15,7 +16,7 @@ function estimates(result: EffectResult, document: Document): Element {
     interval: contrast.interval,
     beside: result.unadjusted[i],
   }));
-  const axis = `effect on ${result.outcome}, against ${result.arms[0] ?? 'the baseline'}`;
+  const axis = `effect on ${result.outcome}, against ${result.arms[0]}`;
   const forest = forestPlot(document, result.sentence, rows, { axis, zero: true });
   if (result.unadjusted.length === 0) return figure(document, forest);
   return figure(
@@ -45,11 +46,12 @@ function checkList(checks: readonly Check[], document: Document): Element {
 }
 
 /** The charts of an effect by section. */
-export function effectCharts(result: EffectResult, document: Document): Charts {
+export function effectCharts(given: EffectResult, document: Document): Charts {
+  const result = withNamedArms(given);
   const charts: Charts = new Map([['checks', () => checkList(result.checks, document)]]);
   if (result.contrasts.length) charts.set('estimate', () => estimates(result, document));
   charts.set('balance', (sentence) => lovePlot(document, sentence, result.balance));
-  charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0] ?? 'the baseline'));
+  charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0]));
   charts.set('heterogeneity', () => heterogeneityCharts(document, result.heterogeneity, result.outcome));
   const { attribution } = result;
   if (attribution) charts.set('attribution', (sentence) => globalBars(document, sentence, attribution));

@@ -1,12 +1,16 @@
 /** Results as plain text, Markdown and static HTML: for terminals, for GitHub, and where no renderer is installed. */
 import type { Result } from '../../../kernel/src/result.js';
-import { clean, shorten, widthOf } from './names.js';
+import { shorten, widthOf } from './names.js';
 import { readResult } from './shape.js';
 import { describe } from './tables/describe.js';
 import type { Description, Section, Table } from './tables/section.js';
 
 const mostRows = { text: 20, document: 200 };
 const widestCell = 60;
+/** More than this of one text is a fault of the data, not something to read. */
+const longestText = 1000;
+
+const line = (text: string): string => shorten(text, longestText);
 
 type Said = Description | { readonly message: string };
 
@@ -28,7 +32,7 @@ function padded(cell: string, width: number, right: boolean): string {
 
 function textTable(table: Table): string {
   const lines = [table.columns.map((column) => column.title), ...table.rows.slice(0, mostRows.text)].map(
-    (row) => row.map((cell) => shorten(cell, widestCell)),
+    (row) => row.map((cell, i) => shorten(cell, i === row.length - 1 ? longestText : widestCell)),
   );
   const widths = table.columns.map((_, i) => Math.max(...lines.map((row) => widthOf(row[i]))));
   const laidOut = lines.map((row) =>
@@ -40,13 +44,13 @@ function textTable(table: Table): string {
   const [head, ...body] = laidOut;
   const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
   const rest = leftOut(table, mostRows.text);
-  return [clean(table.caption), head, rule, ...body, ...(rest ? [rest] : [])]
+  return [line(table.caption), head, rule, ...body, ...(rest ? [rest] : [])]
     .map((line) => `  ${line}`)
     .join('\n');
 }
 
 function textSection(section: Section, leads: boolean): string {
-  const head = leads ? [] : [`${section.title}: ${clean(section.sentence)}`];
+  const head = leads ? [] : [`${section.title}: ${line(section.sentence)}`];
   return [...head, ...section.tables.map(textTable)].join('\n');
 }
 
@@ -55,29 +59,30 @@ export function toText(result: Result): string {
   const said = say(result);
   if ('message' in said) return said.message;
   return [
-    `${said.kind} ${clean(said.name)} · ${said.facts.map(clean).join(' · ')}`,
-    clean(said.sentence),
-    ...said.warnings.map((warning) => `Warning: ${clean(warning)}`),
+    `${said.kind} ${line(said.name)} · ${said.facts.map(line).join(' · ')}`,
+    line(said.sentence),
+    ...(said.note ? [line(said.note)] : []),
+    ...said.warnings.map((warning) => `Warning: ${line(warning)}`),
     ...said.sections.map((section, i) => textSection(section, i === 0)),
   ].join('\n\n');
 }
 
 /** The text as Markdown that renders as exactly this text: no markup, links or HTML of its own. */
 function markdown(text: string): string {
-  return clean(text)
+  return shorten(text, longestText)
     .replace(/[\\`*_{}[\]()<>|~#$!+-]/g, '\\$&')
     .replaceAll('&', '&amp;');
 }
 
 function markdownTable(table: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const tableLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rest = leftOut(table, mostRows.document);
   return [
     `*${markdown(table.caption)}*`,
     '',
-    line(table.columns.map((column) => markdown(column.title))),
-    line(table.columns.map((column) => (column.numeric ? '--:' : ':--'))),
-    ...table.rows.slice(0, mostRows.document).map((row) => line(row.map(markdown))),
+    tableLine(table.columns.map((column) => markdown(column.title))),
+    tableLine(table.columns.map((column) => (column.numeric ? '--:' : ':--'))),
+    ...table.rows.slice(0, mostRows.document).map((row) => tableLine(row.map(markdown))),
     ...(rest ? ['', rest] : []),
   ].join('\n');
 }
@@ -90,6 +95,7 @@ export function toMarkdown(result: Result): string {
     `### ${said.kind} ${markdown(said.name)}`,
     said.facts.map(markdown).join(' · '),
     `**${markdown(said.sentence)}**`,
+    ...(said.note ? [markdown(said.note)] : []),
     ...said.warnings.map((warning) => `> Warning: ${markdown(warning)}`),
     ...said.sections.flatMap((section, i) => [
       ...(i === 0 ? [] : [`#### ${section.title}`, markdown(section.sentence)]),
@@ -107,7 +113,7 @@ const entities = new Map([
 ]);
 
 function html(text: string): string {
-  return clean(text).replace(/[&<>"']/g, (character) => entities.get(character) ?? '');
+  return shorten(text, longestText).replace(/[&<>"']/g, (character) => entities.get(character) ?? '');
 }
 
 function htmlTable(table: Table): string {
@@ -137,6 +143,7 @@ export function toHtml(result: Result): string {
   return (
     `<section><h2>${said.kind} ${html(said.name)}</h2><p>${said.facts.map(html).join(' · ')}</p>` +
     `<p><strong>${html(said.sentence)}</strong></p>` +
+    (said.note ? `<p>${html(said.note)}</p>` : '') +
     said.warnings.map((warning) => `<p>Warning: ${html(warning)}</p>`).join('') +
     `${sections.join('')}</section>`
   );

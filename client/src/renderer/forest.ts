@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { chart, domainOf, ink, labelsBeside } from './chart.js';
+import { bottomAxis, chart, domainOf, ink, labelsBeside, leftNames } from './chart.js';
 import { formatEstimate } from './format.js';
 import { widthOf } from './names.js';
 
@@ -79,19 +79,12 @@ export function forestPlot(
     marginRight: right,
     marginTop: 8,
     marginBottom: 40,
-    x: { domain: domain ?? forestDomain(rows, zero), label: axis, labelAnchor: 'center', labelArrow: 'none' },
-    y: {
-      type: 'point',
-      domain: rows.map((_, i) => i),
-      padding: 0.6,
-      label: null,
-      tickFormat: (i: number) => labels[i],
-    },
+    x: { domain: domain ?? forestDomain(rows, zero) },
+    y: { type: 'point', domain: rows.map((_, i) => i), padding: 0.6 },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
+      ...bottomAxis(axis),
       ...(zero ? [Plot.ruleX([0], { stroke: ink.text, strokeWidth: 1.25 })] : []),
-      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none', ticks: 6 }),
-      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      leftNames(labels),
       ...marksOf(rows, 12),
     ],
   });

@@ -31,7 +31,21 @@ export function formatNumber(value: Maybe): string {
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e12) return scientific(value);
   if (Number.isInteger(value)) return grouped(value, 0);
-  return grouped(value, decimalsFor(value, 3));
+  const decimals = decimalsFor(value, 3);
+  const rounded = value.toFixed(decimals);
+  // A bound of exactly 0.02 says so; a measurement of 0.8001 keeps its 0.800.
+  if (Number(rounded) === value) return grouped(value, rounded.replace(/0+$/, '').split('.')[1]?.length ?? 0);
+  return grouped(value, decimals);
+}
+
+/** A tick of an axis: as short as it can be. */
+export function formatTick(value: number): string {
+  const short = Number(value.toPrecision(6));
+  const size = Math.abs(short);
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) {
+    return short.toExponential().replace('e+', 'e').replaceAll('-', minus);
+  }
+  return grouped(short, String(size).split('.')[1]?.length ?? 0);
 }
 
 /** The decimals an estimate deserves: those of two significant digits of half its interval. */

@@ -1,6 +1,6 @@
 import type { GraphResult, Role } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { scrolling } from './chart.js';
+import { keepLegible, scrolling } from './chart.js';
 import { html, newId, svg } from './dom.js';
 import {
   type GraphLayout,
@@ -86,7 +86,7 @@ function drawing(
 ): Element {
   const heads = { plain: newId('head'), confounding: newId('head') };
   const bySalience = [...arrows].sort((a, b) => Number(a.edge.confounding) - Number(b.edge.confounding));
-  return svg(
+  const drawn = svg(
     document,
     'svg',
     {
@@ -107,6 +107,8 @@ function drawing(
     ...bySalience.map((each) => arrow(document, each, heads)),
     ...variables.map((each) => variable(document, each)),
   );
+  keepLegible(drawn, width);
+  return drawn;
 }
 
 function graphLegend(document: Document, result: GraphResult): Element {

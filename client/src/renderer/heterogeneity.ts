@@ -1,6 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import type { Heterogeneity } from '../../../kernel/src/result.js';
-import { chart, chartTitle, domainOf, figure, ink, labelsBeside } from './chart.js';
+import {
+  bottomAxis,
+  chart,
+  chartTitle,
+  domainOf,
+  figure,
+  finite,
+  ink,
+  labelsBeside,
+  leftAxis,
+} from './chart.js';
 import { type ForestRow, forestDomain, forestPlot } from './forest.js';
 import { formatCount, formatNumber, formatShare } from './format.js';
 import { heterogeneitySentence } from './tables/heterogeneity.js';
@@ -24,10 +34,11 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
     marginTop: 26,
     marginBottom: 40,
     x: { domain: domainOf([...edges, 0]) },
+    // Room above the bars for the names of the quantiles.
+    y: { domain: [0, 1.12 * Math.max(1, ...finite(counts))] },
     marks: [
-      Plot.gridY({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.axisX({ tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, ticks: 4, label: 'rows', labelArrow: 'none', tickFormat: formatCount }),
+      ...bottomAxis(axis, 8, false),
+      ...leftAxis('rows', formatCount, 4),
       Plot.rectY(bars, {
         x1: 'x1',
         x2: 'x2',

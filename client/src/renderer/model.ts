@@ -2,9 +2,9 @@ import * as Plot from '@observablehq/plot';
 import type { CalibrationBin, Metric, ModelResult } from '../../../kernel/src/result.js';
 import { globalBars } from './attribution.js';
 import type { Charts } from './card.js';
-import { chart, chartTitle, domainOf, figure, ink } from './chart.js';
+import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis } from './chart.js';
 import { forestPlot } from './forest.js';
-import { formatCount, formatNumber } from './format.js';
+import { formatCount, formatNumber, formatTick } from './format.js';
 import { treeDiagram } from './tree.js';
 
 const inOutcomeUnits = (metric: Metric): boolean => metric.name === 'RMSE' || metric.name === 'MAE';
@@ -13,7 +13,7 @@ const inOutcomeUnits = (metric: Metric): boolean => metric.name === 'RMSE' || me
 function metricCharts(result: ModelResult, document: Document): Element {
   const parts = result.metrics.flatMap(({ split, metrics }) => {
     const groups = [
-      { axis: `${split}, from 0 to 1`, metrics: metrics.filter((m) => !inOutcomeUnits(m)) },
+      { axis: `${split}`, metrics: metrics.filter((m) => !inOutcomeUnits(m)) },
       { axis: `${split}, in units of ${result.outcome}`, metrics: metrics.filter(inOutcomeUnits) },
     ].filter((group) => group.metrics.length > 0);
     return [
@@ -50,16 +50,8 @@ function calibrationCurve(
     x: { domain: [low, high] },
     y: { domain: [low, high] },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.gridY({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.axisX({
-        tickSize: 0,
-        ticks: 6,
-        label: `predicted ${outcome}`,
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      }),
-      Plot.axisY({ tickSize: 0, ticks: 6, label: `observed ${outcome}`, labelArrow: 'none' }),
+      ...bottomAxis(`predicted ${outcome}`),
+      ...leftAxis(`observed ${outcome}`, formatTick, 6),
       Plot.link([0], { x1: low, y1: low, x2: high, y2: high, stroke: ink.text, strokeDasharray: '3,3' }),
       Plot.line(bins, { x: 'predicted', y: 'observed', stroke: ink.main, strokeWidth: 2 }),
       Plot.dot(bins, { x: 'predicted', y: 'observed', r: 4.5, fill: ink.main, title }),

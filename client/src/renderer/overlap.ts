@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Histogram, Overlap } from '../../../kernel/src/result.js';
-import { chart, chartTitle, figure, ink, legend } from './chart.js';
+import { bottomAxis, chart, chartTitle, figure, ink, leftAxis, legend } from './chart.js';
 import { formatCount, formatShare } from './format.js';
 import { overlapSentence } from './tables/overlap.js';
 
@@ -24,6 +24,9 @@ function bars({ edges, counts }: Histogram, sign: 1 | -1, group: string): Bar[] 
 
 function mirrored(document: Document, overlap: Overlap, baseline: string): Element {
   const axis = `estimated probability of ${overlap.arm} rather than ${baseline}`;
+  const above = bars(overlap.treated, 1, overlap.arm);
+  const below = bars(overlap.untreated, -1, baseline);
+  const top = 1.08 * Math.max(0.01, ...[...above, ...below].map((each) => Math.abs(each.y)));
   const bar = { x1: 'x1', x2: 'x2', y: 'y', title: 'title', inset: 0.5 };
   return chart(document, overlapSentence(overlap), {
     height: 230,
@@ -32,12 +35,12 @@ function mirrored(document: Document, overlap: Overlap, baseline: string): Eleme
     marginTop: 10,
     marginBottom: 40,
     x: { domain: [0, 1] },
+    y: { domain: [-top, top] },
     marks: [
-      Plot.gridY({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.axisX({ anchor: 'bottom', tickSize: 0, label: axis, labelAnchor: 'center', labelArrow: 'none' }),
-      Plot.axisY({ tickSize: 0, ticks: 5, label: null, tickFormat: (y: number) => formatShare(Math.abs(y)) }),
-      Plot.rectY(bars(overlap.treated, 1, overlap.arm), { ...bar, fill: ink.main }),
-      Plot.rectY(bars(overlap.untreated, -1, baseline), { ...bar, fill: ink.other }),
+      ...bottomAxis(axis, 10, false),
+      ...leftAxis(null, (y) => formatShare(Math.abs(y))),
+      Plot.rectY(above, { ...bar, fill: ink.main }),
+      Plot.rectY(below, { ...bar, fill: ink.other }),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.ruleX(overlap.bounds, { stroke: ink.text, strokeDasharray: '3,3' }),
     ],

@@ -37,7 +37,12 @@ function show(document: Document): void {
   }
   main.replaceChildren(
     html(document, 'h1', { class: 'cs-title', dir: 'auto' }, report.title),
-    html(document, 'p', { class: 'cs-created' }, `Written ${report.created}`),
+    html(
+      document,
+      'p',
+      { class: 'cs-created' },
+      `Written ${report.created.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}`,
+    ),
     ...report.results.map((result) => renderResult(result, document)),
   );
 }

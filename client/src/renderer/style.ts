@@ -4,13 +4,14 @@
  */
 const rules = `
 .cs-result, .cs-title, .cs-created {
-  --cs-plain-text: #24292f; --cs-plain-muted: #59636e; --cs-plain-line: #d8dee4; --cs-plain-page: #ffffff;
+  --cs-plain-text: #24292f; --cs-plain-muted: #59636e; --cs-plain-page: #ffffff;
   --cs-plain-blue: #1f6fd1; --cs-plain-orange: #b35c00; --cs-plain-red: #c93434; --cs-plain-green: #2c7a33;
   --cs-plain-purple: #7a4bc4; --cs-plain-yellow: #947000;
   --cs-text: var(--vscode-foreground, var(--cs-plain-text));
   --cs-muted: var(--vscode-descriptionForeground, var(--cs-plain-muted));
   --cs-page: var(--vscode-notebook-outputContainerBackgroundColor, var(--vscode-editor-background, var(--cs-plain-page)));
   --cs-line: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 14%, transparent));
+  --cs-grid: color-mix(in srgb, var(--cs-text) 13%, transparent);
   --cs-edge: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 28%, transparent));
   --cs-tint: color-mix(in srgb, var(--cs-text) 5%, transparent);
   --cs-blue: var(--vscode-charts-blue, var(--cs-plain-blue));
@@ -27,7 +28,7 @@ const rules = `
 }
 @media (prefers-color-scheme: dark) {
   .cs-result, .cs-title, .cs-created {
-    --cs-plain-text: #d9dee3; --cs-plain-muted: #9ba5b0; --cs-plain-line: #3a4149; --cs-plain-page: #16191d;
+    --cs-plain-text: #d9dee3; --cs-plain-muted: #9ba5b0; --cs-plain-page: #16191d;
     --cs-plain-blue: #5aa5f5; --cs-plain-orange: #e59a4b; --cs-plain-red: #f2777a; --cs-plain-green: #7cc784;
     --cs-plain-purple: #b692f0; --cs-plain-yellow: #d6b13c;
   }
@@ -45,7 +46,8 @@ const rules = `
 .cs-facts { display: flex; flex-wrap: wrap; gap: 0 14px; color: var(--cs-muted); font-size: 12px; overflow-wrap: anywhere; }
 .cs-result .cs-sentence { margin: 6px 0 10px; max-width: 72ch; font-size: 15px; line-height: 1.45; overflow-wrap: anywhere; }
 .cs-result .cs-section-sentence { margin: 0 0 10px; max-width: 80ch; overflow-wrap: anywhere; }
-.cs-result .cs-note { color: var(--cs-muted); }
+.cs-result .cs-note { margin: -4px 0 10px; max-width: 80ch; color: var(--cs-muted); overflow-wrap: anywhere; }
+.cs-undrawn { color: var(--cs-muted); }
 
 .cs-warnings { list-style: none; margin: 0 0 10px; padding: 6px 12px; border-left: 3px solid var(--cs-yellow); background: var(--cs-tint); }
 .cs-warnings li { overflow-wrap: anywhere; }
@@ -78,10 +80,10 @@ const rules = `
 .cs-scroll { overflow-x: auto; max-width: 100%; }
 .cs-result table { border-collapse: collapse; margin: 0 0 12px; font-size: 12px; line-height: 1.4; }
 .cs-result caption { text-align: start; padding: 4px 0; color: var(--cs-muted); white-space: nowrap; }
-.cs-result th, .cs-result td { padding: 3px 12px 3px 0; border: 0; border-bottom: 1px solid var(--cs-line); vertical-align: baseline; text-align: left; font-weight: 400; background: none; max-width: 56ch; overflow-wrap: anywhere; }
-.cs-result thead th { color: var(--cs-muted); border-bottom-color: var(--cs-edge); font-weight: 600; vertical-align: bottom; }
+.cs-result th, .cs-result td { padding: 3px 12px 3px 0; border: 0; border-bottom: 1px solid var(--cs-line); vertical-align: baseline; text-align: left; font-weight: 400; background: none; max-width: 72ch; overflow-wrap: anywhere; }
+.cs-result thead th { overflow-wrap: break-word; color: var(--cs-muted); border-bottom-color: var(--cs-edge); font-weight: 600; vertical-align: bottom; }
 .cs-result th.cs-number, .cs-result td.cs-number { text-align: right; white-space: nowrap; padding-left: 12px; }
-.cs-result thead th.cs-number { white-space: normal; min-width: 6ch; }
+.cs-result thead th.cs-number { white-space: normal; }
 .cs-result tbody tr:hover { background: var(--cs-tint); }
 
 .cs-result details { margin: 2px 0 8px; }
@@ -102,7 +104,7 @@ const rules = `
 .cs-button { color: var(--vscode-button-secondaryForeground, var(--cs-text)); background: var(--vscode-button-secondaryBackground, var(--cs-tint)); cursor: pointer; }
 .cs-button[aria-disabled='true'] { opacity: 0.55; cursor: default; }
 
-.cs-diagram { display: block; max-width: none; font: 12.5px var(--cs-font); }
+.cs-diagram { display: block; max-width: 100%; height: auto; font: 12.5px var(--cs-font); }
 .cs-diagram text { fill: var(--cs-text); dominant-baseline: central; unicode-bidi: plaintext; }
 .cs-node-name { text-anchor: middle; font-weight: 600; }
 .cs-diagram .cs-node-role { text-anchor: middle; font-size: 11px; fill: var(--cs-muted); }

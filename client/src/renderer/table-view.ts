@@ -1,8 +1,12 @@
 import { html } from './dom.js';
 import { formatCount } from './format.js';
+import { shorten } from './names.js';
 import type { Table } from './tables/section.js';
 
 const mostRows = 200;
+
+/** Longer cells and titles are cut, so that one of them cannot push all others out of sight. */
+const longest = { title: 40, cell: 160 };
 
 function rowOf(document: Document, table: Table, cells: readonly string[]): HTMLTableRowElement {
   const row = html(document, 'tr');
@@ -10,8 +14,8 @@ function rowOf(document: Document, table: Table, cells: readonly string[]): HTML
     const style = table.columns[i]?.numeric ? 'cs-number' : 'cs-words';
     row.append(
       i === 0
-        ? html(document, 'th', { scope: 'row', class: style, dir: 'auto' }, cell)
-        : html(document, 'td', { class: style, dir: 'auto' }, cell),
+        ? html(document, 'th', { scope: 'row', class: style, dir: 'auto' }, shorten(cell, longest.cell))
+        : html(document, 'td', { class: style, dir: 'auto' }, shorten(cell, longest.cell)),
     );
   });
   return row;
@@ -23,7 +27,7 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
       document,
       'th',
       { scope: 'col', class: column.numeric ? 'cs-number' : 'cs-words', dir: 'auto' },
-      column.title,
+      shorten(column.title, longest.title),
     ),
   );
   return html(document, 'thead', {}, html(document, 'tr', {}, ...cells));
@@ -33,15 +37,16 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
 export function tableView(document: Document, table: Table): HTMLElement {
   const body = html(document, 'tbody');
   for (const cells of table.rows.slice(0, mostRows)) body.append(rowOf(document, table, cells));
+  const caption = shorten(table.caption, longest.cell);
   const view = html(
     document,
     'div',
-    { class: 'cs-scroll', tabindex: 0, role: 'group', 'aria-label': table.caption },
+    { class: 'cs-scroll', tabindex: 0, role: 'group', 'aria-label': caption },
     html(
       document,
       'table',
       {},
-      html(document, 'caption', { dir: 'auto' }, table.caption),
+      html(document, 'caption', { dir: 'auto' }, caption),
       headOf(document, table),
       body,
     ),

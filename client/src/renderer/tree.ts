@@ -1,5 +1,5 @@
 import type { TreeNode } from '../../../kernel/src/result.js';
-import { scrolling } from './chart.js';
+import { keepLegible, scrolling } from './chart.js';
 import { svg } from './dom.js';
 import { formatCount, formatNumber } from './format.js';
 import { shorten, widthOf } from './names.js';
@@ -7,8 +7,8 @@ import { shorten, widthOf } from './names.js';
 const rowHeight = 40;
 const margin = 12;
 const nodeHeight = 24;
-const gap = 56;
-const barWidth = 110;
+const gap = 46;
+const barWidth = 90;
 
 interface PlacedNode {
   readonly node: TreeNode;
@@ -147,6 +147,7 @@ export function treeDiagram(document: Document, sentence: string, root: TreeNode
     width,
     height,
   });
+  keepLegible(drawing, width);
   for (const placed of all) {
     const right = xOf(placed) + columns[placed.depth].width;
     for (const child of placed.children) {

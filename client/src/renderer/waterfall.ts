@@ -1,11 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type { AttributionResult } from '../../../kernel/src/result.js';
-import { chart, domainOf, figure, ink, labelsBeside, legend } from './chart.js';
+import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
 import { formatNumber, formatSigned } from './format.js';
-import { shorten } from './names.js';
+import { shorten, widthOf } from './names.js';
 import { rowSentence, strongest } from './tables/attribution.js';
 
 const mostSteps = 12;
+const longestStep = 36;
+const longestShown = 18;
 
 interface WaterfallStep {
   readonly label: string;
@@ -36,8 +38,8 @@ function stepsOf(result: AttributionResult, row: AttributionResult['rows'][numbe
   return [
     total('base', result.base),
     ...kept.map((i) => {
-      const shown = row.shown[i] ? ` = ${shorten(row.shown[i], 14)}` : '';
-      return step(`${shorten(result.sources[i] ?? '', 24 - shown.length)}${shown}`, row.values[i]);
+      const shown = row.shown[i] ? ` = ${shorten(row.shown[i], longestShown)}` : '';
+      return step(`${shorten(result.sources[i] ?? '', longestStep - widthOf(shown))}${shown}`, row.values[i]);
     }),
     ...(rest.length
       ? [
@@ -58,7 +60,10 @@ export function waterfall(
   row: AttributionResult['rows'][number],
 ): Element {
   const steps = stepsOf(result, row);
-  const { labels, margin } = labelsBeside(steps.map((s) => s.label));
+  const { labels, margin } = labelsBeside(
+    steps.map((s) => s.label),
+    longestStep,
+  );
   const y = (_: WaterfallStep, i: number): number => i;
   const colour = (s: WaterfallStep): string => (s.value < 0 ? ink.down : ink.up);
   const moves = steps.map((s, i) => ({ ...s, i })).filter((s) => !s.total);
@@ -73,9 +78,8 @@ export function waterfall(
     y: { type: 'band', domain: steps.map((_, i) => i), padding: 0.3 },
     color: { type: 'identity' },
     marks: [
-      Plot.gridX({ stroke: ink.line, strokeOpacity: 1 }),
-      Plot.axisX({ tickSize: 0, label: result.of, labelAnchor: 'center', labelArrow: 'none', ticks: 6 }),
-      Plot.axisY({ tickSize: 0, label: null, tickFormat: (i: number) => labels[i] }),
+      ...bottomAxis(result.of),
+      leftNames(labels),
       Plot.link(joints, { x1: 'x', x2: 'x', y1: 'i', y2: (d: { i: number }) => d.i + 1, stroke: ink.muted }),
       Plot.barX(moves, { x1: 'from', x2: 'to', y: 'i', fill: colour }),
       Plot.dot(
@@ -89,6 +93,8 @@ export function waterfall(
         textAnchor: 'start',
         dx: 8,
         fill: ink.text,
+        stroke: ink.page,
+        strokeWidth: 4,
       }),
     ],
   });

@@ -5,10 +5,10 @@ import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, type Table, words } from './section.js';
 
 /** What moves a prediction or an effect, over many rows. */
-export function globalSection(global: GlobalAttribution, id = 'attribution'): Section {
+export function globalSection(global: GlobalAttribution): Section {
   const top = global.sources.slice(0, 3).map((s) => `${s.source} (${formatNumber(s.meanAbsolute)})`);
   return {
-    id,
+    id: 'attribution',
     title: 'Attribution',
     sentence: top.length
       ? `What moves the ${global.of} most, on average over ${formatCount(global.rows)} rows: ${listed(top)}.`
@@ -78,8 +78,14 @@ export function describeAttribution(result: AttributionResult): Description {
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [
-      { id: 'rows', title: 'Rows', sentence: result.sentence, tables: [allRows(result)] },
-      { ...globalSection(result.global, 'global'), title: 'All rows' },
+      {
+        id: 'rows',
+        title: 'Rows',
+        sentence: result.sentence,
+        tables: [allRows(result)],
+        fold: 'All rows as a table',
+      },
+      { ...globalSection(result.global), title: 'Over many rows' },
       provenanceSection(result.provenance),
     ],
   };

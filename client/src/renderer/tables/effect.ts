@@ -8,6 +8,7 @@ import {
   formatShare,
 } from '../format.js';
 import { listed } from '../names.js';
+import { withNamedArms } from './arms.js';
 import { globalSection } from './attribution.js';
 import { balanceSection } from './balance.js';
 import { heterogeneitySection } from './heterogeneity.js';
@@ -98,7 +99,8 @@ function adjustmentSection({ adjustment }: EffectResult): Section {
 }
 
 /** An effect: the estimate first, then what it rests on. Sections without content are left out. */
-export function describeEffect(result: EffectResult): Description {
+export function describeEffect(given: EffectResult): Description {
+  const result = withNamedArms(given);
   return {
     kind: 'Effect',
     name: result.name,
@@ -109,6 +111,7 @@ export function describeEffect(result: EffectResult): Description {
       `${formatCount(result.n)} rows`,
     ],
     sentence: result.sentence,
+    note: result.estimandSentence,
     warnings: result.warnings,
     sections: [
       estimateSection(result),

@@ -20,6 +20,8 @@ export interface Section {
   /** What the chart shows, in one plain sentence. */
   readonly sentence: string;
   readonly tables: readonly Table[];
+  /** What the tables are called where they stand folded beneath a chart. */
+  readonly fold?: string;
 }
 
 export interface Description {
@@ -29,6 +31,8 @@ export interface Description {
   /** A few words on how it was made: rows, estimand, estimator. */
   readonly facts: readonly string[];
   readonly sentence: string;
+  /** What exactly was asked, for whoever wants to know. */
+  readonly note?: string;
   readonly warnings: readonly string[];
   /** The first leads; the others are details. */
   readonly sections: readonly Section[];

@@ -1,0 +1,19 @@
+import type { EffectResult } from '../../../../kernel/src/result.js';
+
+/** Values that say nothing without the name of their column. */
+const bare = /^([+-]?\d+(\.\d+)?|true|false|yes|no)$/i;
+
+/** The result with arms that can stand alone in a chart: `coupon = 1` for `1`, `Mens E-Mail` as it is. */
+export function withNamedArms(result: EffectResult): EffectResult {
+  const named = (arm: string): string => (bare.test(arm) ? `${result.treatment} = ${arm}` : arm);
+  const renamed = <T extends { readonly arm: string }>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, arm: named(item.arm) }));
+  return {
+    ...result,
+    arms: (result.arms.length ? result.arms : ['the baseline']).map(named),
+    contrasts: renamed(result.contrasts),
+    overlap: renamed(result.overlap),
+    balance: renamed(result.balance),
+    heterogeneity: renamed(result.heterogeneity),
+  };
+}
