@@ -61,9 +61,6 @@ export function activate(context: vscode.ExtensionContext): void {
       transientOutputs: true,
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('causal.device')) void kernels.stopAll();
-    }),
     registerCommands(services, pages),
   );
 }

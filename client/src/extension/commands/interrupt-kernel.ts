@@ -6,7 +6,6 @@ export const interruptKernel: Command = (services) => async () => {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (notebook) await Promise.all(services.controllers.map((controller) => controller.interrupt(notebook)));
   const kernels = services.kernels.inFront();
-  const busy = kernels.filter((kernel) => kernel.busy);
-  await Promise.all(busy.map((kernel) => kernel.interrupt()));
+  for (const kernel of kernels) kernel.interrupt();
   if (kernels.length === 0) void vscode.window.showInformationMessage('No kernel is running.');
 };

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { KernelClient, type KernelState as ProcessState } from '../../../kernel/src/process/client.js';
+import type { ColumnSummary, DoctorAnswer, Outcome } from '../../../kernel/src/process/protocol.js';
+import type { Kernel, RunListener, RunRequest } from '../notebook/run-cell.js';
+import { readSettings, type Settings } from './settings.js';
+
+/** Of the process; `stopped` while none was started, or after it was ended on purpose. */
+export type KernelState = ProcessState | 'stopped';
+
+/** The kernel of one notebook or of the specs of one workspace: a process that is started when first needed. */
+export class KernelHandle implements Kernel {
+  private client: KernelClient | undefined;
+  private startedWith: Settings | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private death: string | undefined;
+  private readonly changed = new vscode.EventEmitter<KernelState>();
+  readonly onDidChangeState = this.changed.event;
+
+  constructor(
+    private readonly program: string,
+    private readonly workspace: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get state(): KernelState {
+    return this.client?.state ?? 'stopped';
+  }
+
+  /** Why the process died, while it is dead. */
+  get lastDeath(): string | undefined {
+    return this.state === 'dead' ? this.death : undefined;
+  }
+
+  /** Runs actions; a run that comes while another is on waits for its turn. */
+  async run(request: RunRequest, listener: RunListener, signal: AbortSignal): Promise<Outcome> {
+    const before = this.turn;
+    const running = before.then(() => this.runNow(request, listener, signal));
+    this.turn = running.catch(() => undefined);
+    return running;
+  }
+
+  private async runNow(request: RunRequest, listener: RunListener, signal: AbortSignal): Promise<Outcome> {
+    if (signal.aborted) return { status: 'cancelled' };
+    const client = await this.current();
+    const running = client.run(request, listener);
+    const stop = () => client.interrupt();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      const outcome = await running;
+      if (outcome.status === 'failed') this.noteDeath(client, outcome.message);
+      return outcome;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async summarize(path: string): Promise<readonly ColumnSummary[]> {
+    return (await this.current()).summarize(path);
+  }
+
+  async doctor(): Promise<DoctorAnswer> {
+    return (await this.current()).doctor();
+  }
+
+  /** Stops what is running; it ends as cancelled. */
+  interrupt(): void {
+    this.client?.interrupt();
+  }
+
+  /** Ends the process and starts one with the settings of now. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await (await this.current()).start();
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    this.changed.dispose();
+  }
+
+  /** The client, made anew where the person has changed the settings since. */
+  private async current(): Promise<KernelClient> {
+    const settings = readSettings();
+    const { device, memoryLimitMb } = settings;
+    const stale = this.startedWith?.device !== device || this.startedWith.memoryLimitMb !== memoryLimitMb;
+    if (this.client && stale) await this.stop();
+    this.startedWith = settings;
+    this.client ??= new KernelClient({
+      entry: this.program,
+      workspace: this.workspace,
+      device,
+      memoryLimitMb,
+      log: (line) => this.log.info(`kernel: ${line}`),
+      onState: () => this.changed.fire(this.state),
+    });
+    return this.client;
+  }
+
+  private async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    // What still runs answers cancelled, not dead.
+    client?.interrupt();
+    await client?.dispose();
+    this.changed.fire(this.state);
+  }
+
+  private noteDeath(client: KernelClient, cause: string): void {
+    if (client.state !== 'dead') return;
+    this.death = cause;
+    this.log.error(cause);
+    this.changed.fire(this.state);
+  }
+}
