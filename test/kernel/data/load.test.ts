@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Expression } from '../../../kernel/src/data/expression.js';
 import { featuresOf } from '../../../kernel/src/data/features.js';
-import { loadTable } from '../../../kernel/src/data/load.js';
+import { loadTable, matchingRows } from '../../../kernel/src/data/load.js';
 import { Cancelled, createTask, unwatched } from '../../../kernel/src/task.js';
 import { loadStep, problemsOf, workspaceWith } from './workspace.js';
 
@@ -206,5 +206,15 @@ describe('featuresOf', () => {
     expect(list.map((f) => f.kind)).toEqual(['categorical', 'numeric']);
     expect([...list[0]!.values]).toEqual([0, Number.NaN]);
     expect(() => featuresOf(table, ['t'])).toThrow('Column "t" is free text');
+  });
+});
+
+describe('matchingRows', () => {
+  it('finds the rows of a condition among those that were kept', async () => {
+    const { engine } = await workspaceWith({ 'm.csv': 'a,b\n1,x\n2,y\n3,x\n4,x\n' });
+    const step = loadStep('m.csv', { keep: [binary('<', number(1), column('a'))] });
+    const table = await loadTable(engine, step, '', unwatched);
+    const isX = binary('==', column('b'), { kind: 'text', value: 'x' });
+    expect([...(await matchingRows(engine, step, '', table, isX, unwatched))]).toEqual([1, 2]);
   });
 });

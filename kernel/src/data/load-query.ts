@@ -1,0 +1,181 @@
+import type { LoadStep } from '../plan.js';
+import type { Problem } from '../problem.js';
+import type { Task } from '../task.js';
+import { type ColumnFacts, guessType, missingWords, readAs } from './column-types.js';
+import { addChunk, type ColumnBuilder, columnBuilder } from './columns.js';
+import { columnsOf, type Expression, type ValueType } from './expression.js';
+import { quoted } from './open.js';
+import type { OpenFile } from './schema.js';
+import type { Source } from './source.js';
+import { SqlWriter, type TypedSql } from './sql.js';
+import type { Column, ColumnType, Table } from './table.js';
+
+/** A file read by the rules of a load step, as when scoring. */
+export interface LoadOptions {
+  /** The file to read in place of the step's, relative to the workspace. */
+  readonly path?: string;
+  /**
+   * Reading a file to score: `derive` and `keep` clauses over columns the file lacks are left out, nothing is split, and one
+   * row is enough.
+   */
+  readonly scoring?: boolean;
+  /** Types that columns must have, as they had in training. */
+  readonly types?: ReadonlyMap<string, ColumnType>;
+}
+
+/** The one query of a load step: source columns by type, then derived columns one after another, then kept rows. */
+export class LoadQuery {
+  readonly problems: Problem[] = [];
+  private readonly writer = new SqlWriter(new Map<string, TypedSql>());
+  private readonly types = new Map<string, ColumnType>();
+  private readonly stages: string[] = [];
+  private readonly conditions: string[] = [];
+  private readonly factsOf: ReadonlyMap<string, ColumnFacts>;
+  /** Types declared in the spec, or known from training. */
+  private readonly required: ReadonlyMap<string, ColumnType>;
+
+  constructor(
+    private readonly facts: readonly ColumnFacts[],
+    private readonly step: LoadStep,
+    private readonly file: string,
+    private readonly options: Pick<LoadOptions, 'scoring' | 'types'>,
+  ) {
+    this.factsOf = new Map(facts.map((column) => [column.name, column]));
+    const declared = step.parameters.declared.map(({ column, type }): [string, ColumnType] => [column, type]);
+    this.required = new Map([...declared, ...(options.types ?? [])]);
+    for (const [name] of declared) if (!this.factsOf.has(name)) this.missing(name, 'declares');
+    for (const column of facts) {
+      const type = this.required.get(column.name) ?? guessType(column);
+      this.types.set(column.name, type);
+      this.writer.columns.set(column.name, { sql: `v${column.id}`, type: valueType(type) });
+    }
+    step.parameters.derive.forEach(({ name, expression }, i) => {
+      this.derive(name, expression, i);
+    });
+    for (const condition of step.parameters.keep) {
+      if (this.readable(condition)) this.conditions.push(this.writer.write(condition).sql);
+    }
+    for (const name of [step.parameters.unit, step.parameters.time]) {
+      if (name !== undefined && !this.types.has(name)) this.missing(name, 'names');
+    }
+  }
+
+  private derive(name: string, expression: Expression, index: number): void {
+    if (!this.readable(expression)) return;
+    const { sql, type } = this.writer.write(expression);
+    const id = `d${index}`;
+    this.stages.push(`SELECT *, ${sql} AS ${id} FROM s${this.stages.length}`);
+    this.writer.columns.set(name, { sql: id, type });
+    this.types.set(name, columnType(type));
+  }
+
+  /** False where a column is not there; that is an error unless a file is scored, which need not hold all columns. */
+  private readable(expression: Expression): boolean {
+    const absent = columnsOf(expression).filter((name) => !this.types.has(name));
+    if (!this.options.scoring) for (const name of absent) this.missing(name, 'uses');
+    return absent.length === 0;
+  }
+
+  private missing(column: string, verb: string): void {
+    if (this.options.scoring) return;
+    const message = `"${this.step.name}" ${verb} the column "${column}", which "${this.file}" does not have.`;
+    this.problems.push({ code: 'CS1132', severity: 'error', message, place: { file: this.file, column } });
+  }
+
+  /** The first value of every column that is not of the type it must have. */
+  async checkTypes({ session, source }: OpenFile): Promise<Problem[]> {
+    const words = missingWords.map(quoted).join(', ');
+    const found: Problem[] = [];
+    for (const [column, type] of this.required) {
+      const facts = this.factsOf.get(column);
+      if (!facts || !['numeric', 'date', 'boolean'].includes(type)) continue;
+      const read = readAs(facts, type);
+      const rows = `SELECT row_number() OVER () AS r, CAST(${facts.id} AS VARCHAR) AS raw, ${read} AS v FROM ${source.sql}`;
+      const [bad] = await session.all(
+        `SELECT r, left(raw, 40) FROM (${rows}) WHERE v IS NULL AND raw IS NOT NULL AND trim(raw) NOT IN (${words})
+         ORDER BY r LIMIT 1`,
+      );
+      if (bad) found.push(this.misfit(column, type, Number(bad[0]), String(bad[1])));
+    }
+    return found;
+  }
+
+  private misfit(column: string, type: ColumnType, row: number, value: string): Problem {
+    const file = this.file;
+    const message = `Column "${column}" of "${file}" must be ${type}, but row ${row} holds "${value}"; mend the row or declare another type.`;
+    return { code: 'CS1121', severity: 'error', message, place: { file, column, row } };
+  }
+
+  /** Numbers of the rows of the file that are kept and for which the condition is true. */
+  async matching({ session, source }: OpenFile, condition: Expression): Promise<Set<number>> {
+    const { sql } = this.writer.write(condition);
+    const { stages, from } = this.statement(source, [...this.conditions, sql]);
+    const rows = new Set<number>();
+    await session.each(`${stages} SELECT r ${from}`, this.writer.values, (chunk) => {
+      for (const row of chunk.getColumnValues(0)) rows.add(Number(row));
+    });
+    return rows;
+  }
+
+  private statement(source: Source, conditions: readonly string[]): { stages: string; from: string } {
+    const values = this.facts.map(
+      (column) => `${readAs(column, this.types.get(column.name)!)} AS v${column.id}`,
+    );
+    const first = `SELECT row_number() OVER () AS r, ${values.join(', ')} FROM ${source.sql}`;
+    const stages = [first, ...this.stages].map((sql, i) => `s${i} AS (${sql})`).join(', ');
+    const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+    return { stages: `WITH ${stages}`, from: `FROM s${this.stages.length}${where}` };
+  }
+
+  /** All columns of the kept rows, in the order of the file. */
+  async read({ session, source }: OpenFile, task: Task): Promise<Pick<Table, 'sourceRow' | 'columns'>> {
+    const { stages, from } = this.statement(source, this.conditions);
+    const [[rows] = [0]] = await session.all(`${stages} SELECT count(*) ${from}`, this.writer.values);
+    const count = Number(rows);
+    const names = [...this.types.keys()];
+    const builders: ColumnBuilder[] = names.map((name) => columnBuilder(name, this.types.get(name)!, count));
+    const sourceRow = new Int32Array(count);
+    let filled = 0;
+    const selected = names.map((name) => this.selected(name));
+    await session.each(
+      `${stages} SELECT r, ${selected.join(', ')} ${from} ORDER BY r`,
+      this.writer.values,
+      (chunk) => {
+        for (let i = 0; i < chunk.rowCount; i++)
+          sourceRow[filled + i] = Number(chunk.getColumnVector(0).getItem(i));
+        addChunk(chunk, 1, builders);
+        filled += chunk.rowCount;
+        task.report(filled / Math.max(1, count));
+      },
+    );
+    const columns = new Map<string, Column>(names.map((name, i) => [name, builders[i]!.finish()]));
+    return { sourceRow, columns: this.withTextTypes(columns) };
+  }
+
+  /** Time spans become days, the unit a person reads. */
+  private selected(name: string): string {
+    const { sql, type } = this.writer.columns.get(name)!;
+    return type === 'duration' ? `${sql} / 86400000.0` : sql;
+  }
+
+  /** A derived text with few levels is a category, as it would be in a file. */
+  private withTextTypes(columns: Map<string, Column>): Map<string, Column> {
+    for (const { name } of this.step.parameters.derive) {
+      const column = columns.get(name);
+      if (column?.kind === 'category' && column.levels.length > 1000) {
+        columns.set(name, { kind: 'text', name, type: 'text', codes: column.codes, distinct: column.levels });
+      }
+    }
+    return columns;
+  }
+}
+
+function valueType(type: ColumnType): ValueType {
+  if (type === 'numeric') return 'number';
+  return type === 'boolean' || type === 'date' ? type : 'text';
+}
+
+function columnType(type: ValueType): ColumnType {
+  if (type === 'number' || type === 'duration') return 'numeric';
+  return type === 'text' ? 'categorical' : type;
+}
