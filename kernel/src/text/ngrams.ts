@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Task, unwatched } from '../task.js';
 import { type SparseMatrix, sparseMatrix } from './sparse-matrix.js';
 import { countTerms } from './words.js';
 
@@ -23,10 +24,15 @@ export interface Vectorizer {
  * Learns vocabulary and weights from texts, each counted once. It sees neither treatment nor outcome, so it may run
  * outside the folds. Ties in document frequency are broken by the term itself, so the result is the same everywhere.
  */
-export function fitVectorizer(texts: readonly string[], options: NgramOptions = {}): Vectorizer {
+export function fitVectorizer(
+  texts: readonly string[],
+  options: NgramOptions = {},
+  task: Task = unwatched,
+): Vectorizer {
   const { minDocuments = 2, maxTerms = 4000 } = options;
   const documents = new Map<string, number>();
   for (const text of texts) {
+    task.check();
     for (const term of countTerms(text).keys()) documents.set(term, (documents.get(term) ?? 0) + 1);
   }
   const kept = [...documents]
@@ -47,9 +53,14 @@ function compare(a: string, b: string): number {
 }
 
 /** TF-IDF rows of length 1 in the vectorizer's columns; a text without a known term is an empty row. */
-export function transformTexts(vectorizer: Vectorizer, texts: readonly string[]): SparseMatrix {
+export function transformTexts(
+  vectorizer: Vectorizer,
+  texts: readonly string[],
+  task: Task = unwatched,
+): SparseMatrix {
   const columnOf = new Map(vectorizer.terms.map((term, j) => [term, j]));
   const rows = texts.map((text) => {
+    task.check();
     const row = new Map<number, number>();
     let squares = 0;
     for (const [term, count] of countTerms(text)) {

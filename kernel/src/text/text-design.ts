@@ -1,4 +1,5 @@
 import type { TextColumn } from '../data/table.js';
+import { type Task, unwatched } from '../task.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
 import type { SparseMatrix } from './sparse-matrix.js';
 
@@ -29,13 +30,14 @@ export function textDesign(
   embedding: Float32Array,
   dimensions: number,
   options: NgramOptions & { readonly vectorizer?: Vectorizer } = {},
+  task: Task = unwatched,
 ): TextDesign {
   if (embedding.length !== column.distinct.length * dimensions) {
     throw new RangeError(
       `${name}: ${embedding.length} numbers are not ${column.distinct.length} x ${dimensions}.`,
     );
   }
-  const vectorizer = options.vectorizer ?? fitVectorizer(column.distinct, options);
+  const vectorizer = options.vectorizer ?? fitVectorizer(column.distinct, options, task);
   return {
     name,
     rows: column.codes.length,
@@ -44,7 +46,7 @@ export function textDesign(
     texts: column.distinct,
     embedding,
     dimensions,
-    ngrams: transformTexts(vectorizer, column.distinct),
+    ngrams: transformTexts(vectorizer, column.distinct, task),
     vectorizer,
   };
 }
