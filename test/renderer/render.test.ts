@@ -220,6 +220,11 @@ describe.skipIf(!browserPath)('results in a browser', () => {
         await shoot(`${theme} ${name}`);
       }
     }
+    await open(await notebookPage('light'));
+    await page.setViewportSize({ width: 420, height: 900 });
+    await show(coupon);
+    await show(examples.get('a graph'));
+    await shoot('narrow');
     for (const scheme of ['light', 'dark'] as const) {
       await open(await reportPage('The shop in June', [...examples.values()]), scheme);
       await shoot(`report ${scheme}`);

@@ -51,7 +51,8 @@ function textTable(table: Table): string {
 
 function textSection(section: Section, leads: boolean): string {
   const head = leads ? [] : [`${section.title}: ${line(section.sentence)}`];
-  return [...head, ...section.tables.map(textTable)].join('\n');
+  const tables = section.tables.filter((table) => !table.bins).map(textTable);
+  return [...head, tables.join('\n\n')].filter(Boolean).join('\n');
 }
 
 /** For a terminal: aligned tables, no control characters, at most 20 rows of each table. */

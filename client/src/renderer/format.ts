@@ -65,6 +65,11 @@ export function formatInterval(interval: readonly [Maybe, Maybe]): string {
   return `[${grouped(low, decimals)}, ${grouped(high, decimals)}]`;
 }
 
+/** `0.020 to 0.040`: a bin of a histogram, all bins of one width with the same decimals. */
+export function formatRange(low: Maybe, high: Maybe): string {
+  return `${formatPoint(low, [low, high])} to ${formatPoint(high, [low, high])}`;
+}
+
 /** A point with the same decimals as its interval: the `1.23` of `1.23 [0.80, 1.66]`. */
 export function formatPoint(value: Maybe, interval: readonly [Maybe, Maybe]): string {
   const [low, high] = interval;

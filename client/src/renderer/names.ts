@@ -1,11 +1,21 @@
 /** Names that come from data: hostile until made harmless, and sometimes too long for a chart. */
 
-/** Controls, which a terminal obeys, and bidirectional marks, which make text read as what it is not. */
-const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+/**
+ * Controls, which a terminal obeys, and bidirectional overrides, which make text read as what it is not.
+ * First-strong isolates stay: they turn nothing outside themselves.
+ */
+const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066\u2067]+/gu;
 
 /** The text on one line with nothing in it that steers a terminal or turns the reading direction. */
 export function clean(text: string): string {
   return text.replace(/[\t\r\n]+/g, ' ').replace(unseen, '\ufffd');
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** The name as part of a sentence: one that runs right to left does not turn the numbers behind it. */
+export function isolated(name: string): string {
+  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 const wide =

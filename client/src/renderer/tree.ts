@@ -64,8 +64,8 @@ function link(
 ): Element {
   const [x1, y1] = from;
   const [x2, y2] = to;
-  const bend = x1 + 22;
-  const label = svg(document, 'text', { x: bend + 6, y: y2 - 5, class: 'cs-answer' }, answer);
+  const bend = x1 + 16;
+  const label = svg(document, 'text', { x: bend + 5, y: y2 - 5, class: 'cs-answer' }, answer);
   const path = svg(document, 'path', { d: `M${x1},${y1}H${bend}V${y2}H${x2}`, class: 'cs-branch' });
   return svg(document, 'g', {}, path, label);
 }

@@ -53,6 +53,37 @@ function stepsOf(result: AttributionResult, row: AttributionResult['rows'][numbe
   ];
 }
 
+function marksOf(steps: readonly WaterfallStep[]): Plot.Markish[] {
+  const placed = steps.map((step, y) => ({ ...step, y }));
+  type Placed = (typeof placed)[number];
+  const joints = placed.slice(1).map(({ y }) => ({ x: placed[y - 1].to, y1: y - 1, y2: y }));
+  return [
+    Plot.link(joints, { x1: 'x', x2: 'x', y1: 'y1', y2: 'y2', stroke: ink.muted }),
+    Plot.barX(
+      placed.filter((s) => !s.total && s.value >= 0),
+      { x1: 'from', x2: 'to', y: 'y', fill: ink.up },
+    ),
+    Plot.barX(
+      placed.filter((s) => !s.total && s.value < 0),
+      { x1: 'to', x2: 'from', y: 'y', fill: ink.down },
+    ),
+    Plot.dot(
+      placed.filter((s) => s.total),
+      { x: 'to', y: 'y', r: 5, fill: ink.text, symbol: 'diamond' },
+    ),
+    Plot.text(placed, {
+      x: (s: Placed) => (s.total ? s.to : Math.max(s.from, s.to)),
+      y: 'y',
+      text: (s: Placed) => (s.total ? formatNumber(s.value) : formatSigned(s.value)),
+      textAnchor: 'start',
+      dx: 8,
+      fill: ink.text,
+      stroke: ink.page,
+      strokeWidth: 4,
+    }),
+  ];
+}
+
 /** How one row's prediction comes about, step by step from the base. */
 export function waterfall(
   document: Document,
@@ -60,14 +91,8 @@ export function waterfall(
   row: AttributionResult['rows'][number],
 ): Element {
   const steps = stepsOf(result, row);
-  const { labels, margin } = labelsBeside(
-    steps.map((s) => s.label),
-    longestStep,
-  );
-  const y = (_: WaterfallStep, i: number): number => i;
-  const colour = (s: WaterfallStep): string => (s.value < 0 ? ink.down : ink.up);
-  const moves = steps.map((s, i) => ({ ...s, i })).filter((s) => !s.total);
-  const joints = steps.slice(1).map((s, i) => ({ x: steps[i].to, i, last: s.total }));
+  const names = steps.map((step) => step.label);
+  const { labels, margin } = labelsBeside(names, longestStep);
   const drawn = chart(document, rowSentence(result, row), {
     height: steps.length * 26 + 48,
     marginLeft: margin,
@@ -76,27 +101,7 @@ export function waterfall(
     marginBottom: 40,
     x: { domain: domainOf(steps.flatMap((s) => (s.total ? [s.to] : [s.from, s.to]))) },
     y: { type: 'band', domain: steps.map((_, i) => i), padding: 0.3 },
-    color: { type: 'identity' },
-    marks: [
-      ...bottomAxis(result.of),
-      leftNames(labels),
-      Plot.link(joints, { x1: 'x', x2: 'x', y1: 'i', y2: (d: { i: number }) => d.i + 1, stroke: ink.muted }),
-      Plot.barX(moves, { x1: 'from', x2: 'to', y: 'i', fill: colour }),
-      Plot.dot(
-        steps.map((s, i) => ({ ...s, i })).filter((s) => s.total),
-        { x: 'to', y: 'i', r: 5, fill: ink.text, symbol: 'diamond' },
-      ),
-      Plot.text(steps, {
-        x: (s: WaterfallStep) => (s.total ? s.to : Math.max(s.from, s.to)),
-        y,
-        text: (s: WaterfallStep) => (s.total ? formatNumber(s.value) : formatSigned(s.value)),
-        textAnchor: 'start',
-        dx: 8,
-        fill: ink.text,
-        stroke: ink.page,
-        strokeWidth: 4,
-      }),
-    ],
+    marks: [...bottomAxis(result.of), leftNames(labels), ...marksOf(steps)],
   });
   const key = legend(document, [
     ['bar', 'raises'],

@@ -1,12 +1,14 @@
 import type { AttributionResult, GlobalAttribution } from '../../../../kernel/src/result.js';
 import { formatCount, formatNumber, formatSigned } from '../format.js';
-import { listed } from '../names.js';
+import { isolated, listed } from '../names.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, type Table, words } from './section.js';
 
 /** What moves a prediction or an effect, over many rows. */
 export function globalSection(global: GlobalAttribution): Section {
-  const top = global.sources.slice(0, 3).map((s) => `${s.source} (${formatNumber(s.meanAbsolute)})`);
+  const top = global.sources
+    .slice(0, 3)
+    .map((s) => `${isolated(s.source)} (${formatNumber(s.meanAbsolute)})`);
   return {
     id: 'attribution',
     title: 'Attribution',
@@ -27,7 +29,9 @@ type Row = AttributionResult['rows'][number];
 
 /** `Row 12 (unit 4711)`. */
 export function rowName(row: Row): string {
-  return row.unit === undefined ? `Row ${formatCount(row.row)}` : `Row ${formatCount(row.row)} (${row.unit})`;
+  return row.unit === undefined
+    ? `Row ${formatCount(row.row)}`
+    : `Row ${formatCount(row.row)} (${isolated(row.unit)})`;
 }
 
 /** Positions of a row's sources, the strongest attribution first. */
@@ -39,7 +43,7 @@ export function strongest(row: Row): number[] {
 export function rowSentence(result: AttributionResult, row: Row): string {
   const top = strongest(row)
     .slice(0, 3)
-    .map((i) => `${result.sources[i]} (${formatSigned(row.values[i])})`);
+    .map((i) => `${isolated(result.sources[i] ?? '')} (${formatSigned(row.values[i])})`);
   const start = `${rowName(row)}: ${result.of} ${formatNumber(row.prediction)}, from a base of ${formatNumber(result.base)}`;
   return top.length ? `${start}, moved most by ${listed(top)}.` : `${start}.`;
 }

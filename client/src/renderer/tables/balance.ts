@@ -1,5 +1,6 @@
 import type { BalanceRow } from '../../../../kernel/src/result.js';
 import { formatNumber } from '../format.js';
+import { isolated } from '../names.js';
 import { numbers, type Section, words } from './section.js';
 
 /** Above it a covariate counts as out of balance: the customary bound on a standardised mean difference. */
@@ -15,7 +16,7 @@ function sentenceOf(rows: readonly BalanceRow[]): string {
       ? `every standardised mean difference is within ${balanceBound}`
       : `${out} of ${rows.length} standardised mean differences are beyond ${balanceBound}`;
   return (
-    `After adjustment ${verdict}; the largest, of ${worst.covariate} (${worst.arm}), ` +
+    `After adjustment ${verdict}; the largest, of ${isolated(worst.covariate)} (${isolated(worst.arm)}), ` +
     `is ${formatNumber(worst.after)} and was ${formatNumber(worst.before)} before.`
   );
 }

@@ -1,5 +1,13 @@
 import type { Heterogeneity } from '../../../../kernel/src/result.js';
-import { formatCount, formatInterval, formatNumber, formatPoint, formatShare } from '../format.js';
+import {
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatPoint,
+  formatRange,
+  formatShare,
+} from '../format.js';
+import { isolated } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
 
 /** How the conditional effects of one arm spread, in one sentence. */
@@ -12,7 +20,7 @@ export function heterogeneitySentence({ arm, quantiles, shares }: Heterogeneity)
         `${formatNumber(first.value)} and ${formatNumber(last.value)}; `
       : '';
   return (
-    `${arm}: ${spread}the effect is clearly above 0 for ${formatShare(shares.positive)} of rows, ` +
+    `${isolated(arm)}: ${spread}the effect is clearly above 0 for ${formatShare(shares.positive)} of rows, ` +
     `clearly below for ${formatShare(shares.negative)}, and unclear for ${formatShare(shares.unclear)}.`
   );
 }
@@ -42,9 +50,10 @@ function groupTable({ arm, groups }: Heterogeneity): Table {
 function distributionTable({ arm, distribution }: Heterogeneity): Table {
   return {
     caption: `Rows by conditional effect of ${arm}`,
+    bins: true,
     columns: [numbers('Conditional effect'), numbers('Rows')],
     rows: distribution.counts.map((count, i) => [
-      `${formatNumber(distribution.edges[i])} to ${formatNumber(distribution.edges[i + 1])}`,
+      formatRange(distribution.edges[i], distribution.edges[i + 1]),
       formatCount(count),
     ]),
   };

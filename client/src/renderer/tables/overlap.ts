@@ -1,12 +1,13 @@
 import type { Overlap } from '../../../../kernel/src/result.js';
-import { formatCount, formatNumber, formatShare } from '../format.js';
+import { formatCount, formatNumber, formatRange, formatShare } from '../format.js';
+import { isolated } from '../names.js';
 import { numbers, type Section, type Table } from './section.js';
 
 /** How far the arm and the baseline overlap, in one sentence. */
 export function overlapSentence(overlap: Overlap): string {
   const [low, high] = overlap.bounds;
   return (
-    `${overlap.arm}: ${formatShare(overlap.shareOutside)} of rows have a propensity outside ` +
+    `${isolated(overlap.arm)}: ${formatShare(overlap.shareOutside)} of rows have a propensity outside ` +
     `${formatNumber(low)} to ${formatNumber(high)}; the weights leave the worth of ` +
     `${formatCount(overlap.effectiveTreated)} rows in the arm and ${formatCount(overlap.effectiveUntreated)} in the baseline.`
   );
@@ -15,9 +16,10 @@ export function overlapSentence(overlap: Overlap): string {
 function histogramTable({ arm, treated, untreated }: Overlap): Table {
   return {
     caption: `Rows by estimated propensity of ${arm}`,
+    bins: true,
     columns: [numbers('Propensity'), numbers(`In ${arm}`), numbers('In the baseline')],
     rows: treated.counts.map((count, i) => [
-      `${formatNumber(treated.edges[i])} to ${formatNumber(treated.edges[i + 1])}`,
+      formatRange(treated.edges[i], treated.edges[i + 1]),
       formatCount(count),
       formatCount(untreated.counts[i]),
     ]),
