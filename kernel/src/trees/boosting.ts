@@ -44,7 +44,7 @@ export const boostingDefaults = {
  * Gradient boosting of leaf-wise grown trees with Newton steps (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
  *
  * @param y outcome, one per row of the matrix; 0 or 1 for `logistic`
- * @param rows rows to learn from
+ * @param rows rows to learn from; a row named twice counts twice
  * @returns an ensemble whose leaf values include the learning rate
  * @throws InputError CS5003 where no row has a positive weight
  */
@@ -63,6 +63,8 @@ type Settings = BoostingOptions & Required<Omit<BoostingOptions, 'weights' | 'va
 
 class Boosting {
   private readonly rows: Int32Array;
+  /** Rows whose margin is kept up to date: those learned from and those validated on, once each. */
+  private readonly followed: Int32Array;
   /** Sum of base and trees so far, per row of the matrix. */
   private readonly margin: Float64Array;
   private readonly gradient: Float64Array;
@@ -82,6 +84,10 @@ class Boosting {
     this.rows = weights ? rows.filter((row) => weights[row] > 0) : rows;
     if (this.rows.length === 0)
       throw inputError('CS5003', 'There is no row to learn from; widen the selection.');
+    const follow = new Uint8Array(matrix.rows);
+    for (const row of this.rows) follow[row] = 1;
+    for (const row of options.validationRows ?? []) follow[row] = 1;
+    this.followed = Int32Array.from(follow.keys()).filter((row) => follow[row] === 1);
     this.gradient = new Float64Array(matrix.rows);
     this.hessian = new Float64Array(matrix.rows);
     this.base = this.startingPoint();
@@ -146,7 +152,7 @@ class Boosting {
 
   /** One boosting round; false where no split gains anything with all rows and features in sight. */
   private addTree(task: Task): boolean {
-    const { rowShare, columnShare, learningRate, validationRows } = this.options;
+    const { rowShare, columnShare, learningRate } = this.options;
     const { rows, margin, random, grower } = this;
     this.updateGradients();
     const features = Int32Array.from(this.matrix.features.keys());
@@ -157,8 +163,7 @@ class Boosting {
     const tree = grower.grow(sample, columns, this.gradient, this.hessian, learningRate, task);
     if (tree.feature.length === 1 && rowShare >= 1 && columnShare >= 1) return false;
     this.trees.push(tree);
-    for (const row of rows) margin[row] += tree.value[grower.leafOfRow(row)];
-    for (const row of validationRows ?? []) margin[row] += tree.value[grower.leafOfRow(row)];
+    for (const row of this.followed) margin[row] += tree.value[grower.leafOfRow(row)];
     return true;
   }
 

@@ -1,6 +1,6 @@
 import type { BinnedMatrix } from './binning.js';
 import type { Split } from './split.js';
-import type { Tree } from './tree.js';
+import { setWords, type Tree } from './tree.js';
 
 /** Writes one tree after another node by node; keeps the splits as bins too, to route binned rows. */
 export class TreeBuilder {
@@ -86,14 +86,23 @@ export class TreeBuilder {
     return node;
   }
 
-  /** The tree built, in arrays of its own. */
+  /** The tree built, in arrays of its own, its sets in the order of their nodes. */
   finish(): Tree {
     const n = this.nodes;
+    const set = this.set.slice(0, n);
+    const sets = new Uint32Array(this.sets.length);
+    let next = 0;
+    for (let node = 0; node < n; node++) {
+      if (set[node] < 0) continue;
+      for (let word = 0; word < setWords; word++) sets[next + word] = this.sets[set[node] + word];
+      set[node] = next;
+      next += setWords;
+    }
     return {
       feature: this.feature.slice(0, n),
       threshold: this.threshold.slice(0, n),
-      set: this.set.slice(0, n),
-      sets: Uint32Array.from(this.sets),
+      set,
+      sets,
       left: this.left.slice(0, n),
       right: this.right.slice(0, n),
       missingLeft: this.missingLeft.slice(0, n),

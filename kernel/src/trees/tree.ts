@@ -11,14 +11,15 @@ export interface FeatureInfo {
 }
 
 /**
- * A binary tree in arrays, one entry per node; node 0 is the root and children come after their parent.
+ * A binary tree in arrays, one entry per node; node 0 is the root, children come after their parent and the right child
+ * right after the left one.
  * Numeric: `x <= threshold` goes left. Categorical: the groups whose bit is set go left. Missing: as learned.
  */
 export interface Tree {
   /** Index of the feature split on, -1 in a leaf. */
   readonly feature: Int32Array;
   readonly threshold: Float64Array;
-  /** Categorical: first of the 8 words (256 bits, bit = group) of the node in `sets`; -1 otherwise. */
+  /** Categorical: first of the 8 words (256 bits, bit = group) of the node in `sets`, in the order of the nodes; -1 otherwise. */
   readonly set: Int32Array;
   readonly sets: Uint32Array;
   readonly left: Int32Array;
