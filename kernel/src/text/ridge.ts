@@ -36,15 +36,15 @@ const path = Array.from({ length: 24 }, (_, i) => 10 ** (1 - i / 4));
  * is scored by a head that saw it.
  */
 export const undersmoothing = 0.3;
-const stepsAtOnce = 8;
+const stepsAtOnce = 4;
 const mostSteps = 160;
 /** Directions of the random probe that counts degrees of freedom. */
-const probeSteps = 24;
-const tolerance = 1e-3;
+const probeSteps = 16;
+const tolerance = 1e-4;
 
 /**
  * Ridge regression of y on text features, weighted by rows per text, with an unpenalised intercept. One Krylov space
- * serves the whole path of penalties; it grows until the solution at the penalty in use is exact to a thousandth.
+ * serves the whole path of penalties; it grows until the solution at the penalty in use leaves a ten-thousandth unexplained.
  * With `cv` the penalty is the minimum of generalised cross-validation over rows (Golub, Heath and Wahba 1979), its
  * degrees of freedom from one random probe (Hutchinson 1990) by Gauss quadrature (Golub and Meurant 1994), times
  * {@link undersmoothing}. Nothing but the moments is looked at.
