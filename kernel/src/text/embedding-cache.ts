@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Task } from '../task.js';
-import type { Encoder } from './encoder.js';
+import type { Encoder } from './encoder-interface.js';
 
 /** Where vectors are kept between runs: whole arrays under a name, written at once or not at all, verified on reading. */
 export interface EmbeddingStore {

@@ -44,9 +44,10 @@ const tolerance = 1e-4;
 
 /**
  * Ridge regression of y on text features, weighted by rows per text, with an unpenalised intercept. One Krylov space
- * serves the whole path of penalties; it grows until the solution at the penalty in use leaves a ten-thousandth unexplained.
- * With `cv` the penalty is the minimum of generalised cross-validation over rows (Golub, Heath and Wahba 1979), its
- * degrees of freedom from one random probe (Hutchinson 1990) by Gauss quadrature (Golub and Meurant 1994), times
+ * serves the whole path of penalties; it grows until the normal equations at the penalty in use hold to a
+ * ten-thousandth. With `cv` the penalty is the minimum of generalised cross-validation over rows (Golub, Heath and
+ * Wahba 1979), its degrees of freedom from one random probe (Hutchinson 1990) by Gauss quadrature (Golub and Meurant
+ * 1994), times
  * {@link undersmoothing}. Nothing but the moments is looked at.
  */
 export function fitRidge(

@@ -1,5 +1,5 @@
 import type { Task } from '../task.js';
-import type { Encoder, EncoderInfo } from './encoder.js';
+import type { Encoder, EncoderInfo } from './encoder-interface.js';
 import { modelFolder, readModelFile } from './model-files.js';
 import { SentencePiece } from './sentencepiece.js';
 import { openGraph, type SentenceGraph } from './use-lite-graph.js';
