@@ -2,218 +2,12 @@
 import type {
   AttributionResult,
   ComparisonResult,
-  Contrast,
-  EffectResult,
-  GlobalAttribution,
   GraphResult,
-  Histogram,
   ModelResult,
-  Provenance,
   Result,
   ScoreResult,
 } from '../../kernel/src/result.js';
-
-const provenance: Provenance = {
-  stepHash: '5f0c2a9be77d41f2a6c0b6f7e1d3c4b5a69788f0e1d2c3b4a5968778695a4b3c',
-  specHash: '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9',
-  dataHash: 'ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100',
-  seed: 20260101,
-  versions: { 'causal-spec': '0.1.0', duckdb: '1.5.6', 'use-lite': '0.2.0' },
-  place: { line: 12, character: 1, cell: 3 },
-};
-
-/** Counts of a bell around `mean`, in `bins` bins from `low` to `high`. */
-function bell(
-  low: number,
-  high: number,
-  bins: number,
-  mean: number,
-  spread: number,
-  rows: number,
-): Histogram {
-  const edges = Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
-  const heights = edges
-    .slice(1)
-    .map((edge, i) => Math.exp(-(((edges[i] + edge) / 2 - mean) ** 2) / (2 * spread ** 2)));
-  const total = heights.reduce((sum, height) => sum + height, 0);
-  return { edges, counts: heights.map((height) => Math.round((rows * height) / total)) };
-}
-
-const effectAttribution: GlobalAttribution = {
-  of: 'effect of coupon on purchased',
-  base: 0.0612,
-  rows: 20_000,
-  sources: [
-    { source: 'browsing', meanAbsolute: 0.0312, meanSigned: 0.0041 },
-    { source: 'tenure', meanAbsolute: 0.0188, meanSigned: -0.0093 },
-    { source: 'recency', meanAbsolute: 0.0071, meanSigned: 0.0012 },
-    { source: 'device', meanAbsolute: 0.0012, meanSigned: -0.0002 },
-  ],
-};
-
-const couponContrast: Contrast = {
-  arm: '1',
-  n: 9_412,
-  estimate: 0.06124,
-  stdError: 0.00581,
-  interval: [0.04985, 0.07263],
-  baselineMean: 0.2113,
-  relative: 0.2898,
-};
-
-const covariates = [
-  'browsing (score)',
-  'tenure',
-  'recency',
-  'device = phone',
-  'device = tablet',
-  'visits before',
-  'country = CN',
-];
-
-export const coupon: EffectResult = {
-  kind: 'effect',
-  name: 'coupon_lift',
-  sentence:
-    'The coupon raised purchased by 0.061 on average (95% interval 0.050 to 0.073), from 0.211 without it.',
-  provenance,
-  warnings: ['14 rows were left out because purchased is missing.'],
-  estimand: 'ate',
-  estimandSentence: 'Mean of purchased had every visit been given the coupon, minus had none.',
-  treatment: 'coupon',
-  outcome: 'purchased',
-  arms: ['0', '1'],
-  contrasts: [couponContrast],
-  level: 0.95,
-  n: 19_986,
-  adjustment: {
-    columns: ['tenure', 'recency'],
-    texts: ['browsing'],
-    reason:
-      'The graph shop has two open backdoor paths, through tenure and through browsing; adjusting for both closes them.',
-  },
-  estimator: 'causal forest',
-  checks: [
-    {
-      name: 'placebo',
-      passed: true,
-      value: 0.41,
-      threshold: 0.05,
-      sentence:
-        'With the treatment shuffled there is no effect to find: p = 0.41, required above 0.05, so the check passes.',
-    },
-    {
-      name: 'balance',
-      passed: true,
-      value: 0.031,
-      threshold: 0.1,
-      sentence: 'The largest standardised mean difference after weighting is 0.031, required below 0.1.',
-    },
-    {
-      name: 'overlap',
-      passed: false,
-      value: 0.062,
-      threshold: 0.05,
-      sentence:
-        '6.2% of rows have a propensity outside 0.02 to 0.98, at most 5% may: mind the region without overlap.',
-    },
-  ],
-  overlap: [
-    {
-      arm: '1',
-      treated: bell(0, 1, 25, 0.62, 0.17, 9_412),
-      untreated: bell(0, 1, 25, 0.38, 0.16, 10_574),
-      bounds: [0.02, 0.98],
-      shareOutside: 0.062,
-      effectiveTreated: 7_812.4,
-      effectiveUntreated: 8_655.1,
-    },
-  ],
-  balance: covariates.map((covariate, i) => ({
-    arm: '1',
-    covariate,
-    before: [0.62, -0.41, 0.24, -0.12, 0.09, 0.05, -0.01][i],
-    after: [0.031, -0.018, 0.012, -0.006, 0.011, 0.002, -0.004][i],
-  })),
-  heterogeneity: [
-    {
-      arm: '1',
-      distribution: bell(-0.04, 0.18, 30, 0.063, 0.031, 19_986),
-      quantiles: [
-        { probability: 0.05, value: 0.0118 },
-        { probability: 0.25, value: 0.0421 },
-        { probability: 0.5, value: 0.0628 },
-        { probability: 0.75, value: 0.0837 },
-        { probability: 0.95, value: 0.1142 },
-      ],
-      groups: [
-        ['tenure', '1st quarter (0 to 5)', 0.1034, 0.0113],
-        ['tenure', '2nd quarter (5 to 14)', 0.0712, 0.0109],
-        ['tenure', '3rd quarter (14 to 31)', 0.0451, 0.0112],
-        ['tenure', '4th quarter (31 to 120)', 0.0214, 0.0121],
-        ['device', 'desktop', 0.0482, 0.0094],
-        ['device', 'phone', 0.0711, 0.0078],
-      ].map(([modifier, group, estimate, stdError]) => ({
-        modifier: String(modifier),
-        group: String(group),
-        n: 4_996,
-        estimate: Number(estimate),
-        stdError: Number(stdError),
-        interval: [
-          Number(estimate) - 1.96 * Number(stdError),
-          Number(estimate) + 1.96 * Number(stdError),
-        ] as const,
-      })),
-      shares: { positive: 0.741, negative: 0.004, unclear: 0.255 },
-    },
-  ],
-  unadjusted: [{ estimate: 0.1482, stdError: 0.0061, interval: [0.1362, 0.1602] }],
-  attribution: effectAttribution,
-};
-
-/** Two arms by name, adjusted for nothing: the smallest effect result there is. */
-export const mailing: EffectResult = {
-  ...coupon,
-  name: 'mailing',
-  sentence: 'Against No E-Mail, Mens E-Mail raised visit by 0.077 and Womens E-Mail by 0.045.',
-  warnings: [],
-  treatment: 'segment',
-  outcome: 'visit',
-  arms: ['No E-Mail', 'Mens E-Mail', 'Womens E-Mail'],
-  contrasts: [
-    {
-      arm: 'Mens E-Mail',
-      n: 21_307,
-      estimate: 0.0766,
-      stdError: 0.0033,
-      interval: [0.0701, 0.0831],
-      baselineMean: 0.1062,
-      relative: 0.721,
-    },
-    {
-      arm: 'Womens E-Mail',
-      n: 21_387,
-      estimate: 0.0452,
-      stdError: 0.0032,
-      interval: [0.0389, 0.0515],
-      baselineMean: 0.1062,
-      relative: 0.426,
-    },
-  ],
-  n: 64_000,
-  adjustment: {
-    columns: [],
-    texts: [],
-    reason: 'An experiment: the arms were drawn by chance, so nothing is adjusted for.',
-  },
-  estimator: 'difference in means',
-  checks: [],
-  overlap: [],
-  balance: [],
-  heterogeneity: [],
-  unadjusted: [],
-  attribution: undefined,
-};
+import { coupon, mailing, provenance } from './effect-examples.js';
 
 export const willBuy: ModelResult = {
   kind: 'model',
@@ -299,6 +93,7 @@ export const spend: ModelResult = {
     },
   ],
   calibration: [],
+  attribution: { ...willBuy.attribution, of: 'predicted spend', base: 21.4 },
   tree: undefined,
 };
 
@@ -333,7 +128,7 @@ export const explained: AttributionResult = {
       shown: ['', '8', '1', '0', 'tablet'],
     },
   ],
-  global: willBuy.attribution,
+  global: { ...willBuy.attribution, base: 0.24 },
 };
 
 export const shop: GraphResult = {

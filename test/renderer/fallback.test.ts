@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { toHtml, toMarkdown, toText } from '../../client/src/renderer/fallback.js';
 import type { Result } from '../../kernel/src/result.js';
-import { coupon, examples, mailing, scored, shop } from './examples.js';
+import { coupon, mailing } from './effect-examples.js';
+import { examples, scored, shop } from './examples.js';
 import { hostile, malformed } from './hostile.js';
 
 const all = [...examples, ...hostile];

@@ -1,6 +1,7 @@
 /** Results that mean harm or are merely extreme: each must show as text and do nothing. */
 import type { EffectResult, Result } from '../../kernel/src/result.js';
-import { coupon, explained, mailing, scored, shop, willBuy } from './examples.js';
+import { coupon, mailing } from './effect-examples.js';
+import { explained, scored, shop, willBuy } from './examples.js';
 
 const script = '<img src=x onerror="window.harmed = 1"><script>window.harmed = 1</script>';
 const long = 'a_very_long_name_'.repeat(400);

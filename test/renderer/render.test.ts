@@ -7,7 +7,8 @@ import { clean } from '../../client/src/renderer/names.js';
 import { describe as say } from '../../client/src/renderer/tables/describe.js';
 import type { Result } from '../../kernel/src/result.js';
 import { browserPath, launchBrowser } from './browser.js';
-import { coupon, examples, explained, mailing, scored } from './examples.js';
+import { coupon, mailing } from './effect-examples.js';
+import { examples, explained, scored } from './examples.js';
 import { notebookPage, reportPage, type Theme, themeNames } from './gallery.js';
 import { hostile, malformed } from './hostile.js';
 
@@ -85,7 +86,7 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await page.evaluate(() => document.body.replaceChildren());
       await show(result);
       expect(await page.locator('.cs-result').count()).toBe(1);
-      expect(await page.locator('.cs-undrawn').count()).toBe(0);
+      expect(await page.getByText('could not be drawn').count()).toBe(0);
       expect(await page.locator('.cs-result :is(script, img, style)').count()).toBe(0);
       expect(await page.evaluate(() => window.harmed)).toBeUndefined();
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

@@ -50,6 +50,8 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
 export function attributionCharts(result: AttributionResult, document: Document): Charts {
   const charts: Charts = new Map();
   if (result.rows.length) charts.set('rows', () => rowPicker(document, result));
-  charts.set('attribution', (sentence) => globalBars(document, sentence, result.global));
+  if (result.global.sources.length) {
+    charts.set('attribution', (sentence) => globalBars(document, sentence, result.global));
+  }
   return charts;
 }

@@ -80,6 +80,7 @@ export function chart(document: Document, sentence: string, options: Plot.PlotOp
   const drawn = Plot.plot({ width: chartWidth, ...options, document, className: 'cs-plot' });
   // Plot brings a style element of its own; ours says the same, and a strict content policy would refuse it.
   for (const style of drawn.querySelectorAll('style')) style.remove();
+  keepLegible(drawn, Number(drawn.getAttribute('width')));
   drawn.setAttribute('role', 'img');
   drawn.setAttribute('aria-label', shorten(sentence, 1000));
   return drawn;
@@ -112,7 +113,7 @@ export function chartTitle(document: Document, title: string): HTMLElement {
 }
 
 /** Lets a drawing shrink to fit, but not below three quarters of its size: beyond that it scrolls. */
-export function keepLegible(drawing: SVGElement, width: number): void {
+export function keepLegible(drawing: ElementCSSInlineStyle, width: number): void {
   drawing.style.minWidth = `${Math.round(width * 0.75)}px`;
 }
 

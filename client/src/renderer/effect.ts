@@ -54,6 +54,7 @@ export function effectCharts(given: EffectResult, document: Document): Charts {
   charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0]));
   charts.set('heterogeneity', () => heterogeneityCharts(document, result.heterogeneity, result.outcome));
   const { attribution } = result;
-  if (attribution) charts.set('attribution', (sentence) => globalBars(document, sentence, attribution));
+  if (attribution?.sources.length)
+    charts.set('attribution', (sentence) => globalBars(document, sentence, attribution));
   return charts;
 }

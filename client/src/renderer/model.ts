@@ -68,7 +68,9 @@ export function modelCharts(result: ModelResult, document: Document): Charts {
   charts.set('calibration', (sentence) =>
     figure(document, calibrationCurve(document, sentence, result.calibration, result.outcome)),
   );
-  charts.set('attribution', (sentence) => globalBars(document, sentence, result.attribution));
+  if (result.attribution.sources.length) {
+    charts.set('attribution', (sentence) => globalBars(document, sentence, result.attribution));
+  }
   const { tree } = result;
   if (tree) charts.set('tree', (sentence) => treeDiagram(document, sentence, tree));
   return charts;

@@ -35,9 +35,11 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
 
 /** A table that scrolls sideways by itself; beyond 200 rows a button shows the rest. */
 export function tableView(document: Document, table: Table): HTMLElement {
+  const caption = shorten(table.caption, longest.cell);
+  if (table.rows.length === 0)
+    return html(document, 'p', { class: 'cs-undrawn', dir: 'auto' }, `${caption}: none.`);
   const body = html(document, 'tbody');
   for (const cells of table.rows.slice(0, mostRows)) body.append(rowOf(document, table, cells));
-  const caption = shorten(table.caption, longest.cell);
   const view = html(
     document,
     'div',
