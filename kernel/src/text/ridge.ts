@@ -47,8 +47,7 @@ const tolerance = 1e-4;
  * serves the whole path of penalties; it grows until the normal equations at the penalty in use hold to a
  * ten-thousandth. With `cv` the penalty is the minimum of generalised cross-validation over rows (Golub, Heath and
  * Wahba 1979), its degrees of freedom from one random probe (Hutchinson 1990) by Gauss quadrature (Golub and Meurant
- * 1994), times
- * {@link undersmoothing}. Nothing but the moments is looked at.
+ * 1994), times {@link undersmoothing}. Nothing but the moments is looked at.
  */
 export function fitRidge(
   features: TextFeatures,

