@@ -17,7 +17,7 @@ const needed = [
   'dist/kernel.mjs',
   'dist/generate.mjs',
   'dist/renderer.js',
-  'dist/causal.tmLanguage.json',
+  'client/syntaxes/causal.tmLanguage.json',
   'samples/coupon.causal',
   'samples/coupon.causalnb',
 ];
