@@ -32,8 +32,10 @@ export interface Ridge {
 const path = Array.from({ length: 24 }, (_, i) => 10 ** (1 - i / 4));
 /**
  * The penalty used is this share of the one that predicts best. Confounding that a head shrinks away stays in the
- * effect, at first order, while noise it picks up costs little: the forests on top weigh it down again, and no row
- * is scored by a head that saw it.
+ * effect, at first order, while noise it picks up costs little: the models on top weigh it down again, and no row
+ * is scored by a head that saw it. Measured on 2,275 real reviews with a planted confounder and the heads alone in
+ * AIPW, shares of 1, .3 and .1 leave a bias of +.29, +.05 and -.20 of +1.86 where it lies oblique to the axes, and
+ * of +.30, +.22 and +.16 of +.65 where it is a word.
  */
 export const undersmoothing = 0.3;
 const stepsAtOnce = 4;
