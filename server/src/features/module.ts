@@ -5,10 +5,18 @@ import type {
   PartialLangiumSharedServices,
 } from 'langium/lsp';
 import { type CausalContext, type CausalServices, createCausalServices } from '../language/module.js';
+import { SpecCodeLenses } from './code-lens.js';
+import { SpecCompletion } from './completion.js';
+import { SpecFolding } from './folding.js';
 import { SpecFormatter } from './formatting.js';
 import { CausalLanguageServer, OneLanguage } from './language-server.js';
 import { NotebookSync } from './notebook-sync.js';
+import { Occurrences } from './occurrences.js';
 import { OpenFilesOnly, OpenFilesUpdater } from './open-files.js';
+import { SpecReferences } from './references.js';
+import { SpecRename } from './rename.js';
+import { SpecTokens } from './semantic-tokens.js';
+import { SpecSymbols } from './symbols.js';
 
 /** What the server needs beyond what the language needs. */
 export type ServerContext = Omit<CausalContext, 'cells' | 'module' | 'sharedModule'>;
@@ -26,7 +34,7 @@ export function createServerServices(context: ServerContext): ServerServices {
   const services = createCausalServices({
     ...context,
     cells: () => notebooks,
-    module: features,
+    module: features(notebooks),
     sharedModule: sharedFeatures(notebooks),
   });
   const updater = services.shared.lsp.DocumentUpdateHandler as OpenFilesUpdater;
@@ -34,11 +42,24 @@ export function createServerServices(context: ServerContext): ServerServices {
 }
 
 /** One line per feature of the editor. */
-const features: Module<CausalServices, PartialLangiumServices> = {
-  lsp: {
-    Formatter: () => new SpecFormatter(),
-  },
-};
+function features(notebooks: NotebookSync): Module<CausalServices, PartialLangiumServices> {
+  const references = (services: CausalServices) =>
+    new SpecReferences(new Occurrences(services.shared, notebooks));
+  return {
+    lsp: {
+      CodeLensProvider: () => new SpecCodeLenses(),
+      CompletionProvider: (services) => new SpecCompletion(services),
+      DefinitionProvider: references,
+      DocumentHighlightProvider: references,
+      DocumentSymbolProvider: () => new SpecSymbols(),
+      FoldingRangeProvider: (services) => new SpecFolding(services),
+      Formatter: () => new SpecFormatter(),
+      ReferencesProvider: references,
+      RenameProvider: (services) => new SpecRename(new Occurrences(services.shared, notebooks)),
+      SemanticTokenProvider: (services) => new SpecTokens(services),
+    },
+  };
+}
 
 function sharedFeatures(
   notebooks: NotebookSync,

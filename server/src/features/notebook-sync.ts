@@ -39,10 +39,13 @@ export class NotebookSync implements CellOrder {
   cellsBefore(uri: URI): URI[] | undefined {
     const cell = UriUtils.normalize(uri);
     const order = this.orderAround(cell);
-    return order
-      ?.slice(0, order.indexOf(cell))
-      .filter((other) => this.texts.get(other)?.languageId === languageId)
-      .map((other) => URI.parse(other));
+    return order && this.causalCells(order.slice(0, order.indexOf(cell)));
+  }
+
+  /** All cells of the notebook a cell belongs to, top first; undefined for a document that is no cell. */
+  cellsAround(uri: URI): URI[] | undefined {
+    const order = this.orderAround(UriUtils.normalize(uri));
+    return order && this.causalCells(order);
   }
 
   /** Whether a document is a cell of an open notebook, whose builds come from here. */

@@ -1,0 +1,30 @@
+import type { LangiumDocument } from 'langium';
+import type { CodeLensProvider } from 'langium/lsp';
+import type { CodeLens, Command } from 'vscode-languageserver';
+import { type Declaration, isEffect, isGraph, isModel, type Spec } from '../language/generated/ast.js';
+import { type CommandSubject, commandIds } from '../protocol.js';
+
+/** Verbs above the declarations they act on: Train, Score and Explain; Show Graph. */
+export class SpecCodeLenses implements CodeLensProvider {
+  provideCodeLens(document: LangiumDocument): CodeLens[] {
+    const { declarations } = document.parseResult.value as Spec;
+    return declarations.flatMap((declaration) => {
+      const range = declaration.$cstNode?.range;
+      if (!range || !declaration.name) return [];
+      const subject: CommandSubject = { uri: document.uri.toString(), name: declaration.name };
+      return commandsFor(declaration, subject).map((command) => ({ range, command }));
+    });
+  }
+}
+
+function commandsFor(declaration: Declaration, subject: CommandSubject): Command[] {
+  const command = (title: string, id: string): Command => ({ title, command: id, arguments: [subject] });
+  if (isEffect(declaration) || isModel(declaration)) {
+    return [
+      command('Train', commandIds.train),
+      command('Score', commandIds.score),
+      command('Explain', commandIds.explain),
+    ];
+  }
+  return isGraph(declaration) ? [command('Show Graph', commandIds.showGraph)] : [];
+}

@@ -1,0 +1,82 @@
+import type { AstNode } from 'langium';
+import type { CompletionValueItem } from 'langium/lsp';
+import { dataOf, declarationsInScope, textsOn } from '../language/declarations.js';
+import { type Data, isData, isEffect, isModel } from '../language/generated/ast.js';
+import { estimatorOptions, learnerOptions, type OptionInfo } from '../language/options.js';
+import { type VariableInfo, variablesInScope } from '../language/variables.js';
+import { graphNameItem, optionItem, variableItem } from './completion-items.js';
+import type { EnclosingItem } from './completion-scope.js';
+
+/** Places of the grammar where an expression goes on. */
+const expressions = new Set(
+  'condition value left right operand options arguments otherwise parts'.split(' '),
+);
+
+/**
+ * Names that mean something where the grammar asks for one.
+ *
+ * @param property of the grammar the name is for, as `treatment`
+ * @param spec any node of the document, through which its declarations are seen
+ */
+export function namesFor(property: string, spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
+  if (property === 'name') return ownNames(spec, item);
+  const data = dataAround(spec, item);
+  if (!data) return [];
+  const columns = [...variablesInScope(data).values()];
+  if (property === 'columns') return columns.filter(isFileColumn).map(variableItem);
+  if (property === 'column') return (item.kind === 'text' ? textFirst(columns) : columns).map(variableItem);
+  if (property === 'variables') return [...textVariables(data, spec), ...columns].map(variableItem);
+  const wanted = property === 'treatment' || property === 'outcome' || expressions.has(property);
+  return wanted ? columns.map(variableItem) : [];
+}
+
+/** Where a node starts with its own name: an option or a variable of a graph; the other names are for the person to choose. */
+function ownNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
+  if (item.kind === 'graph' && item.inBlock) return graphNames(spec, item);
+  return optionsOf(item.choice).map(({ name, about }) => optionItem(name, about));
+}
+
+/** Options of an estimator or a learner, by its name as it is written. */
+function optionsOf(choice: string | undefined): readonly OptionInfo[] {
+  const all: Readonly<Record<string, readonly OptionInfo[]>> = { ...learnerOptions, ...estimatorOptions };
+  return choice !== undefined && Object.hasOwn(all, choice) ? all[choice] : [];
+}
+
+function dataAround(spec: AstNode, item: EnclosingItem): Data | undefined {
+  const declarations = declarationsInScope(spec);
+  if (item.data !== undefined) return declarations.filter(isData).find((data) => data.name === item.data);
+  const subject = declarations.find((declaration) => declaration.name === item.subject);
+  return isEffect(subject) || isModel(subject) ? dataOf(subject) : undefined;
+}
+
+/** Everything that can be observed, and what the graph itself already names. */
+function graphNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
+  const offers = new Map<string, CompletionValueItem>();
+  for (const data of declarationsInScope(spec).filter(isData)) {
+    for (const info of [...textVariables(data, spec), ...variablesInScope(data).values()]) {
+      if (!offers.has(info.name)) offers.set(info.name, variableItem(info));
+    }
+  }
+  // The first two words are `graph` and its name.
+  for (const name of item.names.slice(2)) if (!offers.has(name)) offers.set(name, graphNameItem(name));
+  return [...offers.values()];
+}
+
+function textVariables(data: Data, spec: AstNode): VariableInfo[] {
+  return textsOn(data, spec).map((text) => ({
+    name: text.name,
+    kind: 'text',
+    type: 'text',
+    declaredAt: text,
+    data,
+  }));
+}
+
+function isFileColumn(info: VariableInfo): boolean {
+  return info.kind === 'column';
+}
+
+function textFirst(columns: readonly VariableInfo[]): VariableInfo[] {
+  const texts = columns.filter((info) => info.type === 'text');
+  return [...texts, ...columns.filter((info) => isFileColumn(info) && info.type !== 'text')];
+}

@@ -1,0 +1,165 @@
+import {
+  type AstNode,
+  AstUtils,
+  GrammarAST,
+  type LangiumDocument,
+  type LexerResult,
+  TextDocument,
+} from 'langium';
+import {
+  type CompletionBacktrackingInformation,
+  type CompletionContext,
+  type CompletionValueItem,
+  DefaultCompletionProvider,
+  type NextFeature,
+} from 'langium/lsp';
+import type { CompletionItem, CompletionList, CompletionParams, TextEdit } from 'vscode-languageserver';
+import { functionItems, keywordItem, quotedItem, snippetItem } from './completion-items.js';
+import { namesFor } from './completion-names.js';
+import { type EnclosingItem, enclosingItem, withoutOpenCalls } from './completion-scope.js';
+
+/** Encoders that work without a download. */
+const encoders = [['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions']] as const;
+
+/** Words that start an item, for a line whose beginning the parser cannot make sense of. */
+const itemWords = 'data text graph effect model train score explain compare report check'.split(' ');
+
+/**
+ * Offers what the grammar allows at the cursor: words, and the names that mean something there. The declaration around
+ * the cursor is read from its tokens, so that what is half written, or broken elsewhere, does not matter; and only that
+ * declaration is parsed, so that the answer takes the same time in a long spec.
+ */
+export class SpecCompletion extends DefaultCompletionProvider {
+  private lexed: { text: string; tokens: LexerResult['tokens'] } = { text: '', tokens: [] };
+
+  override async getCompletion(document: LangiumDocument, params: CompletionParams): Promise<CompletionList> {
+    const { textDocument } = document;
+    const text = textDocument.getText();
+    const item = enclosingItem(this.tokensOf(text), textDocument.offsetAt(params.position));
+    const items: CompletionItem[] = [];
+    for (const context of this.buildContexts(document, params.position)) {
+      const atLineStart = text.slice(0, context.tokenOffset).endsWith('\n');
+      items.push(...this.filled(context, this.offersFor(context, item)));
+      if (items.length === 0 && atLineStart)
+        items.push(...this.filled(context, itemWords.flatMap(wordOffers)));
+      if (items.length > 0) break;
+    }
+    return { isIncomplete: false, items: this.deduplicateItems(items) };
+  }
+
+  private filled(context: CompletionContext, offers: readonly CompletionValueItem[]): CompletionItem[] {
+    return offers.flatMap((offer) => this.fillCompletionItem(context, offer) ?? []);
+  }
+
+  private offersFor(context: CompletionContext, item: EnclosingItem): CompletionValueItem[] {
+    const offers: CompletionValueItem[] = [];
+    const done = new Set<string>();
+    for (const next of context.features) {
+      const { key, offer } = this.offersOf(context, next, item);
+      if (!done.has(key)) offers.push(...offer());
+      done.add(key);
+    }
+    return offers;
+  }
+
+  /** What one thing the grammar allows next stands for; the same key twice offers nothing new. */
+  private offersOf(
+    context: CompletionContext,
+    next: NextFeature,
+    item: EnclosingItem,
+  ): { key: string; offer: () => CompletionValueItem[] } {
+    const { feature, property = '' } = next;
+    const spec = context.document.parseResult.value;
+    const rule = AstUtils.getContainerOfType(feature, GrammarAST.isParserRule)?.name;
+    if (GrammarAST.isCrossReference(feature)) {
+      const type = next.type ?? rule ?? '';
+      return {
+        key: `reference ${type} ${property}`,
+        offer: () => this.references(context, { feature, property, type }),
+      };
+    }
+    if (rule === 'Name') return { key: `name ${property}`, offer: () => namesFor(property, spec, item) };
+    if (rule === 'FunctionWord') return { key: 'function', offer: functionItems };
+    if (GrammarAST.isKeyword(feature)) {
+      const words = wordsFrom(feature);
+      return { key: `word ${words}`, offer: () => wordOffers(words) };
+    }
+    const offer = () =>
+      property === 'encoder' ? encoders.map(([name, about]) => quotedItem(name, about)) : [];
+    return { key: `terminal ${property}`, offer };
+  }
+
+  /** Langium asks for the scope of a node of the given type; every node of a document sees the same declarations. */
+  private references(
+    context: CompletionContext,
+    next: NextFeature<GrammarAST.CrossReference>,
+  ): CompletionValueItem[] {
+    const offers: CompletionValueItem[] = [];
+    const node = context.document.parseResult.value;
+    this.completionForCrossReference({ ...context, node }, next, (_, offer) => offers.push(offer));
+    return offers;
+  }
+
+  /** The next words of the grammar, read from the start of the declaration instead of the start of the spec. */
+  protected override findFeaturesAt(document: TextDocument, offset: number): NextFeature[] {
+    const tokens = this.tokensOf(document.getText()).filter((token) => token.startOffset < offset);
+    const { start } = enclosingItem(tokens, offset);
+    const text = withoutOpenCalls(document.getText().slice(0, offset), tokens).slice(start);
+    return super.findFeaturesAt(TextDocument.create(document.uri, document.languageId, 0, text), text.length);
+  }
+
+  protected override backtrackToAnyToken(text: string, offset: number): CompletionBacktrackingInformation {
+    const tokens = this.tokensOf(text);
+    const next = tokens.findIndex((token) => token.startOffset + token.image.length > offset);
+    const at = next < 0 ? undefined : tokens[next];
+    const before = tokens[next < 0 ? tokens.length - 1 : next - 1];
+    const inside = at !== undefined && at.startOffset < offset;
+    return {
+      nextTokenStart: inside ? at.startOffset : offset,
+      nextTokenEnd: inside ? at.startOffset + at.image.length : offset,
+      previousTokenStart: before?.startOffset,
+      previousTokenEnd: before && before.startOffset + before.image.length,
+    };
+  }
+
+  /** Replaces what is typed of a name together with the quote or backtick around it. */
+  protected override buildCompletionTextEdit(
+    context: CompletionContext,
+    label: string,
+    newText: string,
+  ): TextEdit | undefined {
+    const quote = /^["`]/.exec(newText)?.[0];
+    const text = context.textDocument.getText();
+    let { tokenOffset: start, offset: end } = context;
+    if (quote && text[start - 1] === quote && text[start] !== quote) start--;
+    const typed = text.slice(start, end);
+    if (!this.fuzzyMatcher.match(quote ? typed.replace(quote, '') : typed, label)) return undefined;
+    if (quote && typed.startsWith(quote) && text[end] === quote) end++;
+    const { textDocument } = context;
+    return { newText, range: { start: textDocument.positionAt(start), end: textDocument.positionAt(end) } };
+  }
+
+  private tokensOf(text: string): LexerResult['tokens'] {
+    if (this.lexed.text !== text) this.lexed = { text, tokens: this.lexer.tokenize(text).tokens };
+    return this.lexed.tokens;
+  }
+}
+
+/** A keyword with the words that must follow it: `adjust for`, `boosted trees`. */
+function wordsFrom(keyword: GrammarAST.Keyword): string {
+  const group: AstNode | undefined = keyword.$container;
+  const elements = GrammarAST.isGroup(group) ? group.elements : [keyword];
+  const following = elements.slice(elements.indexOf(keyword) + 1);
+  const end = following.findIndex((element) => !GrammarAST.isKeyword(element) || !isWord(element.value));
+  const words = following.slice(0, end < 0 ? undefined : end).filter(GrammarAST.isKeyword);
+  return [keyword, ...words].map((word) => word.value).join(' ');
+}
+
+/** Words made of letters, and the declaration they start, to be filled in. */
+function wordOffers(words: string): CompletionValueItem[] {
+  return isWord(words) ? [keywordItem(words), snippetItem(words) ?? []].flat() : [];
+}
+
+function isWord(text: string): boolean {
+  return /^\p{L}[\p{L} ]*$/u.test(text);
+}

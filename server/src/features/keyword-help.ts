@@ -1,0 +1,133 @@
+/** What a word of the language does, with a line to copy. Read by hover and by completion. */
+export interface KeywordHelp {
+  readonly about: string;
+  readonly example: string;
+}
+
+const table: readonly (readonly [words: string, about: string, example: string])[] = [
+  // declarations
+  [
+    'data',
+    'A data file: CSV, TSV, Parquet or JSON inside the workspace.',
+    'data visits from "visits.parquet"',
+  ],
+  ['text', 'A column of free text, turned into numbers by an encoder.', 'text browsing from visits.history'],
+  ['graph', 'What causes what, as you believe it.', 'graph shop { tenure -> coupon, purchased }'],
+  [
+    'effect',
+    'A question: what does the treatment do to the outcome?',
+    'effect lift { of coupon on purchased  from visits  in shop }',
+  ],
+  [
+    'model',
+    'A prediction of an outcome from columns and texts.',
+    'model will_buy { predict purchased from visits  using tenure }',
+  ],
+  // clauses of data and text
+  ['from', 'Where the rows come from: a file, or a `data` declaration.', 'from visits'],
+  ['unit', 'The column that says who a row is about; a unit is never split in two.', 'unit user_id'],
+  ['time', 'The column that says when a row happened.', 'time seen_at'],
+  [
+    'column',
+    'Declares the type of columns, where the data alone would say otherwise.',
+    'column segment, grade ordinal',
+  ],
+  ['keep', 'Keeps the rows for which a condition is true.', 'keep country == "CN"'],
+  ['derive', 'A new column, computed from others.', 'derive recency = days(seen_at - last_seen)'],
+  ['split', 'Holds rows out, to measure models on what they have not seen.', 'split 80/20 by unit seed 7'],
+  ['seed', 'Starts the random numbers, so that a run can be repeated.', 'split 80/20 seed 7'],
+  ['row', 'Splits single rows, whoever they are about.', 'split 80/20 by row'],
+  ['numeric', 'A number whose size means something.', 'column age numeric'],
+  ['categorical', 'One of a few named levels without an order.', 'column country categorical'],
+  ['ordinal', 'One of a few levels with an order.', 'column grade ordinal'],
+  ['boolean', 'True or false.', 'column newbie boolean'],
+  ['date', 'A date or a date with a time.', 'keep seen_at >= date "2026-01-01"'],
+  ['encoder', 'The model that turns a text into numbers.', 'encoder "use-lite"'],
+  // clauses of an effect
+  ['of', 'The treatment, and behind `on` the outcome.', 'of coupon on purchased'],
+  ['on', 'The outcome of an effect, or the file to score.', 'of coupon on purchased'],
+  ['in', 'The graph the adjustment set is derived from; in an expression: one of a list.', 'in shop'],
+  ['adjust', 'The variables to adjust for, where no graph says it.', 'adjust for tenure, recency'],
+  ['for', 'The variables to adjust for.', 'adjust for tenure, recency'],
+  ['nothing', 'Adjusts for nothing: for an experiment.', 'adjust for nothing'],
+  ['by', 'Effect modifiers: for whom does it work?', 'by tenure, recency'],
+  ['estimand', 'The average that is asked for.', 'estimand att'],
+  ['ate', 'Average treatment effect: over everybody.', 'estimand ate'],
+  ['att', 'Average treatment effect on the treated: over those who had it.', 'estimand att'],
+  ['arms', 'The values of the treatment by name; the first is the baseline.', 'arms none, mens, womens'],
+  ['where', 'Narrows the rows to those for which a condition is true.', 'where country == "CN"'],
+  ['with', 'How it is estimated or learnt.', 'with causal forest { trees 2000 }'],
+  ['check', 'Attempts to refute the estimate.', 'check placebo, overlap, balance'],
+  ['placebo', 'Shuffles the treatment: the effect must vanish.', 'check placebo'],
+  ['overlap', 'Looks for rows that could only have been in one arm.', 'check overlap'],
+  ['balance', 'Compares the arms before and after the adjustment.', 'check balance'],
+  // estimators
+  [
+    'difference in means',
+    'Mean outcome of an arm minus that of the baseline: for an experiment.',
+    'with difference in means',
+  ],
+  ['aipw', 'Doubly robust: right if either the outcome model or the propensity is.', 'with aipw'],
+  [
+    'causal forest',
+    'Honest forest of effects: who gains, with an interval for each row.',
+    'with causal forest { trees 2000 }',
+  ],
+  // clauses of a model, and learners
+  ['predict', 'The outcome to predict.', 'predict purchased from visits'],
+  ['using', 'The columns and texts to predict from.', 'using browsing, tenure'],
+  ['tree', 'One small tree that can be read.', 'with tree'],
+  ['forest', 'Many trees on random parts of the rows, averaged.', 'with forest'],
+  ['boosted trees', 'Trees that correct each other in turn.', 'with boosted trees { rounds 500 }'],
+  ['linear', 'A ridge or ridge-logistic regression.', 'with linear'],
+  // verbs
+  ['train', 'Estimates an effect or fits a model.', 'train coupon_lift'],
+  ['show', 'Draws a graph.', 'show graph shop'],
+  [
+    'score',
+    'Applies an effect or a model to the rows of a file.',
+    'score coupon_lift on "june.parquet" into "scored.parquet"',
+  ],
+  ['into', 'The file to write.', 'score coupon_lift on "june.parquet" into "scored.parquet"'],
+  ['explain', 'Says what moved the numbers of single rows.', 'explain coupon_lift where user_id == 42'],
+  ['limit', 'At most so many rows.', 'explain coupon_lift limit 10'],
+  ['compare', 'Puts two results side by side.', 'compare will_buy with will_buy_2'],
+  ['report', 'Everything about one effect or model on a page.', 'report coupon_lift'],
+  // expressions
+  ['and', 'True where both conditions are.', 'country == "CN" and tenure > 3'],
+  ['or', 'True where one of the conditions is.', 'country == "CN" or country == "JP"'],
+  ['not', 'True where the condition is not.', 'not newbie'],
+  [
+    'case',
+    'The value of the first branch whose condition is true.',
+    'case when tenure < 1 then "new" else "old" end',
+  ],
+  ['when', 'Starts a branch of `case`.', 'case when tenure < 1 then "new" else "old" end'],
+  ['then', 'The value of a branch.', 'case when tenure < 1 then "new" else "old" end'],
+  [
+    'else',
+    'The value where no branch is true; without it the value is missing.',
+    'case when tenure < 1 then "new" else "old" end',
+  ],
+  ['end', 'Ends a `case`.', 'case when tenure < 1 then "new" else "old" end'],
+  ['missing', 'No value, or whether there is none.', 'keep not missing(tenure)'],
+  ['true', 'The boolean value.', 'keep newbie == true'],
+  ['false', 'The boolean value.', 'keep newbie == false'],
+  // signs
+  ['->', 'The variables on the left are causes of those on the right.', 'tenure, browsing -> coupon'],
+  ['?', 'Nobody measured this variable. It is never adjusted for.', 'taste? -> purchased'],
+];
+
+const help: ReadonlyMap<string, KeywordHelp> = new Map(
+  table.map(([words, about, example]) => [words, { about, example }]),
+);
+
+/** Help for a word, or for the words of a name such as `boosted trees`; undefined for what needs none. */
+export function keywordHelp(words: string): KeywordHelp | undefined {
+  return help.get(words);
+}
+
+/** Help as Markdown: what it does, then the line to copy. */
+export function keywordMarkdown({ about, example }: KeywordHelp): string {
+  return `${about}\n\n\`\`\`causal\n${example}\n\`\`\``;
+}

@@ -1,0 +1,84 @@
+import { GrammarUtils, type LangiumDocument } from 'langium';
+import type { DocumentSymbolProvider } from 'langium/lsp';
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import {
+  type Data,
+  type Declaration,
+  type Effect,
+  type Graph,
+  isData,
+  isDeriveClause,
+  isEffect,
+  isGraph,
+  isOfClause,
+  isPredictClause,
+  isText,
+  type Model,
+  type Spec,
+} from '../language/generated/ast.js';
+
+/** The outline of a spec: its declarations, with the derived columns and the graph's variables below them. */
+export class SpecSymbols implements DocumentSymbolProvider {
+  getSymbols(document: LangiumDocument): DocumentSymbol[] {
+    return (document.parseResult.value as Spec).declarations.flatMap(symbolOf);
+  }
+}
+
+const kinds: Readonly<Record<Declaration['$type'], SymbolKind>> = {
+  Data: SymbolKind.File,
+  Text: SymbolKind.String,
+  Graph: SymbolKind.Interface,
+  Effect: SymbolKind.Event,
+  Model: SymbolKind.Function,
+};
+
+function symbolOf(declaration: Declaration): DocumentSymbol[] {
+  const own = named(declaration, kinds[declaration.$type]);
+  if (!own) return [];
+  return [{ ...own, detail: detailOf(declaration), children: childrenOf(declaration) }];
+}
+
+function detailOf(declaration: Declaration): string {
+  if (isData(declaration)) return declaration.path ?? '';
+  if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
+  if (isGraph(declaration)) return 'graph';
+  return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
+}
+
+function questionOf(effect: Effect): string {
+  const of = effect.clauses.find(isOfClause);
+  return of?.treatment && of.outcome ? `${of.treatment.name} on ${of.outcome.name}` : 'effect';
+}
+
+function predictionOf(model: Model): string {
+  const outcome = model.clauses.find(isPredictClause)?.outcome?.name;
+  return outcome ? `predicts ${outcome}` : 'model';
+}
+
+function childrenOf(declaration: Declaration): DocumentSymbol[] {
+  if (isData(declaration)) return derivedOf(declaration);
+  return isGraph(declaration) ? variablesOf(declaration) : [];
+}
+
+function derivedOf(data: Data): DocumentSymbol[] {
+  return data.clauses.filter(isDeriveClause).flatMap((clause) => named(clause, SymbolKind.Field) ?? []);
+}
+
+/** Every variable once, where it is first named. */
+function variablesOf(graph: Graph): DocumentSymbol[] {
+  const found = new Map<string, DocumentSymbol>();
+  for (const node of graph.edges.flatMap((edge) => [...edge.causes, ...edge.effects])) {
+    const symbol = named(node, SymbolKind.Variable);
+    if (symbol && !found.has(symbol.name)) found.set(symbol.name, symbol);
+  }
+  return [...found.values()];
+}
+
+function named(
+  node: { name?: string; $cstNode?: Declaration['$cstNode'] },
+  kind: SymbolKind,
+): DocumentSymbol | undefined {
+  const nameNode = GrammarUtils.findNodeForProperty(node.$cstNode, 'name');
+  if (!node.$cstNode || !nameNode || !node.name) return undefined;
+  return { name: node.name, kind, range: node.$cstNode.range, selectionRange: nameNode.range };
+}
