@@ -9,7 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { declarationsInScope } from '../language/declarations.js';
-import { isData } from '../language/generated/ast.js';
+import { isData, isText } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
 import { variablesInScope } from '../language/variables.js';
 import { type Mention, mentionAt, type Occurrences } from './occurrences.js';
@@ -57,7 +57,9 @@ export class SpecRename implements RenameProvider {
 function isTaken(name: string, { subject, cst }: Mention): boolean {
   const node = subject.home ?? cst.astNode;
   if (declarationsInScope(node).some((declaration) => declaration.name === name)) return true;
-  return subject.kind !== 'declaration' && variablesInScope(node).has(name);
+  // A text is a variable too, and may be called like its own column only.
+  if (subject.kind === 'declaration' && !(isText(node) && node.column !== name)) return false;
+  return variablesInScope(node).has(name);
 }
 
 function refusal(message: string): ResponseError<void> {
