@@ -5,6 +5,7 @@ import type { Charts } from './card.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis } from './chart.js';
 import { forestPlot } from './forest.js';
 import { formatCount, formatNumber, formatTick } from './format.js';
+import { shorten } from './names.js';
 import { treeDiagram } from './tree.js';
 
 const inOutcomeUnits = (metric: Metric): boolean => metric.name === 'RMSE' || metric.name === 'MAE';
@@ -37,6 +38,7 @@ function calibrationCurve(
   bins: readonly CalibrationBin[],
   outcome: string,
 ): Element {
+  const name = shorten(outcome, 32);
   const [low, high] = domainOf(bins.flatMap((bin) => [bin.predicted, bin.observed, 0]));
   const title = (b: CalibrationBin): string =>
     `predicted ${formatNumber(b.predicted)}, observed ${formatNumber(b.observed)}, ${formatCount(b.n)} rows`;
@@ -50,8 +52,8 @@ function calibrationCurve(
     x: { domain: [low, high] },
     y: { domain: [low, high] },
     marks: [
-      ...bottomAxis(`predicted ${outcome}`),
-      ...leftAxis(`observed ${outcome}`, formatTick, 6),
+      ...bottomAxis(`predicted ${name}`),
+      ...leftAxis(`observed ${name}`, formatTick, 6),
       Plot.link([0], { x1: low, y1: low, x2: high, y2: high, stroke: ink.text, strokeDasharray: '3,3' }),
       Plot.line(bins, { x: 'predicted', y: 'observed', stroke: ink.main, strokeWidth: 2 }),
       Plot.dot(bins, { x: 'predicted', y: 'observed', r: 4.5, fill: ink.main, title }),

@@ -59,7 +59,7 @@ const rules = `
 .cs-checks .cs-failed::before { content: '✗'; color: var(--cs-red); }
 .cs-checks span { overflow-wrap: anywhere; }
 
-.cs-figure { margin: 4px 0 8px; max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+.cs-figure { margin: 4px 0 8px; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding-bottom: 6px; }
 .cs-figure .cs-plot { display: block; max-width: 100%; height: auto; font: 12px var(--cs-font); overflow: visible; background: none; --plot-background: var(--cs-page); }
 .cs-plot text { white-space: pre; unicode-bidi: plaintext; }
 .cs-result .cs-chart-title { margin: 12px 0 2px; font-weight: 600; overflow-wrap: anywhere; }
