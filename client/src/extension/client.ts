@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node.js';
+import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import { languageId, notebookTypes, planRequest, type ServerOptions } from '../../../server/src/protocol.js';
 import { readSettings } from './settings.js';
@@ -18,7 +18,6 @@ const documentSelector = [
  * that opening somebody else's notebook costs nothing.
  */
 export class SpecLanguage implements vscode.Disposable {
-  private client: LanguageClient | undefined;
   private starting: Promise<LanguageClient> | undefined;
   private readonly disposables: vscode.Disposable[];
 
@@ -59,6 +58,8 @@ export class SpecLanguage implements vscode.Disposable {
   }
 
   private async launch(): Promise<LanguageClient> {
+    // Half of the time to load the extension would go to this package.
+    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node.js');
     const server = { module: this.serverModule, transport: TransportKind.ipc };
     const options: ServerOptions = {
       workspaceTrusted: vscode.workspace.isTrusted,
@@ -69,9 +70,9 @@ export class SpecLanguage implements vscode.Disposable {
       initializationOptions: options,
       outputChannel: this.log,
     };
-    this.client = new LanguageClient('causal', 'Causal Spec', server, clientOptions);
-    await this.client.start();
-    return this.client;
+    const client = new LanguageClient('causal', 'Causal Spec', server, clientOptions);
+    await client.start();
+    return client;
   }
 
   /** In a workspace just trusted the server may read data: it must be told anew. */
