@@ -3,6 +3,16 @@ import { deepestExpression, mostParentheses, type Token, tooDeep } from './nesti
 
 type LexerError = LexerResult['errors'][number];
 
+/** An error of the guards carries its code; a stray character has none of its own. */
+interface CodedError extends LexerError {
+  readonly code: 'CS1006' | 'CS1007';
+}
+
+/** The code a lexer's error is told under. */
+export function lexerErrorCode(error: LexerError): 'CS1001' | 'CS1006' | 'CS1007' {
+  return 'code' in error ? (error as CodedError).code : 'CS1001';
+}
+
 /** Longest spec that is read, in characters: some 30,000 lines. */
 export const longestSpec = 1_000_000;
 
@@ -11,7 +21,8 @@ const mostErrors = 50;
 
 /** A spec that was not parsed at all, and why: one error instead of thousands. */
 function refused(message: string, at?: Token): LexerResult {
-  const error: LexerError = {
+  const error: CodedError = {
+    code: 'CS1007',
     message,
     offset: at?.startOffset ?? 0,
     line: at?.startLine ?? 1,
@@ -21,12 +32,27 @@ function refused(message: string, at?: Token): LexerResult {
   return { tokens: [], hidden: [], errors: [error], report: { diagnostics: [] } };
 }
 
-/** A comment that is opened and never closed swallows the rest of the file: say so where it begins. */
-function unclosedComments(hidden: readonly Token[]): LexerError[] {
-  const last = hidden[hidden.length - 1];
-  if (!last?.image.startsWith('/*') || (last.image.length > 3 && last.image.endsWith('*/'))) return [];
-  const { startOffset: offset, startLine: line, startColumn: column } = last;
-  return [{ message: 'This comment is never closed; end it with `*/`.', offset, line, column, length: 2 }];
+/** A text that is opened and never closed swallows the rest of its line, a comment the rest of the file. */
+function unclosed(token: Token): boolean {
+  const { image } = token;
+  if (image.startsWith('/*')) return image.length < 4 || !image.endsWith('*/');
+  if (!image.startsWith('"')) return false;
+  const ending = /(\\*)"$/.exec(image.slice(1));
+  return ending === null || ending[1].length % 2 === 1;
+}
+
+function unclosedError(token: Token): CodedError {
+  const comment = token.image.startsWith('/*');
+  return {
+    code: 'CS1006',
+    message: comment
+      ? 'This comment is never closed; end it with `*/`.'
+      : 'This text is never closed; end it with a quotation mark.',
+    offset: token.startOffset,
+    line: token.startLine,
+    column: token.startColumn,
+    length: comment ? 2 : token.image.length,
+  };
 }
 
 /**
@@ -49,7 +75,7 @@ export class GuardedLexer extends DefaultLexer {
         deep,
       );
     }
-    const errors = [...result.errors.slice(0, mostErrors), ...unclosedComments(result.hidden)];
-    return { ...result, errors };
+    const open = [...result.tokens, ...result.hidden].filter(unclosed).slice(0, mostErrors);
+    return { ...result, errors: [...result.errors.slice(0, mostErrors), ...open.map(unclosedError)] };
   }
 }

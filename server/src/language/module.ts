@@ -3,27 +3,27 @@ import {
   createDefaultModule,
   createDefaultSharedModule,
   type DefaultSharedModuleContext,
-  type LangiumServices,
   type LangiumSharedServices,
   type PartialLangiumServices,
   type PartialLangiumSharedServices,
 } from 'langium/lsp';
-import { CausalGeneratedModule, CausalGeneratedSharedModule } from './generated/module.js';
+import { CausalDocumentValidator } from '../validation/document-validator.js';
+import { SyntaxMessages } from '../validation/syntax-messages.js';
+import { CausalDocumentBuilder } from './document-builder.js';
+import {
+  CausalGeneratedModule,
+  CausalGeneratedSharedModule,
+  CausalLanguageMetaData,
+} from './generated/module.js';
 import { GuardedLexer } from './lexer.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
 import type { SchemaSource } from './schemas.js';
+import { CausalScopeProvider } from './scope-provider.js';
+import type { CausalAddedServices, CausalServices } from './services.js';
 import { CausalTokenBuilder } from './token-builder.js';
 import { CausalValueConverter } from './value-converter.js';
 
-/** What the language adds to Langium's services. */
-export interface CausalAddedServices {
-  readonly language: {
-    readonly Cells: CellOrder;
-    readonly Schemas: SchemaSource;
-  };
-}
-
-export type CausalServices = LangiumServices & CausalAddedServices;
+export type { CausalAddedServices, CausalServices };
 
 /** What a program brings along. */
 export interface CausalContext extends DefaultSharedModuleContext {
@@ -40,16 +40,30 @@ export function createCausalServices(context: CausalContext): {
   shared: LangiumSharedServices;
   Causal: CausalServices;
 } {
+  const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
+    workspace: {
+      DocumentBuilder: (services) => new CausalDocumentBuilder(services, () => Causal.language),
+    },
+  };
   const shared = inject(
     createDefaultSharedModule(context),
     CausalGeneratedSharedModule,
+    sharedModule,
     context.sharedModule ?? {},
   );
   const causalModule: Module<CausalServices, PartialLangiumServices & CausalAddedServices> = {
+    LanguageMetaData: () => ({ ...CausalLanguageMetaData, mode: 'production' }),
+    references: {
+      ScopeProvider: (services) => new CausalScopeProvider(services),
+    },
+    validation: {
+      DocumentValidator: (services) => new CausalDocumentValidator(services),
+    },
     parser: {
       TokenBuilder: () => new CausalTokenBuilder(),
       Lexer: (services) => new GuardedLexer(services),
       ValueConverter: () => new CausalValueConverter(),
+      ParserErrorMessageProvider: () => new SyntaxMessages(),
     },
     language: {
       Cells: () => context.cells?.(shared) ?? noNotebooks,

@@ -5,8 +5,8 @@ export type Token = LexerResult['tokens'][number];
 /** Parentheses, calls and cases inside each other. The parser recurses through several rules for each. */
 export const mostParentheses = 60;
 
-/** Operators on top of each other in one expression; the data engine has a limit of its own at 1000. */
-export const deepestExpression = 250;
+/** Operators on top of each other in one expression; the writer of SQL stops at 200. */
+export const deepestExpression = 150;
 
 const opening = new Set(['(', 'case']);
 const closing = new Set([')', 'end']);

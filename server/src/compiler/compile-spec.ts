@@ -1,0 +1,42 @@
+import { type Plan, planVersion, type Step } from '../../../kernel/src/plan.js';
+import { declarationsInScope } from '../language/declarations.js';
+import { isData, isEffect, isGraph, isModel, isText, type Spec } from '../language/generated/ast.js';
+import { compileAction } from './actions.js';
+import { hashOf } from './hash.js';
+import { compileEffect, compileModel } from './questions.js';
+import { compileData, compileGraph, compileText, defaultSeed } from './steps.js';
+
+export interface CompileOptions {
+  /** File the plan is compiled from, relative to the workspace, for messages. */
+  readonly spec: string;
+  /** Seed of everything that no clause gives one of its own; {@link defaultSeed} where absent. */
+  readonly seed?: number;
+}
+
+/**
+ * The plan of a spec without errors. Of a notebook cell: everything declared above it and in it, and its own verbs.
+ * Steps come in the order data, texts, graphs, effects, models, so that each follows its inputs.
+ */
+export function compileSpec(spec: Spec, options: CompileOptions): Plan {
+  const seed = options.seed ?? defaultSeed;
+  const declarations = declarationsInScope(spec);
+  const texts = declarations.filter(isText);
+  const compiled = new Map<string, Step>();
+  const add = (step: Step): void => {
+    compiled.set(step.id, step);
+  };
+  for (const data of declarations.filter(isData)) add(compileData(data, texts, seed, compiled));
+  for (const text of texts) add(compileText(text, compiled));
+  for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, compiled));
+  for (const effect of declarations.filter(isEffect)) add(compileEffect(effect, seed, compiled));
+  for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
+  const steps = [...compiled.values()];
+  return {
+    version: planVersion,
+    spec: options.spec,
+    specHash: hashOf(steps.map(({ id, hash }) => `${id} ${hash}`).sort()),
+    seed,
+    steps,
+    actions: spec.actions.map(compileAction),
+  };
+}

@@ -1,0 +1,143 @@
+import type {
+  CheckKind,
+  Choice,
+  EffectStep,
+  EstimatorKind,
+  LearnerKind,
+  ModelStep,
+  TextInput,
+} from '../../../kernel/src/plan.js';
+import { armName, clauseOf, dataOf, graphOf } from '../language/declarations.js';
+import {
+  type Effect,
+  isArmsClause,
+  isByClause,
+  isCheckClause,
+  isEstimandClause,
+  isEstimatorClause,
+  isFoldsClause,
+  isLearnerClause,
+  isLevelClause,
+  isOfClause,
+  isPredictClause,
+  isSeedClause,
+  isText,
+  isUsingClause,
+  isWhereClause,
+  type Model,
+  type Options,
+} from '../language/generated/ast.js';
+import type { Variables } from '../language/variable-info.js';
+import { variablesInScope } from '../language/variables.js';
+import { reasonedAdjustment } from './adjustment-reason.js';
+import { compileExpression } from './compile-expression.js';
+import { placeOf } from './places.js';
+import { type Compiled, stepHash } from './steps.js';
+
+const defaultLevel = 0.95;
+const defaultFolds = 5;
+const defaultLearner: LearnerKind = 'boosted trees';
+
+/** Names split into columns and texts, each with the step that encodes it. */
+function inputsOf(names: readonly string[], variables: Variables): { columns: string[]; texts: TextInput[] } {
+  const columns: string[] = [];
+  const texts: TextInput[] = [];
+  for (const name of names) {
+    const text = variables.get(name)?.declaredAt;
+    if (isText(text)) texts.push({ name, column: text.column, step: `encode:${name}` });
+    else columns.push(name);
+  }
+  return { columns, texts };
+}
+
+function choice<Kind extends string>(kind: Kind, options: Options | undefined): Choice<Kind> {
+  const set = (options?.options ?? []).map(({ name, value }) => [
+    name,
+    value.$type === 'BooleanValue' ? value.value === 'true' : value.value,
+  ]);
+  return { kind, options: Object.fromEntries(set) };
+}
+
+/** The estimator that is right for most: a forest where the effect may differ, else doubly robust, else plain means. */
+function defaultEstimator(adjusts: boolean, modifies: boolean): EstimatorKind {
+  if (!adjusts) return 'difference in means';
+  return modifies ? 'causal forest' : 'aipw';
+}
+
+/** Every check that has something to look at. */
+function defaultChecks(adjusts: boolean, modifies: boolean): CheckKind[] {
+  if (adjusts) return ['overlap', 'balance', 'placebo'];
+  return modifies ? ['balance', 'placebo'] : ['placebo'];
+}
+
+/** The effect step of a valid effect. */
+export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
+  const variables = variablesInScope(effect);
+  const of = clauseOf(effect, isOfClause)!;
+  const { variables: adjusted, reason } = reasonedAdjustment(effect)!;
+  const { columns, texts } = inputsOf(adjusted, variables);
+  const modifiers = clauseOf(effect, isByClause)?.variables.map((variable) => variable.name) ?? [];
+  const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
+  const where = clauseOf(effect, isWhereClause);
+  const estimator = clauseOf(effect, isEstimatorClause);
+  const graph = graphOf(effect);
+  const adjusts = adjusted.length > 0;
+  const parameters: EffectStep['parameters'] = {
+    treatment: of.treatment.name,
+    outcome: of.outcome.name,
+    ...(arms && { arms }),
+    ...(where && { where: compileExpression(where.condition) }),
+    adjustment: columns,
+    texts,
+    modifiers,
+    estimand: clauseOf(effect, isEstimandClause)?.estimand ?? 'ate',
+    estimator: choice(
+      (estimator?.estimator as EstimatorKind | undefined) ?? defaultEstimator(adjusts, modifiers.length > 0),
+      estimator?.options,
+    ),
+    checks: clauseOf(effect, isCheckClause)?.checks ?? defaultChecks(adjusts, modifiers.length > 0),
+    reason,
+    level: clauseOf(effect, isLevelClause)?.level ?? defaultLevel,
+    folds: clauseOf(effect, isFoldsClause)?.folds ?? defaultFolds,
+    seed: clauseOf(effect, isSeedClause)?.seed ?? seed,
+  };
+  const inputs = [
+    `load:${dataOf(effect)?.name}`,
+    ...texts.map((text) => text.step),
+    ...(graph ? [`graph:${graph.name}`] : []),
+  ];
+  return {
+    kind: 'effect',
+    id: `effect:${effect.name}`,
+    name: effect.name,
+    hash: stepHash('effect', { name: effect.name, ...parameters }, inputs, compiled),
+    inputs,
+    place: placeOf(effect),
+    parameters,
+  };
+}
+
+/** The model step of a valid model. */
+export function compileModel(model: Model, seed: number, compiled: Compiled): ModelStep {
+  const using = clauseOf(model, isUsingClause)?.variables.map((variable) => variable.name) ?? [];
+  const { columns, texts } = inputsOf(using, variablesInScope(model));
+  const learner = clauseOf(model, isLearnerClause);
+  const parameters: ModelStep['parameters'] = {
+    outcome: clauseOf(model, isPredictClause)!.outcome.name,
+    features: columns,
+    texts,
+    learner: choice((learner?.learner as LearnerKind | undefined) ?? defaultLearner, learner?.options),
+    folds: clauseOf(model, isFoldsClause)?.folds ?? defaultFolds,
+    seed: clauseOf(model, isSeedClause)?.seed ?? seed,
+  };
+  const inputs = [`load:${dataOf(model)?.name}`, ...texts.map((text) => text.step)];
+  return {
+    kind: 'model',
+    id: `model:${model.name}`,
+    name: model.name,
+    hash: stepHash('model', { name: model.name, ...parameters }, inputs, compiled),
+    inputs,
+    place: placeOf(model),
+    parameters,
+  };
+}

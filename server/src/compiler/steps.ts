@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import { formatOf } from '../../../kernel/src/data/paths.js';
+import type { EncodeStep, GraphStep, LoadStep, Step } from '../../../kernel/src/plan.js';
+import { dagOf } from '../language/adjustment.js';
+import { clauseOf, clausesOf, nodesOf } from '../language/declarations.js';
+import {
+  type Data,
+  type Graph,
+  isColumnClause,
+  isDeriveClause,
+  isEncoderClause,
+  isKeepClause,
+  isSplitClause,
+  isTimeClause,
+  isUnitClause,
+  type Text,
+} from '../language/generated/ast.js';
+import { variablesInScope } from '../language/variables.js';
+import { compileExpression } from './compile-expression.js';
+import { hashOf } from './hash.js';
+import { placeOf } from './places.js';
+
+/** Seed where no clause gives one. */
+export const defaultSeed = 7;
+
+/** The encoder that is built in. */
+export const defaultEncoder = 'use-lite';
+
+/** Steps compiled so far, by id. */
+export type Compiled = ReadonlyMap<string, Step>;
+
+/** Hash of a step: what it computes and from what; `content` says everything that its result depends on. */
+export function stepHash(
+  kind: Step['kind'],
+  content: unknown,
+  inputs: readonly string[],
+  compiled: Compiled,
+): string {
+  return hashOf({ kind, content, inputs: inputs.map((id) => compiled.get(id)?.hash ?? id) });
+}
+
+/** The load step of a data declaration. Columns that a `text` declaration reads are loaded as text. */
+export function compileData(data: Data, texts: readonly Text[], seed: number, compiled: Compiled): LoadStep {
+  const declared = new Map<string, LoadStep['parameters']['declared'][number]['type']>();
+  for (const clause of clausesOf(data, isColumnClause)) {
+    for (const column of clause.columns) declared.set(column.name, clause.type);
+  }
+  const variables = variablesInScope(data);
+  for (const text of texts) {
+    const isText = variables.get(text.column)?.type === 'text';
+    if (text.data.ref === data && !isText) declared.set(text.column, 'text');
+  }
+  const split = clauseOf(data, isSplitClause);
+  const derived = clausesOf(data, isDeriveClause);
+  const isDerived = (name: string): boolean => derived.some((clause) => clause.name === name);
+  const unit = clauseOf(data, isUnitClause)?.column.name;
+  const time = clauseOf(data, isTimeClause)?.column.name;
+  const parameters: LoadStep['parameters'] = {
+    path: data.path,
+    format: formatOf(data.path) ?? 'csv',
+    declared: [...declared]
+      .filter(([column]) => !isDerived(column))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([column, type]) => ({ column, type })),
+    derive: derived.map(({ name, value }) => ({ name, expression: compileExpression(value) })),
+    keep: clausesOf(data, isKeepClause).map(({ condition }) => compileExpression(condition)),
+    ...(unit !== undefined && { unit }),
+    ...(time !== undefined && { time }),
+    ...(split && {
+      split: { train: split.train / 100, by: splitBy(split.by), seed: split.seed ?? seed },
+    }),
+  };
+  const content = { ...parameters, path: basename(data.path) };
+  return {
+    kind: 'load',
+    id: `load:${data.name}`,
+    name: data.name,
+    hash: stepHash('load', content, [], compiled),
+    inputs: [],
+    place: placeOf(data),
+    parameters,
+  };
+}
+
+function splitBy(by: string | undefined): 'row' | 'unit' | 'time' {
+  return by === 'unit' || by === 'time' ? by : 'row';
+}
+
+export function compileText(text: Text, compiled: Compiled): EncodeStep {
+  const inputs = [`load:${text.data.ref?.name}`];
+  const parameters = {
+    column: text.column,
+    encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
+  };
+  return {
+    kind: 'encode',
+    id: `encode:${text.name}`,
+    name: text.name,
+    hash: stepHash('encode', parameters, inputs, compiled),
+    inputs,
+    place: placeOf(text),
+    parameters,
+  };
+}
+
+/** The graph's variables and arrows in alphabetical order: how a graph is written down changes nothing. */
+export function compileGraph(graph: Graph, compiled: Compiled): GraphStep {
+  const dag = dagOf(graph);
+  const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
+  const names = [...dag.nodes].sort();
+  const parameters: GraphStep['parameters'] = {
+    nodes: names.map((name) => ({ name, observed: !marked.has(name) })),
+    edges: names.flatMap((cause) =>
+      [...dag.children.get(cause)!].sort().map((effect): readonly [string, string] => [cause, effect]),
+    ),
+  };
+  return {
+    kind: 'graph',
+    id: `graph:${graph.name}`,
+    name: graph.name,
+    hash: stepHash('graph', { name: graph.name, ...parameters }, [], compiled),
+    inputs: [],
+    place: placeOf(graph),
+    parameters,
+  };
+}

@@ -1,0 +1,75 @@
+import { type Adjustment, adjustmentSet } from '../identification/adjustment.js';
+import { type Arrow, type Dag, findCycle, makeDag } from '../identification/dag.js';
+import { clauseOf, dataOf, graphOf, nodesOf } from './declarations.js';
+import { type Effect, type Graph, isAdjustClause, isOfClause, type Variable } from './generated/ast.js';
+import { columnsKnown, variablesInScope } from './variables.js';
+
+const dags = new WeakMap<Graph, Dag>();
+
+/** Every arrow a graph draws: `a, b -> c, d` draws four. */
+export function arrowsOf(graph: Graph): Arrow[] {
+  return (graph.edges ?? []).flatMap((edge) =>
+    edge.causes.flatMap((cause) => edge.effects.map((effect): Arrow => [cause.name, effect.name])),
+  );
+}
+
+/** The causal graph a declaration draws, without arrows from a variable to itself. */
+export function dagOf(graph: Graph): Dag {
+  let dag = dags.get(graph);
+  if (!dag) {
+    const names = nodesOf(graph).map((node) => node.name);
+    dag = makeDag(
+      arrowsOf(graph).filter(([cause, effect]) => cause && effect && cause !== effect),
+      names.filter((name) => name !== undefined),
+    );
+    dags.set(graph, dag);
+  }
+  return dag;
+}
+
+/** An effect looked at through a graph: both ends are in it and it has no cycle. */
+export interface GraphView {
+  readonly graph: Graph;
+  readonly dag: Dag;
+  readonly treatment: string;
+  readonly outcome: string;
+  /** What can be adjusted for: not marked `?`, and in the effect's data where these are known. */
+  readonly observed: ReadonlySet<string>;
+}
+
+/** How an effect looks through a graph (its own by default); undefined where something is missing that other rules tell. */
+export function viewThrough(
+  effect: Effect,
+  graph: Graph | undefined = graphOf(effect),
+): GraphView | undefined {
+  const of = clauseOf(effect, isOfClause);
+  const treatment = of?.treatment?.name;
+  const outcome = of?.outcome?.name;
+  if (!graph || !treatment || !outcome || treatment === outcome) return undefined;
+  const dag = dagOf(graph);
+  if (!dag.children.has(treatment) || !dag.children.has(outcome) || findCycle(dag)) return undefined;
+  const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
+  const data = dataOf(effect);
+  const known = data && columnsKnown(data) ? variablesInScope(effect) : undefined;
+  const observed = new Set(dag.nodes.filter((name) => !marked.has(name) && (known?.has(name) ?? true)));
+  return { graph, dag, treatment, outcome, observed };
+}
+
+/** The adjustment set an effect's graph implies; undefined without a graph, or where it cannot be asked. */
+export function adjustmentByGraph(effect: Effect): (Adjustment & { readonly view: GraphView }) | undefined {
+  const view = viewThrough(effect);
+  if (!view) return undefined;
+  return { ...adjustmentSet(view.dag, view.treatment, view.outcome, view.observed), view };
+}
+
+/** Variables an effect lists behind `adjust for`. */
+export function listedVariables(effect: Effect): readonly Variable[] {
+  return clauseOf(effect, isAdjustClause)?.variables ?? [];
+}
+
+/** What an effect is adjusted for, by its list or by its graph; undefined where that is open. */
+export function adjustedNames(effect: Effect): readonly string[] | undefined {
+  if (clauseOf(effect, isAdjustClause)) return listedVariables(effect).map((variable) => variable.name);
+  const byGraph = adjustmentByGraph(effect);
+  return byGraph?.identified ? byGraph.set : undefined;
+}

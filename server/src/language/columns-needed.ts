@@ -1,0 +1,45 @@
+import { AstUtils } from 'langium';
+import { adjustedNames } from './adjustment.js';
+import { clauseOf } from './declarations.js';
+import {
+  type Effect,
+  isByClause,
+  isDeriveClause,
+  isEstimatorClause,
+  isText,
+  isUsingClause,
+  isVariable,
+  type Model,
+  type Variable,
+} from './generated/ast.js';
+import { variablesInScope } from './variables.js';
+
+/** Variables an effect or a model reads to score a row: what it splits on, or what it was given. */
+function variablesRead(subject: Effect | Model): readonly string[] {
+  const names = (variables: readonly Variable[] | undefined) => (variables ?? []).map(({ name }) => name);
+  if (subject.$type === 'Model') return names(clauseOf(subject, isUsingClause)?.variables);
+  const modifiers = names(clauseOf(subject, isByClause)?.variables);
+  if (modifiers.length > 0) return modifiers;
+  const forest = clauseOf(subject, isEstimatorClause)?.estimator === 'causal forest';
+  return forest ? (adjustedNames(subject) ?? []) : [];
+}
+
+/** Columns a file needs so that an effect or a model can score its rows: derived columns and texts traced to their sources. */
+export function columnsToScore(subject: Effect | Model): string[] {
+  const variables = variablesInScope(subject);
+  const needed = new Set<string>();
+  const waiting = [...variablesRead(subject)];
+  const seen = new Set<string>();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const info = variables.get(name);
+    const source = info?.declaredAt;
+    if (info?.kind === 'text' && isText(source)) needed.add(source.column);
+    else if (info?.kind === 'column') needed.add(name);
+    else if (info?.kind === 'derived' && isDeriveClause(source) && source.value) {
+      for (const node of AstUtils.streamAst(source.value)) if (isVariable(node)) waiting.push(node.name);
+    }
+  }
+  return [...needed].sort();
+}

@@ -1,0 +1,75 @@
+import type { AstNode } from 'langium';
+import { contextOf } from './context.js';
+import {
+  type Arm,
+  type Data,
+  type Declaration,
+  type Effect,
+  type Graph,
+  isData,
+  isFromClause,
+  isInClause,
+  isNode,
+  isPredictClause,
+  isText,
+  type Model,
+  type Text,
+} from './generated/ast.js';
+
+/** All declarations a node can name, those of cells above first. */
+export function declarationsInScope(node: AstNode): Declaration[] {
+  return contextOf(node).visible.flatMap((spec) => spec.declarations);
+}
+
+/** The clauses of one kind in a block, in reading order. */
+export function clausesOf<Clause extends AstNode>(
+  block: { readonly clauses?: readonly AstNode[] },
+  is: (node: unknown) => node is Clause,
+): Clause[] {
+  return (block.clauses ?? []).filter(is);
+}
+
+/** The first clause of a kind; a second one is an error told elsewhere. */
+export function clauseOf<Clause extends AstNode>(
+  block: { readonly clauses?: readonly AstNode[] },
+  is: (node: unknown) => node is Clause,
+): Clause | undefined {
+  return block.clauses?.find(is);
+}
+
+/** The data an effect or a model is about, where it is named and exists. */
+export function dataOf(subject: Effect | Model): Data | undefined {
+  const clause =
+    subject.$type === 'Effect' ? clauseOf(subject, isFromClause) : clauseOf(subject, isPredictClause);
+  const data = clause?.data?.ref;
+  return isData(data) ? data : undefined;
+}
+
+/** The graph an effect derives its adjustment set from. */
+export function graphOf(effect: Effect): Graph | undefined {
+  return clauseOf(effect, isInClause)?.graph?.ref;
+}
+
+/** The texts declared on a data set that a node can name. */
+export function textsOn(data: Data, node: AstNode): Text[] {
+  return declarationsInScope(node)
+    .filter(isText)
+    .filter((text) => text.data?.ref === data);
+}
+
+/** Every mention of a variable in a graph, in reading order. */
+export function nodesOf(graph: Graph) {
+  return (graph.edges ?? []).flatMap((edge) =>
+    [...(edge.causes ?? []), ...(edge.effects ?? [])].filter(isNode),
+  );
+}
+
+/** The mention that marks a variable of a graph as observed by nobody. */
+export function unobservedMark(graph: Graph, name: string) {
+  return nodesOf(graph).find((node) => node.name === name && node.unobserved);
+}
+
+/** The name of an arm as the data spell it; a number stays as it is written. */
+export function armName(arm: Arm): string {
+  return typeof arm.value === 'number' ? (arm.$cstNode?.text ?? String(arm.value)) : arm.value;
+}

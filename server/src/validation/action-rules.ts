@@ -1,0 +1,85 @@
+import { formatOf } from '../../../kernel/src/data/paths.js';
+import { columnsToScore } from '../language/columns-needed.js';
+import { contextOf } from '../language/context.js';
+import { clauseOf } from '../language/declarations.js';
+import {
+  type CompareAction,
+  type ExplainAction,
+  isPredictClause,
+  isUsingClause,
+  type Model,
+  type PredictClause,
+  type ScoreAction,
+} from '../language/generated/ast.js';
+import { resolveVariable } from '../language/variables.js';
+import { listed, type Rule } from './rule.js';
+
+/** Most rows one `explain` shows. */
+export const mostExplained = 1000;
+
+/** CS1307 */
+export const notPredictable: Rule<PredictClause> = ({ outcome }, report) => {
+  const type = outcome && resolveVariable(outcome)?.type;
+  if (!type || type === 'numeric' || type === 'boolean') return;
+  const message = `The outcome "${outcome.name}" is ${type}; declare it numeric, or derive a number or a condition from it.`;
+  report({ node: outcome, message });
+};
+
+/** CS1401 */
+export const knowsItsAnswer: Rule<Model> = (model, report) => {
+  const outcome = clauseOf(model, isPredictClause)?.outcome?.name;
+  for (const variable of clauseOf(model, isUsingClause)?.variables ?? []) {
+    if (!outcome || variable.name !== outcome) continue;
+    report({
+      node: variable,
+      message: `"${outcome}" is what ${model.name} predicts; take it out of \`using\`.`,
+    });
+  }
+};
+
+/** CS1501 */
+export const unlikeCompared: Rule<CompareAction> = (action, report) => {
+  const one = action.subject?.ref;
+  const other = action.other?.ref;
+  if (!one || !other || one.$type === other.$type) return;
+  const message = `${one.name} is ${article(one.$type)} and ${other.name} ${article(other.$type)}; compare two of a kind.`;
+  report({ node: action, message });
+};
+
+const article = (type: string): string => (type === 'Effect' ? 'an effect' : 'a model');
+
+/** CS1502 */
+export const explainLimit: Rule<ExplainAction> = (action, report) => {
+  const { limit } = action;
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= mostExplained)) return;
+  report({
+    node: action,
+    property: 'limit',
+    message: `limit has to be a whole number from 1 to ${mostExplained}, not ${limit}.`,
+  });
+};
+
+/** CS1503 */
+export const scoredColumnMissing: Rule<ScoreAction> = (action, report) => {
+  const subject = action.subject?.ref;
+  const schema = contextOf(action).schemas.get(action.on);
+  if (!subject || !schema || schema.columns.length === 0) return;
+  const names = new Set(schema.columns.map((column) => column.name));
+  const missing = columnsToScore(subject).filter((name) => !names.has(name));
+  if (missing.length === 0) return;
+  const message = `${subject.name} needs ${listed(missing)}, which "${action.on}" does not have; add ${missing.length === 1 ? 'it' : 'them'} to the file.`;
+  report({ node: action, property: 'on', message });
+};
+
+/** What the kernel found wrong with the file to score, under its own codes (CS11..). */
+export const scoredFileProblems: Rule<ScoreAction> = (action, report) => {
+  if (!formatOf(action.on ?? '')) return;
+  for (const { code, severity, message } of contextOf(action).schemas.get(action.on)?.problems ?? []) {
+    report({
+      node: action,
+      property: 'on',
+      message,
+      as: { code, severity: severity === 'info' ? 'hint' : severity },
+    });
+  }
+};

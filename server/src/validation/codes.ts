@@ -1,0 +1,299 @@
+/** How bad: errors keep a spec from running, warnings and hints do not. */
+export type Severity = 'error' | 'warning' | 'hint';
+
+/** One rule as its page in docs/diagnostics.md tells it. */
+export interface CodeInfo {
+  readonly severity: Severity;
+  readonly title: string;
+  /** What it means, and why it matters. */
+  readonly meaning: string;
+  /** How to mend it. */
+  readonly remedy: string;
+}
+
+const info =
+  (severity: Severity) =>
+  (title: string, meaning: string, remedy: string): CodeInfo => ({ severity, title, meaning, remedy });
+const error = info('error');
+const warning = info('warning');
+const hint = info('hint');
+
+/** Syntax and names. */
+const names = {
+  CS1001: error(
+    'Not a spec',
+    'A word or a sign stands where the language has no place for it.',
+    'Write what the message asks for. A name that is a word of the language goes in backticks: `` `with` ``.',
+  ),
+  CS1002: error(
+    'Unknown declaration',
+    'No `data`, `text`, `graph`, `effect` or `model` of this name can be seen here. A spec sees itself; a notebook cell sees itself and the cells above it.',
+    'Correct the name, or declare it. In a notebook, move the declaration up.',
+  ),
+  CS1003: error(
+    'Unknown variable',
+    'Neither the data file nor a `derive` or `text` declaration has a variable of this name.',
+    'Correct the name. Capital letters count.',
+  ),
+  CS1004: error(
+    'Declared twice',
+    'Two declarations share a name, so that nobody could say which of them a use means. In a notebook the cells above count.',
+    'Rename one of them.',
+  ),
+  CS1005: hint('Never used', 'Nothing in this file uses the declaration.', 'Use it, or delete it.'),
+  CS1006: error('Text or comment not closed', 'The closing `"` or `*/` is missing.', 'Add it.'),
+  CS1007: error(
+    'Too long or too deep',
+    'A spec of more than a million characters, or an expression nested beyond all use, is refused before it is read.',
+    'Split the file, or name parts of the expression with `derive`.',
+  ),
+  CS1008: error('Clause missing', 'The declaration says too little to be computed.', 'Add the clause.'),
+  CS1009: error('Clause twice', 'A clause that can be said once is said twice.', 'Delete one of them.'),
+  CS1010: error('Unknown option', 'The estimator or learner has no such option.', 'Use one of those named.'),
+  CS1011: error(
+    'Option out of range',
+    'The value is of the wrong kind, too small, too large, or no whole number.',
+    'Choose a value in the range that the message gives.',
+  ),
+  CS1012: error('Listed twice', 'A name stands twice in one list.', 'Delete one of them.'),
+  CS1013: error(
+    'Spec not readable',
+    'There is no such file, it may not be read, or it is not text in UTF-8.',
+    'Check the name, the permissions and the encoding.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Data and texts. */
+const data = {
+  CS1201: error(
+    'Not a data file',
+    'The extension tells how a file is read and written: .csv, .tsv, .parquet, .json, .jsonl.',
+    'Name a file of one of these kinds.',
+  ),
+  CS1202: error(
+    'Column twice',
+    'A column is declared twice, or a derived column has the name of one that is there already.',
+    'Delete one of the two, or rename the derived column.',
+  ),
+  CS1203: error(
+    'Shares of the split',
+    'The two shares of a `split` are percentages: both above 0, and 100 together.',
+    'Write, for example, `split 80/20`.',
+  ),
+  CS1204: error(
+    'Split without its column',
+    '`split by unit` and `split by time` need the clause that names the column.',
+    'Add `unit COLUMN` or `time COLUMN`, or split by row.',
+  ),
+  CS1205: error(
+    'Time is no time',
+    'The column named by `time` holds neither dates nor numbers, so that rows have no order.',
+    'Name a column of dates or numbers.',
+  ),
+  CS1206: error(
+    'Used before it is derived',
+    'Derived columns are computed from top to bottom: an expression may use what is derived above it.',
+    'Move the other `derive` up.',
+  ),
+  CS1207: error(
+    'Not a text',
+    'A `text` declaration is about words; this column holds numbers, dates or truth values.',
+    'Use the column as it is, without a `text` declaration.',
+  ),
+  CS1208: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
+  CS1209: error(
+    'Derived time span',
+    'The difference of two dates is a time span, and a column holds numbers, words, dates or truth values.',
+    'Say in which unit: `days(...)` or `hours(...)`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Effects, models and verbs. */
+const questions = {
+  CS1301: error(
+    'Treatment is the outcome',
+    'An effect of a variable on itself says nothing.',
+    'Name two variables.',
+  ),
+  CS1302: error(
+    'Treatment or outcome among the others',
+    'The treatment and the outcome cannot be adjusted for or be effect modifiers.',
+    'Take it out of the list.',
+  ),
+  CS1303: error(
+    'Two ways to adjust, or none',
+    'The adjustment set comes from a graph (`in`) or is listed (`adjust for`): one of the two, so that nothing is adjusted for by accident.',
+    'Keep one of the clauses. In an experiment, write `adjust for nothing`.',
+  ),
+  CS1304: error(
+    'Raw free text',
+    'Free text enters a model through an encoder: as a column it would be one level per row.',
+    'Declare `text NAME from DATA.COLUMN` and use NAME.',
+  ),
+  CS1305: error(
+    'Text as effect modifier alone',
+    'A text enters an effect as scores that are learnt with the adjustment; without it there is nothing to split on.',
+    'Adjust for the text too, or derive a column from it, as in `derive long = length(history) > 100`.',
+  ),
+  CS1306: error(
+    'Not a treatment',
+    'A treatment has a few arms. Dates and free text have none.',
+    'Derive a column with a few values, as in `derive late = seen_at >= date "2026-01-01"`.',
+  ),
+  CS1307: error(
+    'Not an outcome',
+    'The mean of an outcome is estimated, so it has to be a number or true or false.',
+    'Derive one, as in `derive bought = status == "paid"`, or declare the column numeric.',
+  ),
+  CS1308: error(
+    'Arms',
+    'An effect compares at least two different arms; the first is the baseline.',
+    'Name two arms or more, each once.',
+  ),
+  CS1309: error(
+    'Difference in means with an adjustment set',
+    'A difference in means compares the arms as they are. Adjusting for something takes another estimator.',
+    'Write `with aipw`, or, in an experiment, `adjust for nothing`.',
+  ),
+  CS1310: error(
+    'Level, folds or seed out of range',
+    'The level of an interval lies between 0.5 and 1, folds between 3 and 20, a seed is a whole number.',
+    'Choose a value in the range.',
+  ),
+  CS1311: warning(
+    'Check without an object',
+    'Overlap and balance are about the variables adjusted for; here there are none.',
+    'Leave the check out.',
+  ),
+  CS1312: error(
+    'Nothing to split on',
+    'A causal forest looks for groups with different effects, among the effect modifiers or what is adjusted for. Here there is neither.',
+    'Name effect modifiers with `by`.',
+  ),
+  CS1401: error(
+    'Model knows its answer',
+    'The outcome is among the variables it is predicted from.',
+    'Take it out of `using`.',
+  ),
+  CS1501: error(
+    'Unlike things compared',
+    'An effect can be compared with an effect, a model with a model.',
+    'Compare two of a kind.',
+  ),
+  CS1502: error(
+    'Limit out of range',
+    'At least one row and at most 1000 can be explained.',
+    'Choose another limit.',
+  ),
+  CS1503: error(
+    'Column missing in the file to score',
+    'The effect or the model needs a column that the file does not have.',
+    'Add the column to the file.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Expressions. */
+const expressions = {
+  CS2001: error(
+    'Types do not fit',
+    'Numbers, texts, dates and truth values are different things: nothing is converted silently.',
+    'Convert, as in `number(zip)`, or write the other side as what it is, as in `date "2026-01-01"`.',
+  ),
+  CS2002: error(
+    'Not a condition',
+    '`keep`, `where` and `when` ask a question that is true or false of each row.',
+    'Compare with something: `age > 18`.',
+  ),
+  CS2003: error(
+    'Unknown function',
+    'The expression language has no such function.',
+    'Use one of those named.',
+  ),
+  CS2004: error(
+    'Wrong number of arguments',
+    'The function takes more or fewer.',
+    'Give as many as it takes.',
+  ),
+  CS2005: error(
+    'Not a date',
+    'A date is written year-month-day, with a time of day if needed.',
+    'Write it as in `date "2026-01-31"` or `date "2026-01-31 18:30"`.',
+  ),
+  CS2006: warning(
+    'Number not held exactly',
+    'Whole numbers beyond 2^53 are rounded, so that two different ids may become one.',
+    'Compare ids as text: `id == "9007199254740993"`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Graphs and identification. */
+const graphs = {
+  CS3001: error(
+    'Cycle',
+    'Causes come before effects: a graph in which a variable causes itself over others has no reading.',
+    'Remove the edge that runs backwards in time, or name two moments, as in `price_before` and `price_after`.',
+  ),
+  CS3002: error('Cause of itself', 'An edge leads from a variable to itself.', 'Remove the edge.'),
+  CS3003: error(
+    'Variable in no data',
+    'The graph names a variable that no data set in sight has, and does not say that nobody observed it.',
+    'Correct the name, or mark it as not observed: `taste?`.',
+  ),
+  CS3004: hint(
+    'Observed after all',
+    'A variable marked `?` is in the data, so it could be adjusted for.',
+    'Delete the `?`, unless what the data hold is another thing.',
+  ),
+  CS3005: error(
+    'Treatment or outcome not in the graph',
+    'The graph says nothing about the variable, so no adjustment set can be derived from it.',
+    'Add the variable with its causes and effects, or write `adjust for ...`.',
+  ),
+  CS3006: warning(
+    'No effect by the graph',
+    'No directed path leads from the treatment to the outcome: the graph itself says that there is no effect.',
+    'Add the edges you believe in, or keep it as a test of the graph: the estimate should be about 0.',
+  ),
+  CS3007: error(
+    'Open backdoor path',
+    'Treatment and outcome have a common cause that no observed variable blocks. What is left after adjustment is not the effect alone.',
+    'Measure a variable on the path, or find an experiment. If you believe the path is not there, remove its edge.',
+  ),
+  CS3008: error(
+    'Adjusting for what nobody observed',
+    'A variable marked `?` has no values to adjust for.',
+    'Take it out, or delete the `?` if the data have it.',
+  ),
+  CS3009: warning(
+    'Listed set leaves a path open',
+    'By a graph in the same spec the listed variables do not block every backdoor path.',
+    'Derive the set with `in GRAPH`, or add what is missing.',
+  ),
+  CS3010: error(
+    'Adjusting for an effect of the treatment',
+    'By a graph in the same spec the treatment causes this variable. Adjusting for it removes part of the effect, or opens a path that was closed.',
+    'Take it out of the list.',
+  ),
+  CS3011: error(
+    'Difference in means under confounding',
+    'By the graph, treated and untreated differ in other ways than the treatment. Their difference is an association, not an effect.',
+    'Write `with aipw` or `with causal forest`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Every code a spec can be refused or doubted with. Codes from reading data (CS11..) and from running are the kernel's. */
+export const codes = { ...names, ...data, ...questions, ...expressions, ...graphs };
+
+export type Code = keyof typeof codes;
+
+/** The families in the order of the reference. */
+export const families: readonly {
+  readonly title: string;
+  readonly codes: Readonly<Record<string, CodeInfo>>;
+}[] = [
+  { title: 'Syntax and names', codes: names },
+  { title: 'Data and texts', codes: data },
+  { title: 'Effects, models and verbs', codes: questions },
+  { title: 'Expressions', codes: expressions },
+  { title: 'Graphs and identification', codes: graphs },
+];

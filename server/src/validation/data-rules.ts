@@ -1,0 +1,165 @@
+import type { AstNode } from 'langium';
+import { formatOf } from '../../../kernel/src/data/paths.js';
+import { encoders } from '../../../kernel/src/text/encoder.js';
+import { clauseOf } from '../language/declarations.js';
+import { inferType } from '../language/expression-types.js';
+import {
+  type ColumnClause,
+  type Data,
+  type DeriveClause,
+  type EncoderClause,
+  isColumnClause,
+  isDeriveClause,
+  isTimeClause,
+  isUnitClause,
+  type ScoreAction,
+  type SplitClause,
+  type Text,
+  type TimeClause,
+} from '../language/generated/ast.js';
+import {
+  columnsKnown,
+  columnTypesAt,
+  resolveVariable,
+  schemaOf,
+  variablesInScope,
+} from '../language/variables.js';
+import { type Report, type Rule, suggestion } from './rule.js';
+
+function checkExtension<N extends AstNode>(
+  node: N,
+  property: Extract<keyof N, string>,
+  path: string | undefined,
+  report: Report,
+): void {
+  if (path === undefined || formatOf(path)) return;
+  report({
+    node,
+    property,
+    message: `"${path}" is no data file this program reads or writes; use .csv, .tsv, .parquet, .json or .jsonl.`,
+  });
+}
+
+/** CS1201 */
+export const dataFileKind: Rule<Data> = (data, report) => checkExtension(data, 'path', data.path, report);
+
+/** CS1201 */
+export const scoredFileKind: Rule<ScoreAction> = (action, report) => {
+  checkExtension(action, 'on', action.on, report);
+  checkExtension(action, 'into', action.into, report);
+};
+
+/** What the kernel found wrong with the file, under its own codes (CS11..). */
+export const dataFileProblems: Rule<Data> = (data, report) => {
+  if (!formatOf(data.path ?? '')) return;
+  for (const { code, severity, message } of schemaOf(data)?.problems ?? []) {
+    report({
+      node: data,
+      property: 'path',
+      message,
+      as: { code, severity: severity === 'info' ? 'hint' : severity },
+    });
+  }
+};
+
+/** CS1202 */
+export const columnTwice: Rule<Data> = (data, report) => {
+  const first = new Map<string, AstNode>();
+  const declare = (name: string, node: AstNode, what: string): void => {
+    const earlier = first.get(name);
+    if (earlier) {
+      report({
+        node,
+        message: `Column "${name}" is ${what} twice; delete one of the two.`,
+        related: [{ node: earlier, message: 'The first time.' }],
+      });
+    } else if (name) first.set(name, node);
+  };
+  const inFile = new Set(schemaOf(data)?.columns.map((column) => column.name));
+  for (const clause of data.clauses) {
+    if (isColumnClause(clause)) for (const column of clause.columns) declare(column.name, column, 'declared');
+    if (!isDeriveClause(clause)) continue;
+    if (inFile.has(clause.name)) {
+      const message = `"${clause.name}" is already a column of "${data.path}"; give the derived column another name.`;
+      report({ node: clause, property: 'name', message });
+    } else declare(clause.name, clause, 'derived');
+  }
+};
+
+/** CS1203 */
+export const splitShares: Rule<SplitClause> = (split, report) => {
+  const { train, test } = split;
+  if (train === undefined || test === undefined) return;
+  if (train > 0 && test > 0 && Math.abs(train + test - 100) < 1e-9) return;
+  const message = `The shares ${train} and ${test} have to be above 0 and 100 together; write, for example, \`split 80/20\`.`;
+  report({ node: split, message });
+};
+
+/** CS1204 */
+export const splitColumn: Rule<SplitClause> = (split, report) => {
+  const data = split.$container;
+  const has = split.by === 'unit' ? clauseOf(data, isUnitClause) : clauseOf(data, isTimeClause);
+  if (has || (split.by !== 'unit' && split.by !== 'time')) return;
+  const message = `Data ${data.name} is split by ${split.by} and names no ${split.by} column; add \`${split.by} COLUMN\`.`;
+  report({ node: split, property: 'by', message });
+};
+
+/** CS1205 */
+export const timeColumn: Rule<TimeClause> = ({ column }, report) => {
+  const type = column && resolveVariable(column)?.type;
+  if (!type || type === 'date' || type === 'numeric') return;
+  report({
+    node: column,
+    message: `"${column.name}" is ${type} and gives rows no order in time; name a column of dates or numbers.`,
+  });
+};
+
+/** CS1003 */
+export const declaredColumn: Rule<ColumnClause> = (clause, report) => {
+  const data = clause.$container;
+  if (!columnsKnown(data)) return;
+  const columns = schemaOf(data)?.columns.map((column) => column.name) ?? [];
+  for (const variable of clause.columns) {
+    if (columns.includes(variable.name) || !variable.name) continue;
+    const { hint, fix } = suggestion(variable.name, columns, 'it has');
+    report({ node: variable, message: `There is no "${variable.name}" in "${data.path}"${hint}`, fix });
+  }
+};
+
+/** CS1207 */
+export const textOfWords: Rule<Text> = (text, report) => {
+  const info = variablesInScope(text).get(text.column);
+  if (info?.kind === 'derived') {
+    const message = `"${text.column}" is derived, and an encoder reads columns of the file; name one of them.`;
+    report({ node: text, property: 'column', message });
+    return;
+  }
+  if (!info?.type || info.type === 'text' || info.type === 'categorical') return;
+  report({
+    node: text,
+    property: 'column',
+    message: `"${text.column}" is ${info.type} and no text; use the column as it is.`,
+  });
+};
+
+/** CS1208 */
+export const unknownEncoder: Rule<EncoderClause> = (clause, report) => {
+  const names = encoders.map((encoder) => encoder.name);
+  if (clause.encoder === undefined || names.includes(clause.encoder)) return;
+  const { hint, fix } = suggestion(clause.encoder, names, 'there is');
+  report({
+    node: clause,
+    property: 'encoder',
+    message: `There is no encoder "${clause.encoder}"${hint}`,
+    fix: fix && { ...fix, with: `"${fix.with.replaceAll('`', '')}"` },
+  });
+};
+
+/** CS1209 */
+export const derivedSpan: Rule<DeriveClause> = (clause, report) => {
+  if (inferType(clause.value, columnTypesAt(clause)) !== 'duration') return;
+  report({
+    node: clause.value,
+    message: `"${clause.name}" is a time span, which is no number yet; write \`days(...)\` or \`hours(...)\` around it.`,
+  });
+};

@@ -1,0 +1,175 @@
+import type { AstNode } from 'langium';
+import { adjustedNames } from '../language/adjustment.js';
+import { armName, clauseOf } from '../language/declarations.js';
+import {
+  type AdjustClause,
+  type ArmsClause,
+  type ByClause,
+  type CheckClause,
+  type Effect,
+  type EstimatorClause,
+  type FoldsClause,
+  isAdjustClause,
+  isByClause,
+  isEffect,
+  isEstimatorClause,
+  isOfClause,
+  type LevelClause,
+  type OfClause,
+  type SeedClause,
+  type UsingClause,
+} from '../language/generated/ast.js';
+import { resolveVariable } from '../language/variables.js';
+import { listed, type Rule } from './rule.js';
+
+/** CS1301 */
+export const treatmentIsOutcome: Rule<OfClause> = ({ treatment, outcome }, report) => {
+  if (!treatment?.name || treatment.name !== outcome?.name) return;
+  const message = `"${treatment.name}" is treatment and outcome at once; name two variables.`;
+  report({ node: outcome, message });
+};
+
+/** CS1302 */
+export const treatmentAmongOthers: Rule<AdjustClause | ByClause> = (clause, report) => {
+  const of = isEffect(clause.$container) ? clauseOf(clause.$container, isOfClause) : undefined;
+  const verb = clause.$type === 'AdjustClause' ? 'adjusted for' : 'an effect modifier';
+  for (const variable of clause.variables) {
+    if (!variable.name) continue;
+    const role = variable.name === of?.treatment?.name ? 'treatment' : 'outcome';
+    if (role === 'outcome' && variable.name !== of?.outcome?.name) continue;
+    report({
+      node: variable,
+      message: `"${variable.name}" is the ${role} and cannot be ${verb}; take it out.`,
+    });
+  }
+};
+
+/** CS1012 */
+export const variableTwice: Rule<AdjustClause | ByClause | UsingClause> = (clause, report) => {
+  const seen = new Set<string>();
+  for (const variable of clause.variables) {
+    if (variable.name && seen.has(variable.name)) {
+      report({ node: variable, message: `"${variable.name}" is listed twice; delete one of them.` });
+    }
+    seen.add(variable.name);
+  }
+};
+
+/** CS1012 */
+export const checkTwice: Rule<CheckClause> = (clause, report) => {
+  clause.checks.forEach((check, index) => {
+    if (clause.checks.indexOf(check) === index) return;
+    report({
+      node: clause,
+      property: 'checks',
+      index,
+      message: `${check} is listed twice; delete one of them.`,
+    });
+  });
+};
+
+/** CS1304 */
+export const rawText: Rule<AdjustClause | ByClause | UsingClause> = (clause, report) => {
+  for (const variable of clause.variables) {
+    const info = resolveVariable(variable);
+    if (info?.type !== 'text' || info.kind === 'text') continue;
+    const message = `"${variable.name}" is free text; declare \`text NAME from ${info.data?.name}.${variable.name}\` and use NAME.`;
+    report({ node: variable, message });
+  }
+};
+
+/** CS1305 */
+export const textModifier: Rule<ByClause> = (clause, report) => {
+  if (!isEffect(clause.$container)) return;
+  const adjusted = adjustedNames(clause.$container);
+  for (const variable of clause.variables) {
+    if (resolveVariable(variable)?.kind !== 'text' || !adjusted || adjusted.includes(variable.name)) continue;
+    const message = `Text "${variable.name}" can be an effect modifier only where it is adjusted for; adjust for it, or derive a column from it.`;
+    report({ node: variable, message });
+  }
+};
+
+/** CS1306 */
+export const notATreatment: Rule<OfClause> = ({ treatment }, report) => {
+  const type = treatment && resolveVariable(treatment)?.type;
+  if (type !== 'text' && type !== 'date') return;
+  const what = type === 'text' ? 'free text' : 'a date';
+  report({
+    node: treatment,
+    message: `"${treatment.name}" is ${what} and has no arms; derive a column with a few values.`,
+  });
+};
+
+/** CS1307 */
+export const notAnOutcome: Rule<OfClause> = ({ outcome }, report) => {
+  const type = outcome && resolveVariable(outcome)?.type;
+  if (!type || type === 'numeric' || type === 'boolean') return;
+  const message = `The outcome "${outcome.name}" is ${type} and has no mean; declare it numeric, or derive a number or a condition from it.`;
+  report({ node: outcome, message });
+};
+
+/** CS1308 */
+export const armsOfEffect: Rule<ArmsClause> = (clause, report) => {
+  const names = clause.arms.map(armName);
+  names.forEach((name, i) => {
+    if (names.indexOf(name) === i) return;
+    report({ node: clause.arms[i]!, message: `Arm "${name}" is named twice; delete one of them.` });
+  });
+  if (names.length < 2) {
+    report({
+      node: clause,
+      message: `An effect compares two arms or more; name another one beside "${names[0]}".`,
+    });
+  }
+};
+
+/** CS1309 */
+export const meansWithAdjustment: Rule<Effect> = (effect, report) => {
+  const estimator = clauseOf(effect, isEstimatorClause);
+  const adjust = clauseOf(effect, isAdjustClause);
+  if (estimator?.estimator !== 'difference in means' || !adjust || adjust.variables.length === 0) return;
+  const names = listed(adjust.variables.map((variable) => variable.name));
+  const message = `A difference in means adjusts for nothing, but ${effect.name} is to be adjusted for ${names}; write \`with aipw\`.`;
+  report({ node: estimator, property: 'estimator', message, fix: { fix: 'replace', with: 'aipw' } });
+};
+
+/** CS1310 */
+export const numbersInRange: Rule<LevelClause | FoldsClause | SeedClause> = (clause, report) => {
+  const tell = (property: string, range: string, value: number): void =>
+    report<AstNode>({ node: clause, message: `${property} has to be ${range}, not ${value}.` });
+  switch (clause.$type) {
+    case 'LevelClause':
+      if (!(clause.level >= 0.5 && clause.level < 1)) tell('level', 'from 0.5 to below 1', clause.level);
+      break;
+    case 'FoldsClause':
+      if (!Number.isInteger(clause.folds) || clause.folds < 3 || clause.folds > 20) {
+        tell('folds', 'a whole number from 3 to 20', clause.folds);
+      }
+      break;
+    case 'SeedClause':
+      if (!Number.isInteger(clause.seed) || clause.seed > 0xffff_ffff) {
+        tell('seed', 'a whole number up to 4294967295', clause.seed);
+      }
+  }
+};
+
+/** CS1311 */
+export const checkOfNothing: Rule<CheckClause> = (clause, report) => {
+  const effect = clause.$container;
+  if (!isEffect(effect) || adjustedNames(effect)?.length !== 0) return;
+  const compared = clauseOf(effect, isByClause) ? ['overlap'] : ['overlap', 'balance'];
+  clause.checks.forEach((check, index) => {
+    if (!compared.includes(check)) return;
+    const message = `${effect.name} is adjusted for nothing, so there is no ${check} to check; leave it out.`;
+    report({ node: clause, property: 'checks', index, message });
+  });
+};
+
+/** CS1312 */
+export const forestOfNothing: Rule<EstimatorClause> = (clause, report) => {
+  const effect = clause.$container;
+  if (clause.estimator !== 'causal forest' || clauseOf(effect, isByClause)) return;
+  if (adjustedNames(effect)?.length !== 0) return;
+  const message = `A causal forest of ${effect.name} has nothing to split on; name effect modifiers with \`by\`.`;
+  report({ node: clause, property: 'estimator', message });
+};

@@ -1,0 +1,200 @@
+import type { AstNode } from 'langium';
+import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import {
+  arithmetic,
+  fits,
+  type InferredType,
+  inferType,
+  isComparison,
+  isFunction,
+} from '../language/expression-types.js';
+import {
+  type Branch,
+  type Call,
+  type Case,
+  type DateValue,
+  type ExplainAction,
+  type Expression,
+  isNumberValue,
+  isTextValue,
+  type KeepClause,
+  type Logical,
+  type Membership,
+  type NumberValue,
+  type Operation,
+  type Unary,
+  type WhereClause,
+} from '../language/generated/ast.js';
+import { columnTypesAt } from '../language/variables.js';
+import { type Report, type Rule, suggestion } from './rule.js';
+
+const words: Readonly<Record<InferredType, string>> = {
+  number: 'a number',
+  text: 'a text',
+  boolean: 'true or false',
+  date: 'a date',
+  duration: 'a time span',
+  any: 'unknown',
+};
+
+/** A part of an expression in a few words. */
+export function shown(node: AstNode | undefined): string {
+  const text = node?.$cstNode?.text.replace(/\s+/g, ' ') ?? '';
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+const typeOf = (node: Expression | undefined): InferredType =>
+  node ? inferType(node, columnTypesAt(node)) : 'any';
+
+function isDate(text: string): boolean {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})([T ](\d{2}):(\d{2})(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
+  if (!match) return false;
+  const day = new Date(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.getUTCDate() !== Number(match[3])) return false;
+  return match[5] === undefined || (Number(match[5]) < 24 && Number(match[6]) < 60);
+}
+
+/** What to write instead, where one side is a date and the other a text or where words and numbers meet. */
+function remedy(left: Expression, right: Expression): string {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (typeOf(one) === 'date' && isTextValue(other)) return `; write \`date ${other.$cstNode?.text}\`.`;
+    if (typeOf(one) === 'text' && isNumberValue(other)) return `; write "${other.$cstNode?.text}" in quotes.`;
+    if (typeOf(one) === 'text' && typeOf(other) === 'number') return '; convert it with `number(...)`.';
+    if (typeOf(one) === 'duration' && typeOf(other) === 'number') return '; write `days(...)` around it.';
+  }
+  return '; make both sides the same.';
+}
+
+/** CS2001 */
+export const operandTypes: Rule<Operation> = (operation, report) => {
+  const { operator } = operation;
+  const left = typeOf(operation.left);
+  const right = typeOf(operation.right);
+  if (isComparison(operator)) {
+    const ordered = !['==', '!='].includes(operator);
+    const bare = ordered
+      ? [operation.left, operation.right].find((side) => typeOf(side) === 'boolean')
+      : undefined;
+    if (!fits(left, right)) {
+      const message = `${shown(operation.left)} is ${words[left]} and ${shown(operation.right)} is ${words[right]}${remedy(operation.left, operation.right)}`;
+      report({ node: operation, message });
+    } else if (bare) {
+      report({
+        node: bare,
+        message: `${shown(bare)} is true or false and has no order; compare with == or !=.`,
+      });
+    }
+  } else if (arithmetic(operator, left, right) === undefined) {
+    const message = `${words[left]} ${operator} ${words[right]} makes no sense in ${shown(operation.left)} ${operator} ${shown(operation.right)}${remedy(operation.left, operation.right)}`;
+    report({ node: operation, message: message.charAt(0).toUpperCase() + message.slice(1) });
+  }
+};
+
+function expectType(node: Expression | undefined, wanted: InferredType, report: Report, why: string): void {
+  const given = typeOf(node);
+  if (!node || fits(given, wanted)) return;
+  report({ node, message: `${shown(node)} is ${words[given]}, and ${why}.` });
+}
+
+/** CS2001 */
+export const unaryType: Rule<Unary> = ({ operator, operand }, report) => {
+  if (operator === 'not') {
+    expectType(operand, 'boolean', report, '`not` asks for a condition; compare it with something');
+  } else if (typeOf(operand) !== 'duration') {
+    expectType(operand, 'number', report, '`-` asks for a number');
+  }
+};
+
+/** CS2001 */
+export const logicalTypes: Rule<Logical> = ({ operator, left, right }, report) => {
+  const why = `\`${operator}\` asks for conditions on both sides; compare it with something`;
+  expectType(left, 'boolean', report, why);
+  expectType(right, 'boolean', report, why);
+};
+
+/** CS2001 */
+export const optionTypes: Rule<Membership> = ({ value, options }, report) => {
+  const wanted = typeOf(value);
+  for (const option of options) {
+    expectType(
+      option,
+      wanted,
+      report,
+      `${shown(value)} is ${words[wanted]}${remedy(value, option).replace(/\.$/, '')}`,
+    );
+  }
+};
+
+/** CS2001 */
+export const caseTypes: Rule<Case> = (cases, report) => {
+  const values = [...cases.branches.map((branch) => branch.value), cases.otherwise];
+  const wanted = values.map(typeOf).find((type) => type !== 'any') ?? 'any';
+  for (const value of values) {
+    expectType(value, wanted, report, `another branch is ${words[wanted]}; make all branches the same`);
+  }
+};
+
+/** CS2001 */
+export const argumentTypes: Rule<Call> = (call, report) => {
+  if (!isFunction(call.function)) return;
+  const { parameters, returns }: FunctionSignature = functions[call.function];
+  const first = typeOf(call.arguments[0]);
+  call.arguments.forEach((argument, i) => {
+    const wanted =
+      returns === 'same' && i > 0 ? first : (parameters[i] ?? parameters[parameters.length - 1] ?? 'any');
+    expectType(argument, wanted, report, `\`${call.function}\` asks for ${words[wanted]} here`);
+  });
+};
+
+/** CS2002 */
+export const conditionIsOne: Rule<KeepClause | WhereClause | Branch | ExplainAction> = (clause, report) => {
+  const { condition } = clause;
+  const given = typeOf(condition);
+  if (!condition || fits(given, 'boolean')) return;
+  report({
+    node: condition,
+    message: `${shown(condition)} is ${words[given]} and no condition; compare it with something.`,
+  });
+};
+
+/** CS2003 */
+export const unknownFunction: Rule<Call> = (call, report) => {
+  if (!call.function || isFunction(call.function)) return;
+  const { hint, fix } = suggestion(call.function, Object.keys(functions), 'there are');
+  report({
+    node: call,
+    property: 'function',
+    message: `There is no function "${call.function}"${hint}`,
+    fix,
+  });
+};
+
+/** CS2004 */
+export const argumentCount: Rule<Call> = (call, report) => {
+  if (!isFunction(call.function)) return;
+  const { parameters, variadic }: FunctionSignature = functions[call.function];
+  const given = call.arguments.length;
+  if (variadic ? given >= parameters.length : given === parameters.length) return;
+  const takes = `${variadic ? 'at least ' : ''}${parameters.length} argument${parameters.length === 1 ? '' : 's'}`;
+  report({ node: call, message: `\`${call.function}\` takes ${takes}, not ${given}.` });
+};
+
+/** CS2005 */
+export const dateIsOne: Rule<DateValue> = (date, report) => {
+  if (date.value === undefined || isDate(date.value)) return;
+  report({ node: date, message: `"${date.value}" is no date; write it as in \`date "2026-01-31"\`.` });
+};
+
+/** CS2006 */
+export const exactNumber: Rule<NumberValue> = (number, report) => {
+  const text = number.$cstNode?.text ?? '';
+  if (!/^\d+$/.test(text) || Number(text) <= Number.MAX_SAFE_INTEGER) return;
+  report({
+    node: number,
+    message: `${text} is rounded to ${Number(text)}; compare it as a text: "${text}".`,
+  });
+};

@@ -1,0 +1,188 @@
+import type { AstNode } from 'langium';
+import { causes, faultOfSet } from '../identification/adjustment.js';
+import { descendants, findCycle } from '../identification/dag.js';
+import { type Path, showPath } from '../identification/separation.js';
+import {
+  adjustmentByGraph,
+  dagOf,
+  type GraphView,
+  listedVariables,
+  viewThrough,
+} from '../language/adjustment.js';
+import { clauseOf, declarationsInScope, graphOf, nodesOf, unobservedMark } from '../language/declarations.js';
+import {
+  type Edge,
+  type Effect,
+  type Graph,
+  isAdjustClause,
+  isEstimatorClause,
+  isGraph,
+  isInClause,
+  isOfClause,
+  type Node,
+} from '../language/generated/ast.js';
+import { variablesInScope } from '../language/variables.js';
+import { type Finding, listed, type Rule, suggestion } from './rule.js';
+
+/** The edge that draws an arrow. */
+function edgeOf(graph: Graph, cause: string, effect: string): Edge | undefined {
+  return graph.edges.find(
+    (edge) => edge.causes.some((n) => n.name === cause) && edge.effects.some((n) => n.name === effect),
+  );
+}
+
+/** Places along a path, for the editor to show. */
+function along(graph: Graph, path: Path): NonNullable<Finding['related']> {
+  return path.flatMap(({ node, arrow }, i) => {
+    const before = path[i - 1]?.node ?? '';
+    const [cause, effect] = arrow === 'forward' ? [before, node] : [node, before];
+    const edge = arrow && edgeOf(graph, cause, effect);
+    return edge ? [{ node: edge as AstNode, message: `${cause} -> ${effect}` }] : [];
+  });
+}
+
+const shownPath = ({ graph }: GraphView, path: Path): string =>
+  showPath(path, (name) => (unobservedMark(graph, name) ? `${name}?` : name));
+
+/** CS3001 */
+export const cycle: Rule<Graph> = (graph, report) => {
+  const found = findCycle(dagOf(graph));
+  if (!found) return;
+  const closed = [...found, found[0]!];
+  const path = closed.map((node, i): Path[number] => ({ node, arrow: i === 0 ? undefined : 'forward' }));
+  report({
+    node: edgeOf(graph, closed[0]!, closed[1]!) ?? graph,
+    message: `Graph ${graph.name} goes in a circle, ${closed.join(' -> ')}; remove one of these arrows.`,
+    related: along(graph, path),
+  });
+};
+
+/** CS3002 */
+export const selfCause: Rule<Edge> = (edge, report) => {
+  for (const effect of edge.effects) {
+    if (!effect.name || !edge.causes.some((cause) => cause.name === effect.name)) continue;
+    report({ node: effect, message: `"${effect.name}" cannot be a cause of itself; remove this arrow.` });
+  }
+};
+
+/** CS3004 */
+export const observedAfterAll: Rule<Node> = (node, report) => {
+  if (!node.unobserved || !variablesInScope(node).has(node.name)) return;
+  const message = `"${node.name}" is marked as not observed, but the data have it; delete the \`?\` to adjust for it.`;
+  report({
+    node,
+    message,
+    fix: { fix: 'replace', with: node.$cstNode?.text.replace(/\s*\?$/, '') ?? node.name },
+  });
+};
+
+/** CS1304 */
+export const rawTextInGraph: Rule<Graph> = (graph, report) => {
+  const variables = variablesInScope(graph);
+  const told = new Set<string>();
+  for (const node of nodesOf(graph)) {
+    const info = variables.get(node.name);
+    if (info?.type !== 'text' || info.kind === 'text' || told.has(node.name)) continue;
+    if (unobservedMark(graph, node.name)) continue;
+    told.add(node.name);
+    const message = `"${node.name}" is free text; declare \`text NAME from ${info.data?.name}.${node.name}\` and draw NAME.`;
+    report({ node, property: 'name', message });
+  }
+};
+
+/** CS3005 */
+export const notInGraph: Rule<Effect> = (effect, report) => {
+  const graph = graphOf(effect);
+  const of = clauseOf(effect, isOfClause);
+  if (!graph || !of) return;
+  const names = new Set(nodesOf(graph).map((node) => node.name));
+  for (const [role, variable] of [
+    ['treatment', of.treatment],
+    ['outcome', of.outcome],
+  ] as const) {
+    if (!variable?.name || names.has(variable.name)) continue;
+    const { hint, fix } = suggestion(variable.name, names, 'it has');
+    const message = `The ${role} "${variable.name}" is not in graph ${graph.name}${hint}`;
+    report({ node: variable, message, fix });
+  }
+};
+
+/** CS3006 */
+export const noEffectByGraph: Rule<Effect> = (effect, report) => {
+  const view = viewThrough(effect);
+  const of = clauseOf(effect, isOfClause);
+  if (!view || !of || causes(view.dag, view.treatment, view.outcome)) return;
+  const message = `In graph ${view.graph.name} no path leads from ${view.treatment} to ${view.outcome}: by it there is no effect; add the arrows you believe in.`;
+  report({ node: of, message });
+};
+
+/** CS3007 */
+export const openBackdoor: Rule<Effect> = (effect, report) => {
+  const found = adjustmentByGraph(effect);
+  if (!found || found.identified) return;
+  const { view, path } = found;
+  const culprits = path.map(({ node }) => node).filter((n) => !view.observed.has(n));
+  const what = culprits.length > 0 ? `observe ${listed(culprits)}` : 'observe a variable on it';
+  report({
+    node: clauseOf(effect, isInClause) ?? effect,
+    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, or remove an arrow you do not believe in.`,
+    related: along(view.graph, path),
+  });
+};
+
+/** CS3008 */
+export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
+  const graphs = declarationsInScope(effect).filter(isGraph);
+  const variables = variablesInScope(effect);
+  for (const variable of listedVariables(effect)) {
+    const graph = graphs.find((candidate) => unobservedMark(candidate, variable.name));
+    if (!graph || variables.has(variable.name)) continue;
+    const message = `"${variable.name}" is marked as not observed in graph ${graph.name} and has no values to adjust for; take it out.`;
+    const mark = unobservedMark(graph, variable.name);
+    report({ node: variable, message, related: mark && [{ node: mark, message: 'Marked here.' }] });
+  }
+};
+
+/** Views of an effect with a listed set through every graph in sight that has its treatment and its outcome. */
+function otherViews(effect: Effect): GraphView[] {
+  const adjust = clauseOf(effect, isAdjustClause);
+  if (!adjust || clauseOf(effect, isInClause)) return [];
+  const graphs = declarationsInScope(effect).filter(isGraph);
+  return graphs.flatMap((graph) => viewThrough(effect, graph) ?? []);
+}
+
+/** CS3009 */
+export const listedSetLeavesOpen: Rule<Effect> = (effect, report) => {
+  const names = new Set(listedVariables(effect).map((variable) => variable.name));
+  for (const view of otherViews(effect)) {
+    const fault = faultOfSet(view.dag, view.treatment, view.outcome, names);
+    if (fault?.fault !== 'open') continue;
+    report({
+      node: clauseOf(effect, isAdjustClause) ?? effect,
+      message: `By graph ${view.graph.name} the path ${shownPath(view, fault.path)} stays open; adjust for a variable on it, or write \`in ${view.graph.name}\`.`,
+      related: along(view.graph, fault.path),
+    });
+  }
+};
+
+/** CS3010 */
+export const adjustsForDescendant: Rule<Effect> = (effect, report) => {
+  for (const view of otherViews(effect)) {
+    const below = descendants(view.dag, [view.treatment]);
+    for (const variable of listedVariables(effect)) {
+      const { name } = variable;
+      if (!below.has(name) || name === view.treatment || name === view.outcome) continue;
+      const message = `"${name}" is an effect of the treatment ${view.treatment} in graph ${view.graph.name}, and adjusting for it hides part of the effect; take it out.`;
+      report({ node: variable, message });
+    }
+  }
+};
+
+/** CS3011 */
+export const meansUnderConfounding: Rule<Effect> = (effect, report) => {
+  const estimator = clauseOf(effect, isEstimatorClause);
+  const found = adjustmentByGraph(effect);
+  if (estimator?.estimator !== 'difference in means' || !found?.identified || found.set.length === 0) return;
+  const message = `By graph ${found.view.graph.name} the effect of ${found.view.treatment} has to be adjusted for ${listed(found.set)}, and a difference in means adjusts for nothing; write \`with aipw\`.`;
+  report({ node: estimator, property: 'estimator', message, fix: { fix: 'replace', with: 'aipw' } });
+};

@@ -1,0 +1,145 @@
+import { type AstNode, AstUtils } from 'langium';
+import { contextOf } from '../language/context.js';
+import { dataOf, declarationsInScope, nodesOf } from '../language/declarations.js';
+import {
+  type Data,
+  type Declaration,
+  type Graph,
+  isData,
+  isDataClause,
+  isDeriveClause,
+  isEffect,
+  isExplainAction,
+  isGraph,
+  isModel,
+  isText,
+  type Node,
+  type Spec,
+  type Text,
+  type Variable,
+} from '../language/generated/ast.js';
+import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
+import { listed, type Rule, suggestion } from './rule.js';
+
+/** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
+function dataAround(node: AstNode): Data | undefined {
+  const data = AstUtils.getContainerOfType(node, isData);
+  if (data) return data;
+  const subject = AstUtils.getContainerOfType(node, (other) => isEffect(other) || isModel(other));
+  if (subject) return dataOf(subject);
+  const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;
+  return explained && dataOf(explained);
+}
+
+/** CS1003 */
+export const unknownVariable: Rule<Variable> = (variable, report) => {
+  const data = dataAround(variable);
+  if (!data || !columnsKnown(data) || !variable.name || resolveVariable(variable)) return;
+  const { hint, fix } = suggestion(variable.name, variablesInScope(variable).keys(), 'it has');
+  report({ node: variable, message: `There is no "${variable.name}" in data ${data.name}${hint}`, fix });
+};
+
+/** CS1003 */
+export const unknownTextColumn: Rule<Text> = (text, report) => {
+  const data = text.data?.ref;
+  if (!data || !columnsKnown(data) || !text.column) return;
+  const columns = variablesInScope(text);
+  if (columns.has(text.column)) return;
+  const { hint, fix } = suggestion(text.column, columns.keys(), 'it has');
+  report({
+    node: text,
+    property: 'column',
+    message: `There is no "${text.column}" in data ${data.name}${hint}`,
+    fix,
+  });
+};
+
+/** CS1004 */
+export const declaredTwice: Rule<Spec> = (spec, report) => {
+  const first = new Map<string, Declaration>();
+  const own = new Set<Declaration>(spec.declarations);
+  for (const declaration of declarationsInScope(spec)) {
+    if (!declaration.name) continue;
+    const earlier = first.get(declaration.name);
+    if (!earlier) {
+      first.set(declaration.name, declaration);
+      continue;
+    }
+    if (!own.has(declaration)) continue;
+    const where = own.has(earlier) ? '' : ' in a cell above';
+    report({
+      node: declaration,
+      property: 'name',
+      message: `"${declaration.name}" is already the name of a ${earlier.$type.toLowerCase()}${where}; rename one of them.`,
+      related: [{ node: earlier, message: 'The first declaration.' }],
+    });
+  }
+};
+
+/** Declarations and graph variables that something in the spec names. */
+function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: ReadonlySet<string> } {
+  const declarations = new Set<AstNode>();
+  const variables = new Set<string>();
+  for (const node of AstUtils.streamAst(spec)) {
+    for (const { reference } of AstUtils.streamReferences(node)) {
+      if ('ref' in reference && reference.ref) declarations.add(reference.ref);
+    }
+    if (node.$type === 'Variable') variables.add((node as Variable).name);
+    if (isGraph(node)) for (const { name } of nodesOf(node)) variables.add(name);
+  }
+  return { declarations, variables };
+}
+
+/** CS1005. In a notebook a cell further down may use it. */
+export const neverUsed: Rule<Spec> = (spec, report) => {
+  if (contextOf(spec).cell !== undefined) return;
+  const { declarations, variables } = usedIn(spec);
+  for (const declaration of spec.declarations) {
+    const { $type: type, name } = declaration;
+    if (!name || isEffect(declaration) || isModel(declaration)) continue;
+    const used = isText(declaration) ? variables.has(name) : declarations.has(declaration);
+    if (!used) {
+      const message = `Nothing uses ${type.toLowerCase()} ${name}; use it or delete it.`;
+      report({ node: declaration, property: 'name', message });
+    }
+  }
+};
+
+/** CS1206 */
+export const usedBeforeDerived: Rule<Variable> = (variable, report) => {
+  const clause = AstUtils.getContainerOfType(variable, isDeriveClause);
+  const derived = clause && resolveVariable(variable)?.declaredAt;
+  if (!clause || !isDeriveClause(derived)) return;
+  const clauses = clause.$container.clauses.filter(isDataClause);
+  if (clauses.indexOf(derived) < clauses.indexOf(clause)) return;
+  const message =
+    derived === clause
+      ? `"${variable.name}" is derived from itself; give the new column another name.`
+      : `"${variable.name}" is derived further down; move its \`derive\` above that of "${clause.name}".`;
+  report({ node: variable, message, related: [{ node: derived, message: 'Derived here.' }] });
+};
+
+/** Variables of a graph that no data set in sight has. */
+export function unknownNodes(graph: Graph): Node[] {
+  const data = declarationsInScope(graph).filter(isData);
+  if (data.length === 0 || !data.every(columnsKnown)) return [];
+  const told = new Set<string>();
+  return nodesOf(graph).filter((node) => {
+    if (told.has(node.name) || !node.name || resolveVariable(node)) return false;
+    told.add(node.name);
+    return true;
+  });
+}
+
+/** CS3003 */
+export const nodeInNoData: Rule<Graph> = (graph, report) => {
+  for (const node of unknownNodes(graph)) {
+    const { hint, fix } = suggestion(node.name, variablesInScope(graph).keys(), 'there are');
+    const names = declarationsInScope(graph)
+      .filter(isData)
+      .map((data) => data.name);
+    const known = fix ? hint : `; if nobody observed it, write "${node.name}?".`;
+    const message = `"${node.name}" of graph ${graph.name} is not in data ${listed(names)}${known}`;
+    report({ node, property: 'name', message, fix: fix ?? { fix: 'replace', with: `${node.name}?` } });
+  }
+};

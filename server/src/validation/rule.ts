@@ -1,0 +1,58 @@
+import type { AstNode } from 'langium';
+import type { Range } from 'vscode-languageserver';
+import { closest } from '../../../kernel/src/effects/closest.js';
+import { quoteName } from '../language/names.js';
+import type { Severity } from './codes.js';
+
+/** A quick fix: the marked words replaced by others. Travels as `diagnostic.data`. */
+export interface Fix {
+  readonly fix: 'replace';
+  readonly with: string;
+}
+
+/** What a rule found. */
+export interface Finding<N extends AstNode = AstNode> {
+  /** What is marked: this node, or one property of it. */
+  readonly node: N;
+  readonly property?: Extract<keyof N, string>;
+  readonly index?: number;
+  /** Marked instead of the node. */
+  readonly range?: Range;
+  /** One sentence that names the person's own variables and says what to do. */
+  readonly message: string;
+  readonly fix?: Fix;
+  /** Told under a code of the kernel, which found it in a data file. */
+  readonly as?: { readonly code: string; readonly severity: Severity };
+  /** Other places that help to understand it. */
+  readonly related?: readonly { readonly node: AstNode; readonly message: string }[];
+}
+
+/** In a file with more columns than this no similar name is looked for. */
+const mostCompared = 5000;
+
+export type Report = <N extends AstNode>(finding: Finding<N>) => void;
+
+/** A rule looks at one node and reports what is wrong with it; its code says the rest. */
+export type Rule<N extends AstNode = AstNode> = (node: N, report: Report) => void;
+
+/** `; did you mean "x"?` with its quick fix, or a list of what there is. */
+export function suggestion(
+  name: string,
+  options: Iterable<string>,
+  what = 'there are',
+): { readonly hint: string; readonly fix?: Fix } {
+  const all = [...new Set(options)];
+  const near = all.length > mostCompared ? undefined : closest(name, all);
+  if (near !== undefined) {
+    return { hint: `; did you mean "${near}"?`, fix: { fix: 'replace', with: quoteName(near) } };
+  }
+  if (all.length === 0) return { hint: '.' };
+  const shown = all.slice(0, 8).join(', ');
+  return { hint: `; ${what} ${shown}${all.length > 8 ? ` and ${all.length - 8} more` : ''}.` };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,118 @@
+import type { AstNode } from 'langium';
+import type { CausalAstType } from '../language/generated/ast.js';
+import * as actions from './action-rules.js';
+import * as clauses from './clause-rules.js';
+import type { Code } from './codes.js';
+import * as data from './data-rules.js';
+import * as effects from './effect-rules.js';
+import * as expressions from './expression-rules.js';
+import * as graphs from './graph-rules.js';
+import * as names from './name-rules.js';
+import type { Rule } from './rule.js';
+
+/** A rule of any node, once it is found by the node's type. */
+export type SomeRule = Rule<AstNode>;
+
+interface Registered {
+  readonly code: Code;
+  readonly rule: SomeRule;
+  /** Not asked of a spec with syntax errors, where much is missing that the person did write. */
+  readonly wholeOnly: boolean;
+}
+
+const table = new Map<string, Registered[]>();
+
+type Types = CausalAstType;
+
+/** Registers rules under a code for every type of node they look at. */
+function on<T extends keyof Types>(
+  types: readonly T[],
+  code: Code,
+  ...rules: Rule<Types[T] & AstNode>[]
+): void {
+  for (const type of types) {
+    const registered = rules.map((rule) => ({
+      code,
+      rule: rule as SomeRule,
+      wholeOnly: wholeOnly.has(code),
+    }));
+    table.set(type, [...(table.get(type) ?? []), ...registered]);
+  }
+}
+
+const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1303']);
+
+on(['Variable'], 'CS1003', names.unknownVariable);
+on(['Text'], 'CS1003', names.unknownTextColumn);
+on(['ColumnClause'], 'CS1003', data.declaredColumn);
+on(['Spec'], 'CS1004', names.declaredTwice);
+on(['Spec'], 'CS1005', names.neverUsed);
+on(['Effect'], 'CS1008', clauses.effectClauseMissing);
+on(['Model'], 'CS1008', clauses.modelClauseMissing);
+on(['Data', 'Text', 'Effect', 'Model'], 'CS1009', clauses.clauseTwice);
+on(['Options'], 'CS1010', clauses.unknownOption);
+on(['Options'], 'CS1011', clauses.optionRange);
+on(['Options'], 'CS1012', clauses.optionTwice);
+on(['AdjustClause', 'ByClause', 'UsingClause'], 'CS1012', effects.variableTwice);
+on(['CheckClause'], 'CS1012', effects.checkTwice);
+
+on(['Data'], 'CS1201', data.dataFileKind, data.dataFileProblems);
+on(['ScoreAction'], 'CS1201', data.scoredFileKind, actions.scoredFileProblems);
+on(['Data'], 'CS1202', data.columnTwice);
+on(['SplitClause'], 'CS1203', data.splitShares);
+on(['SplitClause'], 'CS1204', data.splitColumn);
+on(['TimeClause'], 'CS1205', data.timeColumn);
+on(['Variable'], 'CS1206', names.usedBeforeDerived);
+on(['Text'], 'CS1207', data.textOfWords);
+on(['EncoderClause'], 'CS1208', data.unknownEncoder);
+on(['DeriveClause'], 'CS1209', data.derivedSpan);
+
+on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
+on(['AdjustClause', 'ByClause'], 'CS1302', effects.treatmentAmongOthers);
+on(['Effect'], 'CS1303', clauses.twoWaysToAdjust);
+on(['AdjustClause', 'ByClause', 'UsingClause'], 'CS1304', effects.rawText);
+on(['Graph'], 'CS1304', graphs.rawTextInGraph);
+on(['ByClause'], 'CS1305', effects.textModifier);
+on(['OfClause'], 'CS1306', effects.notATreatment);
+on(['OfClause'], 'CS1307', effects.notAnOutcome);
+on(['PredictClause'], 'CS1307', actions.notPredictable);
+on(['ArmsClause'], 'CS1308', effects.armsOfEffect);
+on(['Effect'], 'CS1309', effects.meansWithAdjustment);
+on(['LevelClause', 'FoldsClause', 'SeedClause'], 'CS1310', effects.numbersInRange);
+on(['CheckClause'], 'CS1311', effects.checkOfNothing);
+on(['EstimatorClause'], 'CS1312', effects.forestOfNothing);
+on(['Model'], 'CS1401', actions.knowsItsAnswer);
+on(['CompareAction'], 'CS1501', actions.unlikeCompared);
+on(['ExplainAction'], 'CS1502', actions.explainLimit);
+on(['ScoreAction'], 'CS1503', actions.scoredColumnMissing);
+
+on(['Operation'], 'CS2001', expressions.operandTypes);
+on(['Unary'], 'CS2001', expressions.unaryType);
+on(['Logical'], 'CS2001', expressions.logicalTypes);
+on(['Membership'], 'CS2001', expressions.optionTypes);
+on(['Case'], 'CS2001', expressions.caseTypes);
+on(['Call'], 'CS2001', expressions.argumentTypes);
+on(['KeepClause', 'WhereClause', 'Branch', 'ExplainAction'], 'CS2002', expressions.conditionIsOne);
+on(['Call'], 'CS2003', expressions.unknownFunction);
+on(['Call'], 'CS2004', expressions.argumentCount);
+on(['DateValue'], 'CS2005', expressions.dateIsOne);
+on(['NumberValue'], 'CS2006', expressions.exactNumber);
+
+on(['Graph'], 'CS3001', graphs.cycle);
+on(['Edge'], 'CS3002', graphs.selfCause);
+on(['Graph'], 'CS3003', names.nodeInNoData);
+on(['Node'], 'CS3004', graphs.observedAfterAll);
+on(['Effect'], 'CS3005', graphs.notInGraph);
+on(['Effect'], 'CS3006', graphs.noEffectByGraph);
+on(['Effect'], 'CS3007', graphs.openBackdoor);
+on(['Effect'], 'CS3008', graphs.adjustsForUnobserved);
+on(['Effect'], 'CS3009', graphs.listedSetLeavesOpen);
+on(['Effect'], 'CS3010', graphs.adjustsForDescendant);
+on(['Effect'], 'CS3011', graphs.meansUnderConfounding);
+
+const none: readonly Registered[] = [];
+
+/** The rules that look at nodes of a type. */
+export function rulesFor(type: string): readonly Registered[] {
+  return table.get(type) ?? none;
+}
