@@ -1,17 +1,26 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { Problem } from '../../../kernel/src/problem.js';
+import { causalCells } from '../notebook/causal-cells.js';
 import { problemLine } from '../notebook/cell-output.js';
 
 const open = 'Go to Problem';
 const all = 'Show All';
 
+/** Selects a `causal` cell of a notebook; `cell` counts them from 1. */
+async function revealCell(uri: vscode.Uri, cell: number): Promise<void> {
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  const index = causalCells(notebook)[cell - 1]?.index ?? 0;
+  const selections = [new vscode.NotebookRange(index, index + 1)];
+  await vscode.window.showNotebookDocument(notebook, { selections });
+}
+
 async function reveal(problem: Problem, workspace: string): Promise<void> {
   const { file, line = 1, character = 1 } = problem.place ?? {};
   if (file === undefined) return;
-  const uri = /^[a-z][a-z+.-]+:/i.test(file)
-    ? vscode.Uri.parse(file)
-    : vscode.Uri.file(resolve(workspace, file));
+  const inCell = /^(.*) \(cell (\d+)\)$/.exec(file);
+  const uri = vscode.Uri.file(resolve(workspace, inCell?.[1] ?? file));
+  if (inCell) return revealCell(uri, Number(inCell[2]));
   const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, character - 1));
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }

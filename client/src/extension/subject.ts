@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Plan, Step } from '../../../kernel/src/plan.js';
 import { type CommandSubject, languageId } from '../../../server/src/protocol.js';
+import { causalCells } from '../notebook/causal-cells.js';
 import type { Services } from './services.js';
 import { showProblems } from './show-problems.js';
 import { type Home, homeOf, notebookOfCell } from './workspace-folder.js';
@@ -25,10 +26,8 @@ const isSubject = (value: unknown): value is CommandSubject =>
   typeof value.name === 'string';
 
 /** The last `causal` cell: every declaration of the notebook is above it or in it. */
-function lastCell(notebook: vscode.NotebookDocument): string | undefined {
-  const cells = notebook.getCells().filter((cell) => cell.document.languageId === languageId);
-  return cells.at(-1)?.document.uri.toString();
-}
+const lastCell = (notebook: vscode.NotebookDocument): string | undefined =>
+  causalCells(notebook).at(-1)?.document.uri.toString();
 
 async function pickSpecFile(): Promise<string | undefined> {
   const files = await vscode.workspace.findFiles('**/*.causal', '**/node_modules/**', 500);

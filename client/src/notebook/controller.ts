@@ -2,6 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import { languageId } from '../../../server/src/protocol.js';
+import { causalCells, isCausalCell } from './causal-cells.js';
 import type { CellOutput } from './cell-output.js';
 import type { CellProgress } from './cell-progress.js';
 import { type Ending, ExecutionQueue } from './execution-queue.js';
@@ -34,13 +35,10 @@ const successOf: Record<Ending, boolean | undefined> = {
   cancelled: undefined,
 };
 
-const isCausal = (cell: vscode.NotebookCell): boolean =>
-  cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === languageId;
-
 /** Texts of the `causal` cells down to and with this one. */
 function codeDownTo(cell: vscode.NotebookCell): string[] {
-  const cells = cell.notebook.getCells().slice(0, cell.index + 1);
-  return cells.filter(isCausal).map((each) => each.document.getText().replaceAll('\r\n', '\n'));
+  const cells = causalCells(cell.notebook).filter((each) => each.index <= cell.index);
+  return cells.map((each) => each.document.getText().replaceAll('\r\n', '\n'));
 }
 
 /** Folder of a notebook relative to its workspace; '' for one that is not saved or outside of every workspace. */
@@ -83,7 +81,7 @@ export class CellController implements vscode.Disposable {
   private async execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     if (!this.host.mayRun()) return;
     const pending = cells
-      .filter(isCausal)
+      .filter(isCausalCell)
       .map((cell) => ({ cell, execution: this.controller.createNotebookCellExecution(cell) }));
     await this.queueOf(notebook).enqueue(pending);
   }
@@ -170,7 +168,7 @@ export class CellController implements vscode.Disposable {
 
   private async forgetCleared({ notebook, cellChanges }: vscode.NotebookDocumentChangeEvent): Promise<void> {
     if (notebook.notebookType !== this.notebookType || this.queues.get(notebook)?.busy) return;
-    const cleared = cellChanges.filter(({ cell, outputs }) => outputs?.length === 0 && isCausal(cell));
+    const cleared = cellChanges.filter(({ cell, outputs }) => outputs?.length === 0 && isCausalCell(cell));
     await Promise.all(cleared.map(({ cell }) => this.host.keeper.forget(notebook, codeDownTo(cell))));
   }
 

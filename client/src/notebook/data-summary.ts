@@ -45,7 +45,7 @@ export function summaryOutput(name: string, path: string, columns: readonly Colu
   const rows = columns.slice(0, mostColumns).map(rowOf);
   const more = columns.length > mostColumns ? `, of which the first ${mostColumns} are shown` : '';
   const size = count.format(columns[0]?.rows ?? 0);
-  const sentence = `${shown(name)} reads ${path}: ${size} rows, ${count.format(columns.length)} columns${more}.`;
+  const sentence = `${shown(name)} reads ${path}: ${size} rows, ${count.format(columns.length)} ${columns.length === 1 ? 'column' : 'columns'}${more}.`;
   const plain = [titles, ...rows].map((row) => row.join('\t')).join('\n');
   return {
     items: [

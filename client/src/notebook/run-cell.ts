@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Action, LoadStep, Plan } from '../../../kernel/src/plan.js';
+import type { Problem } from '../../../kernel/src/problem.js';
 import type { ColumnSummary, Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
@@ -90,6 +91,12 @@ async function computeCell(
   return endingOf(outcome);
 }
 
+/** The cells above were warned of where they stand; their errors count here too, since this cell needs them. */
+function concerns(problem: Problem, cell: number): boolean {
+  const place = problem.place?.file;
+  return problem.severity === 'error' || !place?.endsWith(')') || place.endsWith(`(cell ${cell + 1})`);
+}
+
 function cancelled(view: CellView): Ending {
   view.append(outcomeOutputs({ status: 'cancelled' }));
   return 'cancelled';
@@ -110,7 +117,7 @@ export async function runCell(
     view.progress(0, 'checking the cell');
     const { problems, plan } = await check(request.uri, signal);
     if (signal.aborted) return cancelled(view);
-    view.append(problemOutputs(problems));
+    view.append(problemOutputs(problems.filter((problem) => concerns(problem, request.index))));
     if (!plan || problems.some((problem) => problem.severity === 'error')) return 'failed';
     return await computeCell(request, plan, kernel, view, signal);
   } catch (error) {

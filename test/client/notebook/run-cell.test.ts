@@ -118,7 +118,7 @@ describe('running a cell', () => {
     expect(ending).toBe('succeeded');
     expect(actions).toEqual([]);
     const [page, , plain] = outputs[0].items;
-    expect(plain.text).toContain('visits reads shop/visits.csv: 20,000 rows, 1 columns.');
+    expect(plain.text).toContain('visits reads shop/visits.csv: 20,000 rows, 1 column.');
     expect(plain.text).toContain('25%');
     expect(page.text).not.toContain('<b>');
   });
@@ -143,14 +143,15 @@ describe('running a cell', () => {
         message: 'No data.',
         place: { file: 'v.csv', column: 'a', row: 3 },
       },
-      { code: 'CS1003', severity: 'warning', message: 'Unused.' },
+      { code: 'CS1003', severity: 'warning', message: 'Unused.', place: { file: 'n (cell 2)' } },
+      { code: 'CS1003', severity: 'warning', message: 'Unused.', place: { file: 'n (cell 1)' } },
     ];
     const { ending, texts, requests } = await play({ plan: plan([]), problems });
     expect(ending).toBe('failed');
     expect(requests).toEqual([]);
     expect(texts[0]).toContain('n:2:5: CS1001 No column `tenur`.');
     expect(texts[0]).toContain('v.csv, column a, row 3: CS1002 No data.');
-    expect(texts[1]).toBe('Warning: CS1003 Unused.');
+    expect(texts[1]).toBe('Warning: n (cell 2): CS1003 Unused.');
   });
 
   it.each<[Outcome | Error, string, RegExp]>([
