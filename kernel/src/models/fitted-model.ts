@@ -1,0 +1,138 @@
+import type { Features } from '../data/table.js';
+import type { LearnerKind } from '../plan.js';
+import type { GlobalAttribution } from '../result.js';
+import type { Task } from '../task.js';
+import { damaged, seal, unseal } from '../trees/sealed.js';
+import { packEnsemble, unpackEnsemble } from '../trees/serialize.js';
+import { sumBySource } from '../trees/tree-shap.js';
+import type { LinearModel } from './linear.js';
+import type { DesignTerm } from './linear-design.js';
+import { attribute, explainsLogOdds, type Predictor, predictWith } from './predictor.js';
+
+/** What stays of a model once it is fitted: enough to score and explain rows it has never seen. */
+export interface FittedModel {
+  readonly task: 'classification' | 'regression';
+  readonly outcome: string;
+  /** Classification: the value whose probability is predicted. */
+  readonly positive?: string;
+  readonly learner: LearnerKind;
+  readonly predictor: Predictor;
+}
+
+/**
+ * Probability of the positive value, or mean of the outcome, per row. Features are found by name, so any table with the
+ * columns of training will do; throws InputError where one is absent.
+ */
+export function predictModel(model: FittedModel, features: Features): Float64Array {
+  return predictWith(model.predictor, features);
+}
+
+/** Attributions of rows by source column; `base` plus the values of a row is its prediction, exactly. */
+export interface ModelAttribution {
+  /** `predicted spend`, `probability that purchased is true`, or `log odds that purchased is true`. */
+  readonly of: string;
+  readonly base: number;
+  readonly sources: readonly string[];
+  /** What was explained, one per row asked for: on the log odds for boosted trees and linear models of a yes or no. */
+  readonly predictions: Float64Array;
+  /** rows x sources, row-major. */
+  readonly values: Float64Array;
+  readonly global: GlobalAttribution;
+}
+
+export function explainModel(
+  model: FittedModel,
+  features: Features,
+  rows: Int32Array,
+  task: Task,
+): ModelAttribution {
+  const shap = attribute(model.predictor, features, rows, task);
+  const { base, sources, values } = sumBySource(shap, shap.features);
+  const predictions = new Float64Array(rows.length).fill(base);
+  const summary = sources.map((source) => ({ source, meanAbsolute: 0, meanSigned: 0 }));
+  for (let i = 0; i < rows.length; i++) {
+    for (let s = 0; s < sources.length; s++) {
+      const value = values[i * sources.length + s];
+      predictions[i] += value;
+      summary[s].meanAbsolute += Math.abs(value) / rows.length;
+      summary[s].meanSigned += value / rows.length;
+    }
+  }
+  summary.sort((a, b) => b.meanAbsolute - a.meanAbsolute);
+  const of = explained(model);
+  return {
+    of,
+    base,
+    sources,
+    predictions,
+    values,
+    global: { of, base, rows: rows.length, sources: summary },
+  };
+}
+
+function explained({ outcome, positive, predictor }: FittedModel): string {
+  if (positive === undefined) return `predicted ${outcome}`;
+  return `${explainsLogOdds(predictor) ? 'log odds' : 'probability'} that ${outcome} is ${positive}`;
+}
+
+/** A fitted model as bytes with magic, version and sha256. */
+export function encodeModel(model: FittedModel): Uint8Array {
+  const { predictor } = model;
+  const packed =
+    predictor.kind === 'trees' ? { kind: 'trees', ensemble: packEnsemble(predictor.ensemble) } : predictor;
+  return seal('CSmodel ', { ...model, predictor: packed });
+}
+
+/** The model that {@link encodeModel} was given; throws InputError CS5005 for bytes that are none of its making. */
+export function decodeModel(bytes: Uint8Array): FittedModel {
+  const model = unseal('CSmodel ', bytes) as FittedModel | null;
+  const learners: readonly unknown[] = ['tree', 'forest', 'boosted trees', 'linear'];
+  const whole =
+    typeof model === 'object' &&
+    model !== null &&
+    (model.task === 'classification' || model.task === 'regression') &&
+    typeof model.outcome === 'string' &&
+    (model.positive === undefined || typeof model.positive === 'string') &&
+    learners.includes(model.learner) &&
+    typeof model.predictor === 'object' &&
+    model.predictor !== null;
+  if (!whole) throw damaged('it does not describe a model');
+  const { task, outcome, positive, learner, predictor } = model;
+  const kept: Predictor =
+    predictor.kind === 'trees'
+      ? { kind: 'trees', ensemble: unpackEnsemble(predictor.ensemble) }
+      : { kind: 'linear', model: checkLinear(predictor.model) };
+  return { task, outcome, positive, learner, predictor: kept };
+}
+
+function checkLinear(value: unknown): LinearModel {
+  const model = value as LinearModel | null;
+  const whole =
+    typeof model === 'object' &&
+    model !== null &&
+    (model.family === 'gaussian' || model.family === 'binomial') &&
+    Number.isFinite(model.intercept) &&
+    Number.isFinite(model.l2) &&
+    Array.isArray(model.terms) &&
+    Array.isArray(model.coefficients) &&
+    model.coefficients.length === model.terms.length &&
+    model.coefficients.every(Number.isFinite) &&
+    model.terms.every(isTerm);
+  if (!whole) throw damaged('its linear terms are not whole');
+  return model;
+}
+
+function isTerm(value: unknown): value is DesignTerm {
+  const term = value as DesignTerm | null;
+  return (
+    typeof term === 'object' &&
+    term !== null &&
+    typeof term.feature === 'string' &&
+    (term.kind === 'number' ||
+      term.kind === 'missing' ||
+      (term.kind === 'level' && typeof term.level === 'string')) &&
+    Number.isFinite(term.centre) &&
+    Number.isFinite(term.scale) &&
+    term.scale > 0
+  );
+}

@@ -1,0 +1,125 @@
+import type { Features } from '../data/table.js';
+import type { Choice, LearnerKind } from '../plan.js';
+import type { Task } from '../task.js';
+import { binFeatures } from '../trees/binning.js';
+import { type BoostingOptions, boostingDefaults, fitBoosting } from '../trees/boosting.js';
+import { predict, type TreeEnsemble } from '../trees/ensemble.js';
+import { fitForest, forestDefaults } from '../trees/forest.js';
+import { createRandom, sampleSorted } from '../trees/random.js';
+import { type Shap, treeShap } from '../trees/tree-shap.js';
+import { fitCart } from './cart.js';
+import { fitLinear, type LinearModel, linearAttributions, predictLinear } from './linear.js';
+
+/** What a learner leaves behind. */
+export type Predictor =
+  | { readonly kind: 'trees'; readonly ensemble: TreeEnsemble }
+  | { readonly kind: 'linear'; readonly model: LinearModel };
+
+/** What a learner learns from: `y` is by row of the features, 0 or 1 for a classification. */
+export interface Lesson {
+  readonly learner: Choice<LearnerKind>;
+  readonly classification: boolean;
+  readonly features: Features;
+  readonly y: Float64Array;
+  readonly rows: Int32Array;
+  readonly seed: number;
+}
+
+/** Fits one learner; `sampled` is the number of rows it chose its questions on, where not all. */
+export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor; sampled?: number } {
+  const { learner, features, y, rows, seed, classification } = lesson;
+  const number = (name: string, otherwise: number): number => {
+    const { [name]: value } = learner.options;
+    return typeof value === 'number' ? value : otherwise;
+  };
+  switch (learner.kind) {
+    case 'linear': {
+      const family = classification ? 'binomial' : 'gaussian';
+      const l2 = typeof learner.options.l2 === 'number' ? learner.options.l2 : 'cv';
+      return {
+        predictor: { kind: 'linear', model: fitLinear(features, y, rows, { family, l2, seed }, task) },
+      };
+    }
+    case 'tree': {
+      const { ensemble, sampled } = fitCart(
+        features,
+        y,
+        rows,
+        { depth: number('depth', 3), minLeaf: number('minLeaf', 1), seed },
+        task,
+      );
+      return { predictor: { kind: 'trees', ensemble }, sampled: sampled < rows.length ? sampled : undefined };
+    }
+    case 'forest': {
+      const mtry = Math.min(features.list.length, number('mtry', 0));
+      const options = {
+        trees: number('trees', forestDefaults.trees),
+        minLeaf: number('minLeaf', forestDefaults.minLeaf),
+        ...(mtry > 0 ? { mtry } : {}),
+        seed,
+      };
+      return {
+        predictor: { kind: 'trees', ensemble: fitForest(binFeatures(features), y, rows, options, task) },
+      };
+    }
+    case 'boosted trees':
+      return { predictor: { kind: 'trees', ensemble: fitBoosted(lesson, number, task) } };
+  }
+}
+
+/**
+ * Boosting whose number of rounds is found on a seeded fifth of the rows, then fitted on all of them. With `rounds`
+ * written in the spec, exactly those; so too with fewer than 100 rows, where a fifth says little.
+ */
+function fitBoosted(
+  lesson: Lesson,
+  number: (name: string, otherwise: number) => number,
+  task: Task,
+): TreeEnsemble {
+  const { features, y, rows, seed, classification, learner } = lesson;
+  const matrix = binFeatures(features);
+  const options: BoostingOptions = {
+    objective: classification ? 'logistic' : 'squared',
+    rounds: number('rounds', boostingDefaults.rounds),
+    leaves: number('leaves', 15),
+    learningRate: number('learningRate', 0.05),
+    l2: number('l2', boostingDefaults.l2),
+    minLeaf: number('minLeaf', Math.max(1, Math.min(boostingDefaults.minLeaf, Math.floor(rows.length / 20)))),
+    seed,
+  };
+  if ('rounds' in learner.options || rows.length < 100) return fitBoosting(matrix, y, rows, options, task);
+  const validationRows = sampleSorted(rows, Math.floor(rows.length / 5), createRandom(seed, 13));
+  const held = new Uint8Array(features.rows);
+  for (const row of validationRows) held[row] = 1;
+  const learn = rows.filter((row) => held[row] === 0);
+  const search = { ...options, rounds: 500, validationRows };
+  const rounds = fitBoosting(matrix, y, learn, search, task.part(0, 0.6)).trees.length;
+  return fitBoosting(matrix, y, rows, { ...options, rounds }, task.part(0.6, 1));
+}
+
+/** Mean of the outcome, or probability, per row of the features. A forest's probabilities stay within 0 and 1. */
+export function predictWith(predictor: Predictor, features: Features): Float64Array {
+  return predictor.kind === 'linear'
+    ? predictLinear(predictor.model, features)
+    : predict(predictor.ensemble, features);
+}
+
+/** Whether attributions add up to the log odds and not to the prediction itself. */
+export function explainsLogOdds(predictor: Predictor): boolean {
+  return predictor.kind === 'linear'
+    ? predictor.model.family === 'binomial'
+    : predictor.ensemble.objective === 'logistic';
+}
+
+/** Exact attributions of rows, with the features they belong to, in the order of the columns of `values`. */
+export function attribute(
+  predictor: Predictor,
+  features: Features,
+  rows: Int32Array,
+  task: Task,
+): Shap & { readonly features: readonly { readonly source: string }[] } {
+  if (predictor.kind === 'linear') {
+    return { ...linearAttributions(predictor.model, features, rows), features: features.list };
+  }
+  return { ...treeShap(predictor.ensemble, features, rows, task), features: predictor.ensemble.features };
+}
