@@ -5,10 +5,15 @@ import type { Shap } from '../trees/tree-shap.js';
 import { type DesignTerm, designMatrix, designTerms } from './linear-design.js';
 
 /** Candidate penalties for `l2: 'cv'`, per unit of mean loss on standardised columns, largest first. */
-const penalties = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001];
+const penalties = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.00001];
 /** Keeps systems solvable where columns repeat each other or classes are separated. */
 const smallestPenalty = 1e-8;
 const maxNewtonSteps = 50;
+/** Newton stops once a step gains no more of the log likelihood than this: along the path, and for the fit itself. */
+const pathTolerance = 1e-2;
+const fitTolerance = 1e-8;
+/** Rows that the penalty of a logistic fit is chosen on: evenly spaced ones, where there are more. */
+const mostRowsForPath = 8000;
 
 /** A fitted linear model: plain data, safe to store as JSON. */
 export interface LinearModel {
@@ -150,32 +155,57 @@ function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & {
   return { intercept, coefficients, l2: penalty };
 }
 
-/** The path from the largest penalty down, each fit started at the last, judged by UBRE; or one penalty alone. */
+/** Newton's method at the given penalty, or at the one the path chooses. */
 function fitLogistic(problem: Problem, l2: number | 'cv', task: Task): Solution & { l2: number } {
   const { y, w, n, p } = problem;
   const mean = weightedMean(y, w);
   // Half a row of each class keeps the log odds of a class nobody is in finite.
   const start = Math.log((mean * n + 0.5) / ((1 - mean) * n + 0.5));
-  let current: Solution = { intercept: start, coefficients: new Float64Array(p) };
-  if (p === 0 || mean <= 0 || mean >= 1) return { ...current, l2: 0 };
-  if (l2 !== 'cv') {
-    const penalty = Math.max(l2, smallestPenalty);
-    return { ...newton(problem, penalty, current, task).solution, l2: penalty };
-  }
-  let best = { ...current, l2: penalties[0] };
-  let bestScore = Infinity;
+  const flat: Solution = { intercept: start, coefficients: new Float64Array(p) };
+  if (p === 0 || mean <= 0 || mean >= 1) return { ...flat, l2: 0 };
+  const chosen = l2 === 'cv' ? choosePenalty(problem, flat, task) : { ...flat, l2 };
+  const penalty = Math.max(chosen.l2, smallestPenalty);
+  return { ...newton(problem, penalty, chosen, fitTolerance, task).solution, l2: penalty };
+}
+
+/**
+ * The path from the largest penalty down, each fit started at the last, judged by UBRE. The best penalty falls as
+ * 1 / n, so what a part of the rows says is scaled to all of them.
+ */
+function choosePenalty(problem: Problem, start: Solution, task: Task): Solution & { l2: number } {
+  const part = evenlySpaced(problem, mostRowsForPath);
+  let current = start;
+  let best = { ...start, l2: penalties[0] };
+  let bestScore = Number.POSITIVE_INFINITY;
   for (const penalty of penalties) {
-    const { solution, freedom } = newton(problem, penalty, current, task);
-    const score = logLoss(problem, solution) + freedom / n;
+    const { solution, freedom } = newton(part, penalty, current, pathTolerance, task);
+    const score = logLoss(part, solution) + freedom / part.n;
     // Past its minimum the criterion only rises: smaller penalties need not be tried.
-    if (score > bestScore + 1 / n) break;
+    if (score > bestScore + 1 / part.n) break;
     if (score < bestScore) {
       bestScore = score;
-      best = { ...solution, l2: penalty };
+      best = { ...solution, l2: (penalty * part.n) / problem.n };
     }
     current = solution;
   }
   return best;
+}
+
+function evenlySpaced(problem: Problem, most: number): Problem {
+  const { x, y, w, n, p } = problem;
+  if (n <= most) return problem;
+  const rows = Int32Array.from({ length: most }, (_, i) => Math.floor((i * n) / most));
+  const part = new Float64Array(most * p);
+  rows.forEach((row, i) => {
+    part.set(x.subarray(row * p, (row + 1) * p), i * p);
+  });
+  return {
+    x: part,
+    y: Float64Array.from(rows, (row) => y[row]),
+    w: Float64Array.from(rows, (row) => w[row]),
+    n: most,
+    p,
+  };
 }
 
 /** Newton's method on the penalised mean log loss, with the effective degrees of freedom at its end. */
@@ -183,6 +213,7 @@ function newton(
   problem: Problem,
   penalty: number,
   start: Solution,
+  tolerance: number,
   task: Task,
 ): { solution: Solution; freedom: number } {
   const { w, n, p } = problem;
@@ -199,9 +230,10 @@ function newton(
     freedom = effectiveFreedom(factor, penalty, p);
     const next = lineSearch(problem, solution, direction, penalty, objective);
     if (!next) break;
-    const gain = objective - next.objective;
     ({ solution, objective } = next);
-    if (gain < 1e-9 + 1e-4 / n / n) break;
+    // Half of this is the gain a Newton step promises; the step just taken leaves far less than it.
+    const decrement = direction.reduce((sum, d, a) => sum + d * gradient[a], 0);
+    if (decrement < tolerance / n) break;
   }
   return { solution, freedom };
 }
