@@ -37,7 +37,7 @@ function ownNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
 }
 
 /** Options of an estimator or a learner, by its name as it is written. */
-function optionsOf(choice: string | undefined): readonly OptionInfo[] {
+export function optionsOf(choice: string | undefined): readonly OptionInfo[] {
   const all: Readonly<Record<string, readonly OptionInfo[]>> = { ...learnerOptions, ...estimatorOptions };
   return choice !== undefined && Object.hasOwn(all, choice) ? all[choice] : [];
 }

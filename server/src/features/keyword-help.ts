@@ -61,6 +61,8 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['placebo', 'Shuffles the treatment: the effect must vanish.', 'check placebo'],
   ['overlap', 'Looks for rows that could only have been in one arm.', 'check overlap'],
   ['balance', 'Compares the arms before and after the adjustment.', 'check balance'],
+  ['level', 'How sure the interval shall be.', 'level 0.9'],
+  ['folds', 'Parts for cross-fitting: each is estimated by models that never saw it.', 'folds 10'],
   // estimators
   [
     'difference in means',

@@ -5,10 +5,14 @@ import type {
   PartialLangiumSharedServices,
 } from 'langium/lsp';
 import { type CausalContext, type CausalServices, createCausalServices } from '../language/module.js';
+import { SpecCodeActions } from './code-actions.js';
 import { SpecCodeLenses } from './code-lens.js';
 import { SpecCompletion } from './completion.js';
+import type { SummarySource } from './data-files.js';
 import { SpecFolding } from './folding.js';
 import { SpecFormatter } from './formatting.js';
+import { SpecHover } from './hover.js';
+import { SpecInlayHints } from './inlay-hints.js';
 import { CausalLanguageServer, OneLanguage } from './language-server.js';
 import { NotebookSync } from './notebook-sync.js';
 import { Occurrences } from './occurrences.js';
@@ -19,7 +23,10 @@ import { SpecTokens } from './semantic-tokens.js';
 import { SpecSymbols } from './symbols.js';
 
 /** What the server needs beyond what the language needs. */
-export type ServerContext = Omit<CausalContext, 'cells' | 'module' | 'sharedModule'>;
+export interface ServerContext extends Omit<CausalContext, 'cells' | 'module' | 'sharedModule'> {
+  /** Where hover learns what columns hold; nowhere by default. */
+  readonly summaries?: SummarySource;
+}
 
 export interface ServerServices {
   readonly shared: LangiumSharedServices;
@@ -34,19 +41,25 @@ export function createServerServices(context: ServerContext): ServerServices {
   const services = createCausalServices({
     ...context,
     cells: () => notebooks,
-    module: features(notebooks),
+    module: features(notebooks, context.summaries ?? noSummaries),
     sharedModule: sharedFeatures(notebooks),
   });
   const updater = services.shared.lsp.DocumentUpdateHandler as OpenFilesUpdater;
   return { ...services, notebooks, updater };
 }
 
+const noSummaries: SummarySource = { summaries: async () => undefined };
+
 /** One line per feature of the editor. */
-function features(notebooks: NotebookSync): Module<CausalServices, PartialLangiumServices> {
+function features(
+  notebooks: NotebookSync,
+  summaries: SummarySource,
+): Module<CausalServices, PartialLangiumServices> {
   const references = (services: CausalServices) =>
     new SpecReferences(new Occurrences(services.shared, notebooks));
   return {
     lsp: {
+      CodeActionProvider: () => new SpecCodeActions(),
       CodeLensProvider: () => new SpecCodeLenses(),
       CompletionProvider: (services) => new SpecCompletion(services),
       DefinitionProvider: references,
@@ -54,6 +67,8 @@ function features(notebooks: NotebookSync): Module<CausalServices, PartialLangiu
       DocumentSymbolProvider: () => new SpecSymbols(),
       FoldingRangeProvider: (services) => new SpecFolding(services),
       Formatter: () => new SpecFormatter(),
+      HoverProvider: () => new SpecHover(summaries),
+      InlayHintProvider: () => new SpecInlayHints(),
       ReferencesProvider: references,
       RenameProvider: (services) => new SpecRename(new Occurrences(services.shared, notebooks)),
       SemanticTokenProvider: (services) => new SpecTokens(services),

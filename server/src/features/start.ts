@@ -16,7 +16,12 @@ export function startServer(
   fileSystemProvider: (services: LangiumSharedCoreServices) => FileSystemProvider,
 ): ServerServices {
   const dataFiles = new DataFiles((fault) => connection.console.error(`Reading data failed: ${fault}`));
-  const services = createServerServices({ connection, fileSystemProvider, schemas: dataFiles });
+  const services = createServerServices({
+    connection,
+    fileSystemProvider,
+    schemas: dataFiles,
+    summaries: dataFiles,
+  });
   services.shared.lsp.LanguageServer.onInitialize((params) =>
     dataFiles.configure(optionsOf(params), foldersOf(params)),
   );

@@ -15,7 +15,10 @@ const place = (document: LangiumDocument, word: string, index = 0) => ({
 /** The lines, from 1, on which the thing at a mention of a word is named. */
 async function namedOn(document: LangiumDocument, word: string, index = 0): Promise<number[]> {
   const context = { includeDeclaration: true };
-  const found = await lsp.ReferencesProvider!.findReferences(document, { ...place(document, word, index), context });
+  const found = await lsp.ReferencesProvider!.findReferences(document, {
+    ...place(document, word, index),
+    context,
+  });
   return found.map((location) => location.range.start.line + 1);
 }
 
@@ -49,7 +52,10 @@ describe('finding names', () => {
 
   test('highlights what is named twice', async () => {
     const document = await bench.open(shop);
-    const found = await lsp.DocumentHighlightProvider!.getDocumentHighlight(document, place(document, 'recency'));
+    const found = await lsp.DocumentHighlightProvider!.getDocumentHighlight(
+      document,
+      place(document, 'recency'),
+    );
     expect(found).toHaveLength(2);
   });
 
@@ -61,7 +67,12 @@ describe('finding names', () => {
 });
 
 describe('renaming', () => {
-  async function renamed(document: LangiumDocument, word: string, newName: string, index = 0): Promise<string> {
+  async function renamed(
+    document: LangiumDocument,
+    word: string,
+    newName: string,
+    index = 0,
+  ): Promise<string> {
     const edit = (await lsp.RenameProvider!.rename(document, {
       ...place(document, word, index),
       newName,
@@ -72,7 +83,9 @@ describe('renaming', () => {
   test('renames declarations, derived columns and unobserved variables everywhere', async () => {
     const document = await bench.open(shop);
     expect(await renamed(document, 'browsing', 'reading', 3)).toBe(shop.replaceAll('browsing', 'reading'));
-    expect(await renamed(document, 'recency', 'days_since', 1)).toBe(shop.replaceAll('recency', 'days_since'));
+    expect(await renamed(document, 'recency', 'days_since', 1)).toBe(
+      shop.replaceAll('recency', 'days_since'),
+    );
     expect(await renamed(document, 'taste', 'mood')).toBe(shop.replaceAll('taste', 'mood'));
     expect(await renamed(document, 'coupon_lift', 'lift')).toBe(shop.replaceAll('coupon_lift', 'lift'));
   });
@@ -86,7 +99,9 @@ describe('renaming', () => {
   test('refuses a column of a file, a taken name and an impossible one', async () => {
     const document = await bench.open(shop);
     const provider = lsp.RenameProvider!;
-    expect(() => provider.prepareRename(document, place(document, 'tenure'))).toThrow('column of "visits.parquet"');
+    expect(() => provider.prepareRename(document, place(document, 'tenure'))).toThrow(
+      'column of "visits.parquet"',
+    );
     await expect(renamed(document, 'browsing', 'tenure')).rejects.toThrow('already means something');
     await expect(renamed(document, 'recency', 'a`b')).rejects.toThrow('cannot be a name');
     await expect(renamed(document, 'recency', '')).rejects.toThrow('cannot be a name');

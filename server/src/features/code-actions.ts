@@ -1,0 +1,94 @@
+import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import type { CodeActionProvider } from 'langium/lsp';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type Position,
+  type TextEdit,
+} from 'vscode-languageserver';
+import { clauseOf } from '../language/declarations.js';
+import {
+  type Action,
+  type Declaration,
+  isDeclaration,
+  isEffect,
+  isOfClause,
+  isShowAction,
+  isSpec,
+} from '../language/generated/ast.js';
+import { quoteName } from '../language/names.js';
+import type { Fix } from '../validation/rule.js';
+
+/** Quick fixes: what a diagnostic itself suggests, and a declaration that is missing. */
+export class SpecCodeActions implements CodeActionProvider {
+  getCodeActions(document: LangiumDocument, params: CodeActionParams): CodeAction[] {
+    const { diagnostics, only } = params.context;
+    const wanted = only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
+    if (!wanted) return [];
+    return diagnostics.flatMap((diagnostic) => [
+      ...replacement(document, diagnostic),
+      ...missingDeclaration(document, diagnostic),
+    ]);
+  }
+}
+
+function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
+  const fix: unknown = diagnostic.data;
+  if (!isReplacement(fix)) return [];
+  const edit = { range: diagnostic.range, newText: fix.with };
+  const what = document.textDocument.getText(diagnostic.range);
+  return [quickFix(document, diagnostic, `Change ${what} to ${fix.with}`, edit, true)];
+}
+
+/** `data` comes back from the client as it likes. */
+function isReplacement(data: unknown): data is Fix {
+  if (typeof data !== 'object' || data === null || !('fix' in data) || !('with' in data)) return false;
+  return data.fix === 'replace' && typeof data.with === 'string';
+}
+
+/** A data set or a graph that is named and nowhere declared, put in front of what names it. */
+function missingDeclaration(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
+  const { start } = diagnostic.range;
+  const broken = document.references.find(
+    ({ error, $refNode }) =>
+      error !== undefined && $refNode !== undefined && isAt($refNode.range.start, start),
+  );
+  if (!broken?.error) return [];
+  const { container, property } = broken.error.info;
+  const block = AstUtils.getContainerOfType(container, isItem);
+  const before = block?.$cstNode?.range.start;
+  if (!before) return [];
+  const name = quoteName(broken.$refText);
+  const effect = AstUtils.getContainerOfType(container, isEffect);
+  const of = effect && clauseOf(effect, isOfClause);
+  const [treatment, outcome] = [of?.treatment?.name ?? 'treatment', of?.outcome?.name ?? 'outcome'];
+  const texts: Record<string, string> = {
+    data: `data ${name} from "${broken.$refText}.csv"`,
+    graph: `graph ${name} {\n  ${quoteName(treatment)} -> ${quoteName(outcome)}\n}`,
+  };
+  const kind = isShowAction(container) ? 'graph' : property;
+  if (!Object.hasOwn(texts, kind) || (isDeclaration(block) && block.name === broken.$refText)) return [];
+  const edit = { range: { start: before, end: before }, newText: `${texts[kind]}\n\n` };
+  return [quickFix(document, diagnostic, `Declare ${kind} ${name}`, edit, false)];
+}
+
+function isItem(node: AstNode): node is Declaration | Action {
+  return isSpec(node.$container);
+}
+
+function quickFix(
+  document: LangiumDocument,
+  diagnostic: Diagnostic,
+  title: string,
+  edit: TextEdit,
+  isPreferred: boolean,
+): CodeAction {
+  const changes = { [document.uri.toString()]: [edit] };
+  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit: { changes } };
+}
+
+function isAt(a: Position, b: Position): boolean {
+  return a.line === b.line && a.character === b.character;
+}

@@ -1,0 +1,126 @@
+import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarAST, type LangiumDocument } from 'langium';
+import type { HoverProvider } from 'langium/lsp';
+import type { Hover, HoverParams } from 'vscode-languageserver';
+import { functions } from '../../../kernel/src/data/expression.js';
+import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
+import {
+  isCall,
+  isData,
+  isDeclaration,
+  isEstimatorClause,
+  isLearnerClause,
+  isOption,
+} from '../language/generated/ast.js';
+import { schemaOf, variablesInScope } from '../language/variables.js';
+import { signatureOf } from './completion-items.js';
+import { optionsOf } from './completion-names.js';
+import type { SummarySource } from './data-files.js';
+import { keywordHelp, keywordMarkdown } from './keyword-help.js';
+import { type Mention, mentionAt } from './occurrences.js';
+import { code, effectWords, parametersOf, stepOf, wordsOf } from './plan-words.js';
+
+/**
+ * Says what a column holds, what a declaration compiles to, how a function is called, and what a word of the language
+ * does, with an example.
+ */
+export class SpecHover implements HoverProvider {
+  constructor(private readonly summaries: SummarySource) {}
+
+  async getHoverContent(document: LangiumDocument, params: HoverParams): Promise<Hover | undefined> {
+    const offset = document.textDocument.offsetAt(params.position);
+    const mention = mentionAt(document, offset);
+    if (mention) return shown(await this.aboutName(mention, document), mention.cst);
+    const root = document.parseResult.value.$cstNode;
+    const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
+    if (!leaf || leaf.hidden) return undefined;
+    return shown(aboutCall(leaf.astNode, leaf) ?? aboutOption(leaf.astNode, leaf) ?? aboutWord(leaf), leaf);
+  }
+
+  private async aboutName({ subject }: Mention, document: LangiumDocument): Promise<string | undefined> {
+    const { kind, name, home } = subject;
+    if (isDeclaration(home) && kind === 'declaration') return aboutDeclaration(home);
+    if (kind === 'column' && isData(home)) {
+      const summaries = await this.summaries.summaries(home.path, documentOf(home, document).uri);
+      return aboutColumn(
+        name,
+        [variablesInScope(home).get(name)?.type, storageOf(home, name)],
+        home.path,
+        summaries?.find((summary) => summary.name === name),
+      );
+    }
+    if (kind === 'derived' && home) {
+      const type = variablesInScope(home).get(name)?.type;
+      const clause = home.$cstNode?.text ?? '';
+      return `${code(name)}${type ? ` · ${type}` : ''} · derived\n\n\`\`\`causal\n${clause}\n\`\`\``;
+    }
+    return kind === 'unobserved'
+      ? `${code(name)} · observed by nobody; it is never adjusted for.`
+      : undefined;
+  }
+}
+
+function documentOf(node: AstNode, fallback: LangiumDocument): LangiumDocument {
+  return AstUtils.findRootNode(node).$document ?? fallback;
+}
+
+function storageOf(data: Parameters<typeof schemaOf>[0], name: string): string | undefined {
+  return schemaOf(data)?.columns.find((column) => column.name === name)?.storage;
+}
+
+function aboutColumn(
+  name: string,
+  types: readonly (string | undefined)[],
+  path: string,
+  summary: ColumnSummary | undefined,
+): string {
+  const head = [code(name), ...types.filter((type) => type !== undefined), `column of ${code(path)}`].join(
+    ' · ',
+  );
+  if (!summary) return head;
+  const { low, high, shareMissing, distinct, rows } = summary;
+  const range = low === null || high === null ? 'No values' : `From ${code(low)} to ${code(high)}`;
+  const missing = shareMissing === 0 ? 'none missing' : `${percent(shareMissing)} missing`;
+  return `${head}\n\n${range}, ${missing}, about ${distinct.toLocaleString('en')} distinct, ${rows.toLocaleString('en')} rows looked at.`;
+}
+
+/** A share that is there at all never reads as 0. */
+function percent(share: number): string {
+  return share < 0.001 ? 'less than 0.1 %' : `${(share * 100).toFixed(1)} %`;
+}
+
+function aboutDeclaration(declaration: Parameters<typeof stepOf>[0]): string {
+  const head = `**${declaration.$type.toLowerCase()}** ${code(declaration.name)}`;
+  const step = stepOf(declaration);
+  if (step) return [`${head} · step ${code(step.hash.slice(0, 8))}`, ...wordsOf(step)].join('\n\n');
+  const effect = declaration.$type === 'Effect' ? parametersOf(declaration) : undefined;
+  return [head, ...(effect ? effectWords(effect) : [])].join('\n\n');
+}
+
+function aboutCall(node: AstNode, leaf: CstNode): string | undefined {
+  if (!isCall(node) || node.function !== leaf.text || !Object.hasOwn(functions, leaf.text)) return undefined;
+  const signature = functions[leaf.text as keyof typeof functions];
+  return `${code(signatureOf(leaf.text, signature))}\n\n${signature.about}`;
+}
+
+function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
+  if (!isOption(node) || node.name !== leaf.text) return undefined;
+  const clause = node.$container.$container;
+  const choice = isEstimatorClause(clause) ? clause.estimator : isLearnerClause(clause) && clause.learner;
+  const info = optionsOf(choice || undefined).find((option) => option.name === node.name);
+  return (
+    info &&
+    `${code(info.name)} · ${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}\n\n${info.about}`
+  );
+}
+
+/** Help for a word, or for the name of several words it is part of. */
+function aboutWord(leaf: CstNode): string | undefined {
+  if (!GrammarAST.isKeyword(leaf.grammarSource)) return undefined;
+  const whole = leaf.container?.text.replace(/\s+/g, ' ') ?? '';
+  const help = keywordHelp(whole) ?? keywordHelp(leaf.text);
+  return help && keywordMarkdown(help);
+}
+
+function shown(value: string | undefined, at: CstNode): Hover | undefined {
+  return value === undefined ? undefined : { contents: { kind: 'markdown', value }, range: at.range };
+}

@@ -1,0 +1,61 @@
+import type { AstNode } from 'langium';
+import { AbstractInlayHintProvider, type InlayHintAcceptor } from 'langium/lsp';
+import { defaultEncoder } from '../compiler/steps.js';
+import { clauseOf } from '../language/declarations.js';
+import {
+  type Effect,
+  isCheckClause,
+  isEffect,
+  isEncoderClause,
+  isEstimandClause,
+  isEstimatorClause,
+  isInClause,
+  isLearnerClause,
+  isModel,
+  isOfClause,
+  isPredictClause,
+  isText,
+  type Model,
+  type Text,
+} from '../language/generated/ast.js';
+import { effectWords, parametersOf } from './plan-words.js';
+
+/** Shows what the spec does not say and what changes an answer all the same: the adjustment set, and every default. */
+export class SpecInlayHints extends AbstractInlayHintProvider {
+  override computeInlayHint(node: AstNode, accept: InlayHintAcceptor): void {
+    if (isEffect(node)) hintEffect(node, accept);
+    if (isModel(node)) hintModel(node, accept);
+    if (isText(node)) hintText(node, accept);
+  }
+}
+
+function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
+  const parameters = parametersOf(effect);
+  if (!parameters) return;
+  const { adjustment, texts, estimand, estimator, checks, reason } = parameters;
+  const adjusted = [...adjustment, ...texts.map((text) => text.name)].sort();
+  hint(clauseOf(effect, isInClause), `adjusts for ${adjusted.join(', ') || 'nothing'}`, reason, accept);
+  const defaults = [
+    ...(clauseOf(effect, isEstimandClause) ? [] : [`estimand ${estimand}`]),
+    ...(clauseOf(effect, isEstimatorClause) ? [] : [`with ${estimator.kind}`]),
+    ...(clauseOf(effect, isCheckClause) ? [] : [`check ${checks.join(', ')}`]),
+  ];
+  hint(clauseOf(effect, isOfClause), defaults.join(' · '), effectWords(parameters).join('\n\n'), accept);
+}
+
+function hintModel(model: Model, accept: InlayHintAcceptor): void {
+  const learner = clauseOf(model, isLearnerClause) ? undefined : parametersOf(model)?.learner.kind;
+  const about = 'The learner where none is given.';
+  hint(clauseOf(model, isPredictClause), learner ? `with ${learner}` : '', about, accept);
+}
+
+function hintText(text: Text, accept: InlayHintAcceptor): void {
+  if (clauseOf(text, isEncoderClause) || !text.column) return;
+  hint(text, `encoder "${defaultEncoder}"`, 'The encoder that is built in.', accept);
+}
+
+function hint(after: AstNode | undefined, label: string, about: string, accept: InlayHintAcceptor): void {
+  const end = after?.$cstNode?.range.end;
+  if (!end || label === '') return;
+  accept({ position: end, label, paddingLeft: true, tooltip: { kind: 'markdown', value: about } });
+}

@@ -1,0 +1,135 @@
+import type { EffectStep, ModelStep, Step } from '../../../kernel/src/plan.js';
+import { compileSpec } from '../compiler/compile-spec.js';
+import { compileEffect, compileModel } from '../compiler/questions.js';
+import { defaultSeed } from '../compiler/steps.js';
+import { contextOf, type SpecContext } from '../language/context.js';
+import { type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
+
+const compiled = new WeakMap<SpecContext, ReadonlyMap<string, Step>>();
+
+/** What an effect or a model computes, also while other declarations are broken; undefined where it is itself unfinished. */
+export function parametersOf(effect: Effect): EffectStep['parameters'] | undefined;
+export function parametersOf(model: Model): ModelStep['parameters'] | undefined;
+export function parametersOf(question: Effect | Model): Step['parameters'] | undefined {
+  return attempt(() =>
+    question.$type === 'Effect'
+      ? compileEffect(question, defaultSeed, new Map()).parameters
+      : compileModel(question, defaultSeed, new Map()).parameters,
+  );
+}
+
+/** The step a declaration compiles to; undefined while anything its spec sees has errors. Compiled once per build. */
+export function stepOf(declaration: Declaration): Step | undefined {
+  const spec = declaration.$container;
+  if (!isSpec(spec)) return undefined;
+  const context = contextOf(spec);
+  let steps = compiled.get(context);
+  if (!steps) {
+    const plan = attempt(() => compileSpec(spec, { spec: '' }));
+    steps = new Map(plan?.steps.map((step) => [`${step.kind} ${step.name}`, step]));
+    compiled.set(context, steps);
+  }
+  return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
+}
+
+const kinds: Readonly<Record<Declaration['$type'], Step['kind']>> = {
+  Data: 'load',
+  Text: 'encode',
+  Graph: 'graph',
+  Effect: 'effect',
+  Model: 'model',
+};
+
+/** A step in words, one sentence or phrase a line. */
+export function wordsOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'load':
+      return loadWords(step.parameters);
+    case 'encode':
+      return [`Encodes column ${code(step.parameters.column)} with ${code(step.parameters.encoder)}.`];
+    case 'graph': {
+      const { nodes, edges } = step.parameters;
+      const hidden = nodes.filter((node) => !node.observed).map((node) => node.name);
+      const unobserved = hidden.length > 0 ? ` Not observed: ${codes(hidden)}.` : '';
+      return [`${nodes.length} variables, ${edges.length} arrows.${unobserved}`];
+    }
+    case 'effect':
+      return effectWords(step.parameters);
+    case 'model':
+      return modelWords(step.parameters);
+  }
+}
+
+function loadWords({
+  path,
+  derive,
+  keep,
+  unit,
+  time,
+  split,
+}: Extract<Step, { kind: 'load' }>['parameters']): string[] {
+  const words = [`Reads ${code(path)}.`];
+  if (keep.length > 0)
+    words.push(
+      `Keeps the rows that meet ${keep.length === 1 ? 'a condition' : `${keep.length} conditions`}.`,
+    );
+  if (derive.length > 0) words.push(`Derives ${codes(derive.map(({ name }) => name))}.`);
+  if (unit) words.push(`A unit is told by ${code(unit)}.`);
+  if (time) words.push(`Time is told by ${code(time)}.`);
+  if (split) {
+    const held = Math.round(100 - split.train * 100);
+    words.push(`Holds out ${held} % of the rows, split by ${split.by}, seed ${split.seed}.`);
+  }
+  return words;
+}
+
+/** What is estimated, how, adjusted for what and why, and how it is checked. */
+export function effectWords(effect: EffectStep['parameters']): string[] {
+  const { treatment, outcome, estimand, estimator, modifiers, checks, level, folds, seed } = effect;
+  return [
+    `${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
+    effect.reason,
+    ...(modifiers.length > 0 ? [`Effect modifiers: ${codes(modifiers)}.`] : []),
+    ...(effect.arms ? [`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
+    checks.length > 0 ? `Checks: ${checks.join(', ')}.` : 'No checks.',
+    `${Math.round(level * 1000) / 10} % interval, ${folds} folds, seed ${seed}.`,
+  ];
+}
+
+function modelWords({ outcome, features, texts, learner, folds, seed }: ModelStep['parameters']): string[] {
+  const inputs = [...features, ...texts.map((text) => text.name)];
+  return [
+    `Predicts ${code(outcome)} from ${codes(inputs)}, by ${chosen(learner)}.`,
+    `${folds} folds, seed ${seed}.`,
+  ];
+}
+
+function chosen({
+  kind,
+  options,
+}: EffectStep['parameters']['estimator'] | ModelStep['parameters']['learner']): string {
+  const set = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return set.length > 0 ? `${kind} (${set.join(', ')})` : kind;
+}
+
+/** A name out of a spec or a data file as Markdown: never markup. */
+export function code(text: string): string {
+  const plain = text.replace(/[\r\n]+/g, ' ');
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${plain}${pad}${fence}`;
+}
+
+function codes(names: readonly string[]): string {
+  return names.map(code).join(', ');
+}
+
+/** A declaration that is half written lacks what the compiler takes for granted; then there is nothing to say yet. */
+function attempt<T>(compile: () => T): T | undefined {
+  try {
+    return compile();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import type { LangiumDocument } from 'langium';
+import { describe, expect, test } from 'vitest';
+import type { CodeAction, MarkupContent } from 'vscode-languageserver';
+import { applied, mention, shop, workbench } from './workbench.js';
+
+const bench = workbench();
+const { lsp } = bench.services;
+
+async function hover(document: LangiumDocument, word: string, index = 0): Promise<string | undefined> {
+  const found = await lsp.HoverProvider!.getHoverContent(document, {
+    textDocument: { uri: document.uri.toString() },
+    position: mention(document, word, index),
+  });
+  return (found?.contents as MarkupContent | undefined)?.value;
+}
+
+describe('hover', () => {
+  test('says what a column holds', async () => {
+    const document = await bench.open(shop);
+    expect(await hover(document, 'tenure')).toBe(
+      '`tenure` · numeric · DOUBLE · column of `visits.parquet`\n\n' +
+        'From `0` to `240`, 2.5 % missing, about 1,200 distinct, 20,000 rows looked at.',
+    );
+    expect(await hover(document, 'user_id')).toBe(
+      '`user_id` · numeric · BIGINT · column of `visits.parquet`',
+    );
+  });
+
+  test('says what a derived and an unobserved variable are', async () => {
+    const document = await bench.open(shop);
+    expect(await hover(document, 'recency', 1)).toContain('derive recency = days(seen_at - last_seen)');
+    expect(await hover(document, 'taste')).toContain('never adjusted for');
+  });
+
+  test('says what a declaration compiles to, with the reason of its adjustment set', async () => {
+    const document = await bench.open(shop);
+    const effect = (await hover(document, 'coupon_lift', 1))!;
+    expect(effect).toMatch(/^\*\*effect\*\* `coupon_lift` · step `[0-9a-f]{8}`/);
+    expect(effect).toContain('ATE of `coupon` on `purchased`, by causal forest (trees 2000).');
+    expect(effect).toContain('browsing and tenure are adjusted for');
+    expect(effect).toContain('Checks: placebo, overlap.');
+    expect(await hover(document, 'visits')).toContain('Holds out 20 % of the rows, split by unit');
+    expect(await hover(document, 'browsing')).toContain('Encodes column `history` with `use-lite`.');
+    expect(await hover(document, 'will_buy')).toContain(
+      'from `tenure`, `browsing`, by boosted trees (rounds 500)',
+    );
+    expect(await hover(document, 'shop {')).toContain('Not observed: `taste`.');
+  });
+
+  test('still explains an effect while something else is broken', async () => {
+    const document = await bench.open(`${shop}\nmodel half {`);
+    expect(await hover(document, 'coupon_lift', 1)).toContain('adjusted for');
+  });
+
+  test('explains words, names of several words, functions and options', async () => {
+    const document = await bench.open(shop);
+    expect(await hover(document, 'graph')).toContain('What causes what');
+    expect(await hover(document, 'boosted')).toContain('correct each other');
+    expect(await hover(document, 'trees', 1)).toContain('correct each other');
+    expect(await hover(document, '->')).toContain('causes');
+    expect(await hover(document, 'days')).toContain('days(duration) → number');
+    expect(await hover(document, 'rounds')).toContain('whole number from 1');
+  });
+
+  test('never lets a name become markup', async () => {
+    const document = await bench.open('data d from "](command:x) **`b`**.csv"');
+    expect(await hover(document, 'd ')).toContain('`` ](command:x) **`b`**.csv ``');
+  });
+});
+
+describe('inlay hints', () => {
+  async function hints(text: string) {
+    const document = await bench.open(text);
+    const found = await lsp.InlayHintProvider!.getInlayHints(document, {
+      textDocument: { uri: document.uri.toString() },
+      range: { start: { line: 0, character: 0 }, end: document.textDocument.positionAt(text.length) },
+    });
+    return found?.map((hint) => [hint.position.line + 1, hint.label]);
+  }
+
+  test('show the adjustment set and what was defaulted', async () => {
+    expect(await hints(shop)).toEqual([
+      [20, 'adjusts for browsing, tenure'],
+      [18, 'estimand ate'],
+    ]);
+    const bare =
+      'data v from "visits.parquet"\ntext t from v.history\nmodel m {\n predict purchased from v\n using t }';
+    expect(await hints(bare)).toEqual([
+      [2, 'encoder "use-lite"'],
+      [4, 'with boosted trees'],
+    ]);
+  });
+
+  test('say nothing of what is half written', async () => {
+    expect(await hints('effect e { of a on }\nmodel m { predict }\ntext t from')).toEqual([]);
+  });
+});
+
+describe('quick fixes', () => {
+  async function fixes(text: string): Promise<{ document: LangiumDocument; actions: CodeAction[] }> {
+    const document = await bench.open(text);
+    const diagnostics = document.diagnostics ?? [];
+    const actions = await lsp.CodeActionProvider!.getCodeActions(document, {
+      textDocument: { uri: document.uri.toString() },
+      range: { start: { line: 0, character: 0 }, end: document.textDocument.positionAt(text.length) },
+      context: { diagnostics },
+    });
+    return { document, actions: (actions ?? []) as CodeAction[] };
+  }
+
+  async function fixed(text: string, title: string): Promise<string> {
+    const { document, actions } = await fixes(text);
+    const action = actions.find((offered) => offered.title === title);
+    if (!action) throw new Error(`No "${title}" among ${actions.map((offered) => offered.title)}.`);
+    return applied(text, action.edit?.changes?.[document.uri.toString()] ?? []);
+  }
+
+  test('mend a misspelt column', async () => {
+    const text = shop.replace('by    tenure', 'by    tenur');
+    expect(await fixed(text, 'Change tenur to tenure')).toBe(shop);
+  });
+
+  test('declare a graph or data that is missing', async () => {
+    const text = 'effect e {\n  of a on b\n  from visits\n  in g\n}\n';
+    expect(await fixed(text, 'Declare graph g')).toBe(`graph g {\n  a -> b\n}\n\n${text}`);
+    expect(await fixed(text, 'Declare data visits')).toBe(`data visits from "visits.csv"\n\n${text}`);
+  });
+
+  test('take nothing from the client on trust', async () => {
+    const document = await bench.open(shop);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } };
+    for (const data of [null, 7, 'x', {}, { fix: 'replace' }, { fix: 'other', with: 'x' }]) {
+      const actions = await lsp.CodeActionProvider!.getCodeActions(document, {
+        textDocument: { uri: document.uri.toString() },
+        range,
+        context: { diagnostics: [{ range, message: '', data }] },
+      });
+      expect(actions).toEqual([]);
+    }
+  });
+});
