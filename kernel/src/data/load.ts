@@ -3,13 +3,14 @@ import type { LoadStep } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import type { Expression } from './expression.js';
+import { infiniteValues } from './infinite.js';
 import { inspectFile } from './inspect.js';
 import { type LoadOptions, LoadQuery } from './load-query.js';
 import type { DataEngine } from './open.js';
 import { resolveDataFile } from './paths.js';
 import { doubts, fromFolder, type OpenFile, requireFormat, withOpenFile } from './schema.js';
 import { heldOutRows } from './split.js';
-import type { Column, Table } from './table.js';
+import type { Table } from './table.js';
 
 interface Prepared {
   readonly path: string;
@@ -40,7 +41,7 @@ export async function loadTable(
     const column = (name: string | undefined) => (name === undefined ? undefined : columns.get(name));
     const heldOut =
       split && !options.scoring ? heldOutRows(split, sourceRow, column(unit), column(time)) : undefined;
-    const all = [...warnings, ...infinities(columns, sourceRow, path)];
+    const all = [...warnings, ...infiniteValues(columns.values(), sourceRow, path)];
     return { rows: sourceRow.length, columns, sourceRow, heldOut, dataHash, warnings: all };
   });
 }
@@ -107,20 +108,4 @@ function nothingKept(file: string, step: LoadStep): InputError {
       ? `No row of "${file}" is kept by the \`keep\` clauses of "${step.name}"; widen them.`
       : `"${file}" has no rows.`;
   return inputError('CS1126', message, { file });
-}
-
-/** The first infinite value of every column: kept as it is, and refused by whoever would compute with it. */
-function infinities(columns: ReadonlyMap<string, Column>, sourceRow: Int32Array, file: string): Problem[] {
-  const found: Problem[] = [];
-  for (const column of columns.values()) {
-    if (column.kind !== 'numeric') continue;
-    const at = column.values.findIndex(
-      (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
-    );
-    if (at < 0) continue;
-    const row = sourceRow[at]!;
-    const message = `Column "${column.name}" of "${file}" is infinite in row ${row}; mend it or leave the row out with \`keep\`.`;
-    found.push({ code: 'CS1124', severity: 'warning', message, place: { file, column: column.name, row } });
-  }
-  return found;
 }

@@ -11,7 +11,7 @@ export async function workspaceWith(
 ): Promise<{ folder: string; engine: DataEngine }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'causal-test-')));
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  return { folder, engine: await openEngine({ workspace: folder, memoryLimitMb: 512, threads: 1 }) };
+  return { folder, engine: await openEngine({ workspace: folder, memoryLimitMb: 256, threads: 1 }) };
 }
 
 /** A `load` step of a file, plain unless told otherwise. */

@@ -1,0 +1,55 @@
+import { numberColumn } from '../data/write.js';
+import { estimateEffect } from '../effects/estimate-effect.js';
+import { explainEffect } from '../effects/explain-effect.js';
+import type { FittedEffect } from '../effects/fitted-effect.js';
+import { scoreEffect } from '../effects/score-effect.js';
+import type { EffectStep } from '../plan.js';
+import type { EffectResult } from '../result.js';
+import { decodeCausalForest, encodeCausalForest } from '../trees/serialize.js';
+import type { Trainer } from './trainer.js';
+
+/** A fitted effect whose forests are bytes, checked when they are read again. */
+type Packed = Omit<FittedEffect, 'forests'> & { readonly forests: readonly Uint8Array[] };
+
+/** Estimates effects; scores are conditional effects per arm with the ends of their intervals. */
+export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
+  learn(step, { table, texts }, provenance, task) {
+    const { name, parameters } = step;
+    const { fitted, ...finding } = estimateEffect({ name, table, texts, parameters }, task);
+    return { result: { ...finding, provenance }, fitted };
+  },
+
+  score(step, fitted, { table, texts }, task) {
+    const arms = scoreEffect(fitted, table, texts, task);
+    return arms.flatMap(({ arm, effect, low, high }) => {
+      const name = arms.length === 1 ? step.name : `${step.name}_${wordOf(arm)}`;
+      return [
+        numberColumn(name, effect),
+        numberColumn(`${name}_low`, low),
+        numberColumn(`${name}_high`, high),
+      ];
+    });
+  },
+
+  explain(_, fitted, { table, texts }, rows, task) {
+    return fitted.arms.slice(1).map((_, contrast, contrasts) => {
+      const part = task.part(contrast / contrasts.length, (contrast + 1) / contrasts.length);
+      const { effects, ...rest } = explainEffect(fitted, table, texts, rows, contrast, part);
+      return { predictions: effects, ...rest };
+    });
+  },
+
+  pack(fitted): Packed {
+    return { ...fitted, forests: fitted.forests.map(encodeCausalForest) };
+  },
+
+  unpack(value) {
+    const packed = value as Packed;
+    return { ...packed, forests: packed.forests.map(decodeCausalForest) };
+  },
+};
+
+/** An arm's name as part of a column's name. */
+function wordOf(arm: string): string {
+  return arm.replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
+}

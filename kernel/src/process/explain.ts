@@ -1,0 +1,111 @@
+import { matchingRows } from '../data/load.js';
+import type { Table } from '../data/table.js';
+import { outputColumn } from '../data/write.js';
+import type { Action } from '../plan.js';
+import { inputError } from '../problem.js';
+import type { AttributionResult, Provenance } from '../result.js';
+import type { Task } from '../task.js';
+import type { Run } from './executor.js';
+import type { RowAttributions } from './trainer.js';
+import { trainerOf } from './training.js';
+import { loadStepOf, type TrainableStep } from './workbench.js';
+
+/** Longest piece of a text shown beside its attribution, in characters. */
+const shownCharacters = 200;
+
+/** Attributions of the first rows a condition picks; one result per arm but the baseline, or one for a model. */
+export async function explainStep(
+  run: Run,
+  step: TrainableStep,
+  action: Extract<Action, { verb: 'explain' }>,
+  task: Task,
+): Promise<void> {
+  const { bench, plan, folder, training } = run;
+  const { fitted } = await training.fitted(step, task.part(0, 0.6));
+  const inputs = await training.inputs(step, task.part(0.6, 0.8));
+  const load = loadStepOf(plan, step);
+  const { table } = inputs;
+  const matched = action.where
+    ? await matchingRows(bench.engine, load, folder, table, action.where, task)
+    : Int32Array.from(table.sourceRow.keys());
+  if (matched.length === 0) {
+    throw inputError(
+      'CS1138',
+      `No row of "${load.parameters.path}" fulfils the \`where\` of this \`explain\`.`,
+    );
+  }
+  const rows = matched.slice(0, action.limit);
+  const explained = trainerOf(step).explain(step, fitted, inputs, rows, task.part(0.8, 1, 'attributing'));
+  const provenance = { ...(await training.provenance(step, task)), place: action.place };
+  const unit = load.parameters.unit;
+  const columnOf = new Map(step.parameters.texts.map(({ name, column }) => [name, column]));
+  for (const attributions of explained) {
+    const left = matched.length - rows.length;
+    const result = attributionResult(step.name, attributions, table, rows, unit, columnOf, provenance);
+    const warnings =
+      left > 0 ? [`${left} more row${left > 1 ? 's' : ''} fulfil the condition and are not shown.`] : [];
+    run.emit({ ...result, warnings }, false, action.place);
+  }
+}
+
+function attributionResult(
+  name: string,
+  attributions: RowAttributions,
+  table: Table,
+  rows: Int32Array,
+  unit: string | undefined,
+  columnOf: ReadonlyMap<string, string>,
+  provenance: Provenance,
+): AttributionResult {
+  const { of, base, sources, predictions, values, global } = attributions;
+  const shown = [...sources].map((source) => showColumn(table, columnOf.get(source) ?? source));
+  const unitOf = unit === undefined ? undefined : showColumn(table, unit);
+  const width = sources.length;
+  const explained = Array.from(rows, (row, i) => ({
+    row: table.sourceRow[row]!,
+    unit: unitOf?.(row),
+    prediction: predictions[i]!,
+    values: Array.from(values.subarray(i * width, (i + 1) * width)),
+    shown: shown.map((show) => show(row)),
+  }));
+  const sentence = sentenceOf(of, sources, explained);
+  return {
+    kind: 'attribution',
+    name,
+    sentence,
+    provenance,
+    warnings: [],
+    of,
+    base,
+    sources,
+    rows: explained,
+    global,
+  };
+}
+
+function showColumn(table: Table, name: string): (row: number) => string {
+  const column = table.columns.get(name);
+  if (!column) return () => '';
+  const { at } = outputColumn(column);
+  return (row) => {
+    const value = at(row);
+    return value === null ? 'missing' : String(value).slice(0, shownCharacters);
+  };
+}
+
+function sentenceOf(of: string, sources: readonly string[], rows: AttributionResult['rows']): string {
+  const first = rows[0]!;
+  const strongest = first.values.reduce(
+    (best, value, i) => (Math.abs(value) > Math.abs(first.values[best]!) ? i : best),
+    0,
+  );
+  const value = first.values[strongest];
+  const start = `In row ${first.row} the ${of} is ${short(first.prediction)}`;
+  if (value === undefined) return `${start}, as in every row: it was taken to be the same for everyone.`;
+  const sign = value < 0 ? '' : '+';
+  return `${start}; ${sources[strongest]} (${first.shown[strongest]}) moves it most, by ${sign}${short(value)}.`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

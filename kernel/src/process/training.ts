@@ -1,0 +1,162 @@
+import { decodeValue, encodeValue } from '../artifacts/codec.js';
+import { keyOf } from '../artifacts/store.js';
+import { matchingRows } from '../data/load.js';
+import { selectTable } from '../data/select-table.js';
+import type { ColumnType } from '../data/table.js';
+import { selectTextRows } from '../effects/select-rows.js';
+import type { Plan } from '../plan.js';
+import { InputError, inputError, type Problem } from '../problem.js';
+import type { EffectResult, ModelResult, Provenance } from '../result.js';
+import type { Task } from '../task.js';
+import { effectTrainer } from './effect-trainer.js';
+import { modelTrainer } from './model-trainer.js';
+import { Recent } from './recent.js';
+import type { Inputs, Trainer } from './trainer.js';
+import { loadStepOf, type TrainableStep, type Workbench, warningsOf } from './workbench.js';
+
+type TrainedResult = EffectResult | ModelResult;
+type AnyTrainer = Trainer<TrainableStep, TrainedResult, unknown>;
+
+/** What is kept beside a result, to score and explain rows later. */
+interface Kept {
+  /** In the store: packed by the trainer. */
+  readonly fitted: unknown;
+  /** Types of the columns in training: a scored file is read with the same ones. */
+  readonly types: ReadonlyMap<string, ColumnType>;
+}
+
+export interface Trained {
+  readonly result: TrainedResult;
+  /** Nothing had to be computed. */
+  readonly reused: boolean;
+}
+
+/** How steps of this kind learn. */
+export function trainerOf(step: TrainableStep): AnyTrainer {
+  // Each trainer is only ever given steps of its own kind and what it fitted itself.
+  return (step.kind === 'effect' ? effectTrainer : modelTrainer) as unknown as AnyTrainer;
+}
+
+/** Trains effects and models, or takes up what was trained before from the same data by the same program. */
+export class Training {
+  private readonly recent = new Recent<Kept>(4);
+
+  /**
+   * @param plan of this run
+   * @param folder of the spec, relative to the workspace
+   * @param trouble told of what kept a result from being kept
+   */
+  constructor(
+    private readonly bench: Workbench,
+    private readonly plan: Plan,
+    private readonly folder: string,
+    private readonly trouble: (problem: Problem) => void,
+  ) {}
+
+  /** The result of a step, computed or reused. */
+  async train(step: TrainableStep, task: Task): Promise<Trained> {
+    const { key, provenance } = await this.identify(step, task);
+    const bytes = await this.bench.store.read(key, 'result');
+    if (bytes) {
+      const kept = JSON.parse(Buffer.from(bytes).toString('utf8')) as TrainedResult;
+      return { result: { ...kept, name: step.name, provenance }, reused: true };
+    }
+    return { result: (await this.compute(step, key, provenance, task)).result, reused: false };
+  }
+
+  /** What was fitted, trained now where nothing usable is kept. */
+  async fitted(step: TrainableStep, task: Task): Promise<Kept> {
+    const { key, provenance } = await this.identify(step, task);
+    const recent = this.recent.get(key);
+    if (recent) return recent;
+    const bytes = await this.bench.store.read(key, 'fitted');
+    if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
+    const { fitted, types } = decodeValue(bytes) as Kept;
+    const kept = { fitted: trainerOf(step).unpack(fitted), types };
+    this.recent.set(key, kept);
+    return kept;
+  }
+
+  /** Table and texts a step was given, before its `where`. */
+  async inputs(step: TrainableStep, task: Task): Promise<Inputs> {
+    const table = await this.bench.table(
+      loadStepOf(this.plan, step),
+      this.folder,
+      task.part(0, 0.3, 'reading data'),
+    );
+    const texts = await this.bench.textDesigns(this.plan, step.parameters.texts, table, task.part(0.3, 1));
+    return { table, texts };
+  }
+
+  /** What results of a step are made from; the place is that of the step in the spec of today. */
+  async provenance(step: TrainableStep, task: Task): Promise<Provenance> {
+    return (await this.identify(step, task)).provenance;
+  }
+
+  private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
+    const dataHash = await this.bench.dataHash(loadStepOf(this.plan, step), this.folder, task);
+    const versions = this.bench.versionsOf(this.plan, step);
+    const { seed } = step.parameters;
+    const { hash: stepHash, place } = step;
+    const provenance = { stepHash, specHash: this.plan.specHash, dataHash, seed, versions, place };
+    return {
+      key: keyOf('result', stepHash, dataHash, seed, JSON.stringify(versions), this.bench.program),
+      provenance,
+    };
+  }
+
+  private async compute(
+    step: TrainableStep,
+    key: string,
+    provenance: Provenance,
+    task: Task,
+  ): Promise<{ result: TrainedResult; kept: Kept }> {
+    const all = await this.inputs(step, task.part(0, 0.4));
+    const inputs = await this.narrowed(step, all, task);
+    task.report(0.4, `training ${step.name}`);
+    const part = task.part(0.4, 1, `training ${step.name}`);
+    const { result: found, fitted } = trainerOf(step).learn(step, inputs, provenance, part);
+    const doubts = warningsOf(all.table.warnings, usedColumns(step));
+    const result = { ...found, warnings: [...doubts, ...found.warnings] };
+    const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
+    const kept: Kept = { fitted, types };
+    this.recent.set(key, kept);
+    await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
+    return { result, kept };
+  }
+
+  /** Only the rows of `where`. */
+  private async narrowed(step: TrainableStep, { table, texts }: Inputs, task: Task): Promise<Inputs> {
+    const where = step.kind === 'effect' ? step.parameters.where : undefined;
+    if (!where) return { table, texts };
+    const load = loadStepOf(this.plan, step);
+    const rows = await matchingRows(this.bench.engine, load, this.folder, table, where, task);
+    if (rows.length === 0) {
+      throw inputError('CS1126', `No row fulfils the \`where\` of "${step.name}"; widen it.`);
+    }
+    return { table: selectTable(table, rows), texts: texts.map((text) => selectTextRows(text, rows)) };
+  }
+
+  /** A result that cannot be kept is still a result: the trouble is told, and the run goes on. */
+  private async keep(key: string, result: TrainedResult, kept: Kept): Promise<void> {
+    try {
+      const { place: _, ...made } = result.provenance;
+      const blobs = new Map([
+        ['result', Buffer.from(JSON.stringify(result))],
+        ['fitted', encodeValue(kept)],
+      ]);
+      await this.bench.store.write(key, made, blobs);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      error.problems.forEach(this.trouble);
+    }
+  }
+}
+
+function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
+  const own =
+    kind === 'effect'
+      ? [parameters.treatment, parameters.outcome, ...parameters.adjustment, ...parameters.modifiers]
+      : [parameters.outcome, ...parameters.features];
+  return new Set([...own, ...parameters.texts.map((text) => text.column)]);
+}
