@@ -1,0 +1,102 @@
+import { featuresOf } from '../data/features.js';
+import type { Features, Table } from '../data/table.js';
+import { stratifiedFolds } from '../effects/folds.js';
+import type { ModelStep } from '../plan.js';
+import { inputError } from '../problem.js';
+import type { Task } from '../task.js';
+import { fitHead, nestedScores } from '../text/heads.js';
+import type { TextDesign } from '../text/text-design.js';
+import { fitModel, type ModelEstimate } from './fit-model.js';
+import { type ModelInputs, modelFeatures, textScore } from './model-inputs.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+
+/** What a model step is computed from. */
+export interface TableModelRequest {
+  readonly name: string;
+  readonly table: Table;
+  /** In the order of `parameters.texts`; as many rows as the table. */
+  readonly texts: readonly TextDesign[];
+  readonly parameters: ModelStep['parameters'];
+}
+
+/** A model estimate, and what its model reads of later tables. */
+export interface TableModelEstimate extends ModelEstimate {
+  readonly inputs: ModelInputs;
+}
+
+/**
+ * Fits and measures the model of a step on a table: chooses the task from the outcome, deals seeded folds (stratified by
+ * class) and turns every text into one score of the outcome, out of sample for whatever learns from it; see
+ * {@link ModelRequest} for the three sets of scores. Later rows: `predictModel(fitted, modelFeatures(inputs, ...))`.
+ *
+ * @throws InputError for an outcome that cannot be predicted, a column the table lacks, or too few rows
+ */
+export function estimateModel(request: TableModelRequest, task: Task): TableModelEstimate {
+  const { name, table, texts, parameters } = request;
+  const { learner, seed, features: columns } = parameters;
+  const column = table.columns.get(parameters.outcome);
+  if (!column) {
+    throw inputError('CS1132', `The data has no column "${parameters.outcome}".`, {
+      column: parameters.outcome,
+    });
+  }
+  const outcome = outcomeOf(column, table.sourceRow);
+  // Nested scores leave two folds out at a time.
+  const folds = Math.max(texts.length > 0 ? 3 : 2, parameters.folds);
+  const foldOf = dealFolds(outcome, folds, seed);
+  const use = trainingRows(outcome, table.heldOut);
+  const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));
+  const plain = featuresOf(table, columns);
+  const withScores = (of: (nested: readonly Float64Array[]) => Float64Array): Features => ({
+    rows: table.rows,
+    list: [...plain.list, ...scores.map(({ text, nested }) => textScore(text.name, of(nested)))],
+  });
+  const inputs: ModelInputs = { columns, texts: scores.map(({ text, head }) => ({ name: text.name, head })) };
+  const estimate = fitModel(
+    {
+      name,
+      outcome,
+      learner,
+      features: modelFeatures(inputs, table, texts),
+      learning: withScores((nested) => Float64Array.from(foldOf, (fold, row) => nested[fold][row])),
+      perFold: (fold) => withScores((nested) => nested[fold]),
+      foldOf,
+      folds,
+      heldOut: table.heldOut,
+      seed,
+      types: new Map([...table.columns].map(([key, { type }]) => [key, type])),
+    },
+    task.part(texts.length > 0 ? 0.5 : 0, 1),
+  );
+  return { ...estimate, inputs };
+}
+
+function dealFolds(outcome: Outcome, folds: number, seed: number): Int8Array {
+  const classes = Int32Array.from(outcome.values, (value) =>
+    outcome.task === 'classification' && value === 1 ? 1 : 0,
+  );
+  return stratifiedFolds(classes, 2, folds, seed).foldOf;
+}
+
+function trainingRows(outcome: Outcome, heldOut?: Uint8Array): Uint8Array {
+  return Uint8Array.from(outcome.values, (value, row) =>
+    Number.isNaN(value) || heldOut?.[row] === 1 ? 0 : 1,
+  );
+}
+
+function scoreTexts(
+  texts: readonly TextDesign[],
+  outcome: Outcome,
+  use: Uint8Array,
+  foldOf: Int8Array,
+  folds: number,
+  seed: number,
+  task: Task,
+) {
+  const rows = Int32Array.from(use.keys()).filter((row) => use[row] === 1);
+  return texts.map((text, t) => {
+    const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${text.name}`);
+    const nested = nestedScores(text, outcome.values, use, foldOf, folds, { seed }, part.part(0, 0.9));
+    return { text, nested, head: fitHead(text, rows, outcome.values, { seed }, part.part(0.9, 1)) };
+  });
+}
