@@ -26,6 +26,16 @@ const toCell = (cell: vscode.NotebookCellData): NotebookCell => ({
   text: cell.value.replaceAll('\r\n', '\n'),
 });
 
+/** The editor itself only says that a notebook could not be opened; the person should know why. */
+function readText(content: Uint8Array): string {
+  try {
+    return decodeNotebook(content);
+  } catch (error) {
+    if (error instanceof Error) void vscode.window.showErrorMessage(error.message);
+    throw error;
+  }
+}
+
 /**
  * Reads and writes `*.causalnb`. What cannot be shown or kept without loss is refused with an error: an empty notebook in
  * its place would destroy the file at the next save.
@@ -34,7 +44,7 @@ export class NotebookSerializer implements vscode.NotebookSerializer {
   constructor(private readonly keeper: OutputKeeper) {}
 
   async deserializeNotebook(content: Uint8Array): Promise<vscode.NotebookData> {
-    const { cells, eol } = parseNotebook(decodeNotebook(content));
+    const { cells, eol } = parseNotebook(readText(content));
     const data = new vscode.NotebookData(cells.map(toCellData));
     data.metadata = { eol };
     const code = data.cells.filter((cell) => cell.kind === vscode.NotebookCellKind.Code);

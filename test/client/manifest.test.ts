@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resultMime } from '../../client/src/notebook/cell-output.js';
+import { commandIds, languageId, notebookTypes } from '../../server/src/protocol.js';
+
+const root = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const { contributes, capabilities } = manifest;
+const contributed: string[] = contributes.commands.map((each: { command: string }) => each.command);
+
+describe('the manifest', () => {
+  it('offers exactly the commands that the extension registers', () => {
+    const source = read('client/src/extension/commands.ts');
+    const literal = [...source.matchAll(/'(causal\.\w+)':/g)].map(([, id]) => id);
+    const shared = [...source.matchAll(/\[commandIds\.(\w+)\]:/g)].map(
+      ([, key]) => commandIds[key as keyof typeof commandIds],
+    );
+    expect([...literal, ...shared].sort()).toEqual([...contributed].sort());
+    expect(shared.sort()).toEqual(Object.values(commandIds).sort());
+  });
+
+  it('hides in an untrusted workspace every command but the one that only writes text', () => {
+    const restricted = contributes.menus.commandPalette
+      .filter((item: { when: string }) => item.when === 'isWorkspaceTrusted')
+      .map((item: { command: string }) => item.command);
+    expect(contributed.filter((id) => !restricted.includes(id))).toEqual(['causal.newNotebook']);
+  });
+
+  it('has every such command ask again in code, before anything else', () => {
+    const folder = join(root, 'client/src/extension/commands');
+    const files = readdirSync(folder).filter((name) => name !== 'new-notebook.ts');
+    const asking = files.filter((name) =>
+      /async \([^)]*\) => \{\s+if \(!requireTrust\(\)\) return;/.test(
+        readFileSync(join(folder, name), 'utf8'),
+      ),
+    );
+    expect(files.filter((name) => !asking.includes(name))).toEqual(['interrupt-kernel.ts']);
+  });
+
+  it('lets no setting of an untrusted workspace count', () => {
+    const settings = Object.keys(contributes.configuration.properties);
+    expect(capabilities.untrustedWorkspaces.supported).toBe('limited');
+    expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(settings);
+  });
+
+  it('names the language, the notebook and the results as the programs do', () => {
+    expect(contributes.languages[0].id).toBe(languageId);
+    expect(contributes.notebooks[0].type).toBe(notebookTypes[0]);
+    expect(contributes.notebookRenderer[0].mimeTypes).toEqual([resultMime]);
+    expect(manifest.activationEvents).toEqual(notebookTypes.map((type) => `onNotebook:${type}`));
+  });
+
+  it('packs nothing that is not named', () => {
+    const lines = read('.vscodeignore')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines[0]).toBe('**');
+    expect(lines.slice(1).filter((line) => !line.startsWith('!'))).toEqual([]);
+  });
+});
