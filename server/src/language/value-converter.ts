@@ -1,4 +1,5 @@
 import { type CstNode, DefaultValueConverter, type GrammarAST, type ValueType } from 'langium';
+import { estimatorOptions, learnerOptions } from './options.js';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
 
@@ -20,6 +21,14 @@ export function escapeText(text: string): string {
   return `"${inner}"`;
 }
 
+/** The parser glues the words of a name together: the names it can have glued, by what that gives. */
+const namesOfSeveralWords = new Map(
+  [...Object.keys(estimatorOptions), ...Object.keys(learnerOptions)].map((name) => [
+    name.replaceAll(' ', ''),
+    name,
+  ]),
+);
+
 /** Turns tokens into values: `` `names like this` `` lose their backticks, texts their quotes and escapes. */
 export class CausalValueConverter extends DefaultValueConverter {
   protected override runConverter(rule: GrammarAST.AbstractRule, input: string, node: CstNode): ValueType {
@@ -28,6 +37,9 @@ export class CausalValueConverter extends DefaultValueConverter {
         return input.startsWith('`') ? input.slice(1, -1) : input;
       case 'STRING':
         return unescapeText(input);
+      case 'Estimator':
+      case 'Learner':
+        return namesOfSeveralWords.get(input) ?? input;
       default:
         return super.runConverter(rule, input, node);
     }

@@ -43,9 +43,8 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
   protected override processParsingErrors(parsed: ParseResult, diagnostics: Diagnostic[]): void {
     for (const error of parsed.parserErrors.slice(0, mostSyntaxErrors)) {
       const rule = error.context.ruleStack[error.context.ruleStack.length - 1] ?? 'Spec';
-      const unread = error.name === 'NotAllInputParsedException';
-      const block = /begins no/.test(error.message) ? wordsIn(unread ? 'Spec' : rule) : undefined;
-      const fix = block && suggestion(error.token.image, block.words).fix;
+      const stray = error.message.includes(' begins no ') ? wordsIn(rule) : undefined;
+      const fix = stray && suggestion(error.token.image, stray.words).fix;
       diagnostics.push(diagnose('CS1001', rangeOfError(error), error.message, fix));
     }
   }

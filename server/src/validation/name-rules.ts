@@ -1,10 +1,12 @@
 import { type AstNode, AstUtils } from 'langium';
+import { viewThrough } from '../language/adjustment.js';
 import { contextOf } from '../language/context.js';
 import { dataOf, declarationsInScope, nodesOf } from '../language/declarations.js';
 import {
   type Data,
   type Declaration,
   type Graph,
+  isColumnClause,
   isData,
   isDataClause,
   isDeriveClause,
@@ -33,6 +35,7 @@ function dataAround(node: AstNode): Data | undefined {
 
 /** CS1003 */
 export const unknownVariable: Rule<Variable> = (variable, report) => {
+  if (isColumnClause(variable.$container)) return;
   const data = dataAround(variable);
   if (!data || !columnsKnown(data) || !variable.name || resolveVariable(variable)) return;
   const { hint, fix } = suggestion(variable.name, variablesInScope(variable).keys(), 'it has');
@@ -90,14 +93,17 @@ function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: Re
   return { declarations, variables };
 }
 
-/** CS1005. In a notebook a cell further down may use it. */
+/** CS1005. In a notebook a cell further down may use it; a misspelt reference may mean it. */
 export const neverUsed: Rule<Spec> = (spec, report) => {
-  if (contextOf(spec).cell !== undefined) return;
+  if (contextOf(spec).cell !== undefined || spec.$document?.references.some(({ error }) => error)) return;
   const { declarations, variables } = usedIn(spec);
   for (const declaration of spec.declarations) {
     const { $type: type, name } = declaration;
     if (!name || isEffect(declaration) || isModel(declaration)) continue;
-    const used = isText(declaration) ? variables.has(name) : declarations.has(declaration);
+    const used =
+      declarations.has(declaration) ||
+      (isText(declaration) && variables.has(name)) ||
+      (isGraph(declaration) && spec.declarations.some((other) => isEffect(other) && viewThrough(other, declaration)));
     if (!used) {
       const message = `Nothing uses ${type.toLowerCase()} ${name}; use it or delete it.`;
       report({ node: declaration, property: 'name', message });

@@ -63,7 +63,8 @@ export class SyntaxMessages extends LangiumParserErrorMessageProvider {
     ruleName: string;
   }): string {
     const { expected, actual, ruleName } = about;
-    if (expected.name === '}' && actual.image !== '') return this.strayWord(ruleName, actual);
+    const ends = expected.name === '}' || expected.name === 'EOF';
+    if (ends && actual.image !== '') return this.strayWord(ruleName, actual);
     return this.expected(named(expected), actual);
   }
 
