@@ -2,7 +2,8 @@ import type { Estimand } from '../plan.js';
 import type { Check } from '../result.js';
 import type { Task } from '../task.js';
 import { createRandom } from '../trees/random.js';
-import { clip, doublyRobustScores, ratioEstimate } from './doubly-robust.js';
+import { clip } from './doubly-robust.js';
+import { normalQuantile } from './normal.js';
 import type { Nuisances } from './nuisances.js';
 import type { Sample } from './sample.js';
 import { percent } from './words.js';
@@ -14,8 +15,8 @@ const falseAlarms = 0.05;
 
 /**
  * Placebo treatment: every row's arm is drawn anew with its own estimated propensities, so that nobody was treated by
- * it and its effect is 0, while overlap stays as hard as it is. Each draw is estimated like the treatment itself (the
- * mean outcome given the covariates serves as the regression of every arm).
+ * it and its effect is 0, while overlap stays as hard as it is. Each draw is estimated like the treatment itself, with the
+ * mean outcome given the covariates as the regression of every arm.
  *
  * Null hypothesis: an interval of this data excludes a true effect of 0 in `1 - level` of draws. Given the data the
  * draws are independent, so the number that exclude 0 is binomial; the check fails above the binomial's 95 % quantile
@@ -32,19 +33,20 @@ export function placeboCheck(
 ): Check {
   const { arms, outcome } = sample;
   const propensity = clipped(nuisances.propensity);
-  const mean = outcome.map((_, row) =>
-    propensity.reduce((sum, p, a) => sum + p[row] * nuisances.outcome[a][row], 0),
-  );
-  const placebo: Nuisances = { propensity, outcome: arms.map(() => mean) };
+  const mean = (row: number): number =>
+    propensity.reduce((sum, p, a) => sum + p[row] * nuisances.outcome[a][row], 0);
+  const residual = outcome.map((value, row) => value - mean(row));
+  const weights = propensity.slice(1).map((own) => placeboWeights(propensity[0], own, estimand));
+  const z = normalQuantile(0.5 + level / 2);
   const random = createRandom(seed, 2);
   const excluded = new Array<number>(arms.length - 1).fill(0);
   for (let draw = 0; draw < draws; draw++) {
     task.report(draw / draws, 'Drawing placebo treatments');
     const arm = drawArms(propensity, random.next);
-    excluded.forEach((_, i) => {
-      const scores = doublyRobustScores({ arm, outcome }, placebo, i + 1, estimand);
-      const [low, high] = ratioEstimate(scores.effect, scores.population, level).interval;
-      if (low > 0 || high < 0) excluded[i]++;
+    weights.forEach(([treated, untreated], i) => {
+      const one = weightedMean(arm, i + 1, treated, residual);
+      const other = weightedMean(arm, 0, untreated, residual);
+      if (Math.abs(one.mean - other.mean) > z * Math.sqrt(one.variance + other.variance)) excluded[i]++;
     });
   }
   const most = Math.max(...excluded);
@@ -62,6 +64,49 @@ export function placeboCheck(
   };
 }
 
+/** Weights of the estimand for a row if drawn into the arm, and if drawn into the baseline. */
+function placeboWeights(
+  baseline: Float64Array,
+  own: Float64Array,
+  estimand: Estimand,
+): [Float64Array, Float64Array] {
+  if (estimand === 'ate') return [own.map((p) => 1 / p), baseline.map((p) => 1 / p)];
+  return [new Float64Array(own.length).fill(1), own.map((p, row) => p / baseline[row])];
+}
+
+/**
+ * Weighted mean of one arm and its variance `sum(w^2 (r - mean)^2) / sum(w)^2`. With the same regression in every arm the
+ * doubly robust estimate and its influence function come down to the difference of two of these.
+ */
+function weightedMean(
+  arm: Int32Array,
+  own: number,
+  weights: Float64Array,
+  residual: Float64Array,
+): { mean: number; variance: number } {
+  let total = 0;
+  let sum = 0;
+  let squares = 0;
+  let squaresR = 0;
+  let squaresRR = 0;
+  for (let row = 0; row < arm.length; row++) {
+    if (arm[row] !== own) continue;
+    const w = weights[row];
+    const r = residual[row];
+    total += w;
+    sum += w * r;
+    squares += w * w;
+    squaresR += w * w * r;
+    squaresRR += w * w * r * r;
+  }
+  if (total === 0) return { mean: 0, variance: 0 };
+  const mean = sum / total;
+  return {
+    mean,
+    variance: Math.max(0, squaresRR - 2 * mean * squaresR + mean * mean * squares) / total ** 2,
+  };
+}
+
 /** Placebo arms are drawn from what the estimator divides by: clipped, and adding up to 1 again. */
 function clipped(propensity: Nuisances['propensity']): Float64Array[] {
   const bounded = propensity.map((p) => p.map((value) => Math.max(clip, value)));
@@ -70,12 +115,14 @@ function clipped(propensity: Nuisances['propensity']): Float64Array[] {
 }
 
 function drawArms(propensity: readonly Float64Array[], next: () => number): Int32Array {
-  return Int32Array.from(propensity[0], (_, row) => {
+  const arm = new Int32Array(propensity[0].length);
+  for (let row = 0; row < arm.length; row++) {
     let u = next();
     let a = 0;
     while (a + 1 < propensity.length && u >= propensity[a][row]) u -= propensity[a++][row];
-    return a;
-  });
+    arm[row] = a;
+  }
+  return arm;
 }
 
 /** Smallest `k` with `P(X <= k) >= probability` for X binomial of `n` trials. */

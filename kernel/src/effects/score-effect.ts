@@ -17,7 +17,7 @@ export interface ArmScores {
 
 /**
  * Conditional effects of rows that may be new, one {@link ArmScores} per arm but the baseline. Without a forest
- * every row has the average effect and its interval. `texts` are designs of the texts of `fitted`, in its order.
+ * every row has the average effect and its interval. `texts` holds at least the texts of `fitted`.
  * Throws InputError where a column is absent or of another kind than in training.
  */
 export function scoreEffect(

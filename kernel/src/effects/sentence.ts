@@ -37,7 +37,7 @@ export function estimandSentence(
       ? ' Nothing is adjusted for: the arms are taken to be assigned at random, where the effects on everyone and on the treated are the same.'
       : '';
   if (estimand === 'ate') {
-    return `Average over all ${rows(n)} of ${outcome} had everyone had ${listed(named)}, less ${outcome} had everyone had ${treatment} = ${arms[0]} (ATE).${randomised}`;
+    return `Average over all ${rows(n)} of ${outcome} had everyone had ${named.join(' or ')}, less ${outcome} had everyone had ${treatment} = ${arms[0]} (ATE).${randomised}`;
   }
   const who = arms.slice(1).map((arm, i) => `the ${rows(counts[i + 1])} with ${treatment} = ${arm}`);
   return `Average over ${listed(who)} of ${outcome} as it was, less ${outcome} had they had ${treatment} = ${arms[0]} (ATT).${randomised}`;

@@ -9,8 +9,8 @@ import { selectRows } from './select-rows.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
-/** With more training rows than this, two validation folds tell the learners apart as well as all of them would. */
-const manyRows = 4000;
+/** Validation rows that tell the learners apart well enough: no more folds are tried than give that many. */
+const enoughValidation = 2000;
 
 /** What one outer fold is predicted from: scores of texts differ by fold, plain columns do not. */
 export interface FoldInputs {
@@ -50,7 +50,7 @@ function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Tas
   const { foldOf, folds, use, y } = problem;
   const inputs = problem.inputs(fold);
   const training = rowsWhere(foldOf, (f, row) => f !== fold && use[row] === 1);
-  const count = Math.min(folds - 1, training.length > manyRows ? 2 : folds - 1);
+  const count = Math.min(folds - 1, Math.ceil((enoughValidation * (folds - 1)) / training.length));
   const trials = Array.from({ length: count }, (_, t) => {
     const validation = (fold + 1 + t) % folds;
     const part = task.part(t / (count + 1), (t + 1) / (count + 1));
