@@ -59,7 +59,9 @@ export async function buildCells(
 ): Promise<LangiumDocument[]> {
   const uris = texts.map((_, i) => URI.parse(`vscode-notebook-cell:/shop/book.causalnb#${i}`));
   const { shared } = createCausalServices({ ...EmptyFileSystem, schemas, cells: () => cellsInOrder(uris) });
-  const documents = texts.map((text, i) => shared.workspace.LangiumDocumentFactory.fromString(text, uris[i]!));
+  const documents = texts.map((text, i) =>
+    shared.workspace.LangiumDocumentFactory.fromString(text, uris[i]!),
+  );
   for (const document of documents) shared.workspace.LangiumDocuments.addDocument(document);
   await shared.workspace.DocumentBuilder.build(documents, { validation: true });
   return documents;

@@ -40,7 +40,9 @@ describe('every diagnostic of a test spec is expected, and every expected one is
 
 describe('the collection of test specs', () => {
   it('has a case for every code', () => {
-    const covered = new Set(specs.flatMap(({ text }) => readTestSpec(text).expectations.map(({ code }) => code)));
+    const covered = new Set(
+      specs.flatMap(({ text }) => readTestSpec(text).expectations.map(({ code }) => code)),
+    );
     const elsewhere = ['CS1013'];
     expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(elsewhere);
   });

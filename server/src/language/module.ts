@@ -17,6 +17,7 @@ import {
 } from './generated/module.js';
 import { GuardedLexer } from './lexer.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
+import { OneLanguage } from './one-language.js';
 import type { SchemaSource } from './schemas.js';
 import { CausalScopeProvider } from './scope-provider.js';
 import type { CausalAddedServices, CausalServices } from './services.js';
@@ -41,6 +42,7 @@ export function createCausalServices(context: CausalContext): {
   Causal: CausalServices;
 } {
   const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
+    ServiceRegistry: (services) => new OneLanguage(services),
     workspace: {
       DocumentBuilder: (services) => new CausalDocumentBuilder(services, () => Causal.language),
     },

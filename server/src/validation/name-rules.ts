@@ -103,7 +103,8 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
     const used =
       declarations.has(declaration) ||
       (isText(declaration) && variables.has(name)) ||
-      (isGraph(declaration) && spec.declarations.some((other) => isEffect(other) && viewThrough(other, declaration)));
+      (isGraph(declaration) &&
+        spec.declarations.some((other) => isEffect(other) && viewThrough(other, declaration)));
     if (!used) {
       const message = `Nothing uses ${type.toLowerCase()} ${name}; use it or delete it.`;
       report({ node: declaration, property: 'name', message });
