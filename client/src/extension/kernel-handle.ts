@@ -13,6 +13,9 @@ export class KernelHandle implements Kernel {
   private startedWith: Settings | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private death: string | undefined;
+  /** The process had to be ended because an interrupt went unheeded: no death anyone should worry about. */
+  private endedByInterrupt = false;
+  private lastSeen: ProcessState | undefined;
   private readonly changed = new vscode.EventEmitter<KernelState>();
   readonly onDidChangeState = this.changed.event;
 
@@ -23,7 +26,8 @@ export class KernelHandle implements Kernel {
   ) {}
 
   get state(): KernelState {
-    return this.client?.state ?? 'stopped';
+    const state = this.client?.state ?? 'stopped';
+    return state === 'dead' && this.endedByInterrupt ? 'stopped' : state;
   }
 
   /** Why the process died, while it is dead. */
@@ -94,9 +98,15 @@ export class KernelHandle implements Kernel {
       device,
       memoryLimitMb,
       log: (line) => this.log.info(`kernel: ${line}`),
-      onState: () => this.changed.fire(this.state),
+      onState: (state) => this.follow(state),
     });
     return this.client;
+  }
+
+  private follow(state: ProcessState): void {
+    this.endedByInterrupt = state === 'dead' ? this.lastSeen === 'interrupting' : false;
+    this.lastSeen = state;
+    this.changed.fire(this.state);
   }
 
   private async stop(): Promise<void> {

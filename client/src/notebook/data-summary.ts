@@ -2,6 +2,7 @@ import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
 import type { CellOutput } from './cell-output.js';
 
 const titles = ['Column', 'Rows', 'Missing', 'Distinct', 'Lowest', 'Highest'];
+const alignment = ['left', 'right', 'right', 'right', 'left', 'left'];
 const widest = 40;
 const mostColumns = 200;
 
@@ -29,8 +30,10 @@ const escapeMarkdown = (text: string): string =>
   text.replace(/[\\`*_{}[\]()<>|~#$!+&-]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 function htmlTable(sentence: string, rows: readonly string[][]): string {
-  const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  const line = (tag: string, cells: readonly string[]) => {
+    const columns = cells.map((cell, i) => `<${tag} align="${alignment[i]}">${escapeHtml(cell)}</${tag}>`);
+    return `<tr>${columns.join('')}</tr>`;
+  };
   return `<p>${escapeHtml(sentence)}</p><table>${line('th', titles)}${rows.map((row) => line('td', row)).join('')}</table>`;
 }
 

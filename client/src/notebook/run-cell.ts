@@ -86,6 +86,7 @@ async function computeCell(
     progress: (fraction, message) => view.progress(fraction, message),
     result: (result) => view.append([resultOutput(result)]),
   };
+  view.progress(0, 'waiting for the kernel');
   const outcome = await kernel.run({ plan, folder: request.folder, actions }, listener, signal);
   view.append(outcomeOutputs(outcome));
   return endingOf(outcome);
