@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -10,6 +11,9 @@ import * as protocol from './protocol.js';
 
 /** How much of what a kernel printed last is kept: a cause of death often stands there. */
 const lastWords = 4000;
+
+/** How long to wait, after the exit, for what was printed before it, in milliseconds. */
+const drainMs = 250;
 
 /** One kernel process, from its start to its death. */
 export class KernelProcess {
@@ -42,18 +46,24 @@ export class KernelProcess {
       this.printed = (this.printed + text).slice(-lastWords);
       log(text);
     });
-    this.death = new Promise((resolve) => {
-      const died = (code: number | null, signal: NodeJS.Signals | null): void => {
-        this.connection.dispose();
-        resolve(causeOfDeath(code, signal, this.printed));
-      };
-      this.child.once('close', died);
-      this.child.once('error', (error) => {
+    this.death = this.watch();
+    this.connection.listen();
+  }
+
+  private async watch(): Promise<string> {
+    const { child } = this;
+    const drained = new Promise((resolve) => child.stderr?.once('close', resolve));
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+      child.once('exit', (...exit) => resolve(exit));
+      child.once('error', (error) => {
         this.printed += error.message;
-        if (this.child.pid === undefined) died(null, null);
+        if (child.pid === undefined) resolve([null, null]);
       });
     });
-    this.connection.listen();
+    this.connection.dispose();
+    // What it printed last may still be on its way; a grandchild could hold the pipe open for ever.
+    await Promise.race([drained, sleep(drainMs)]);
+    return causeOfDeath(code, signal, this.printed);
   }
 
   get pid(): number | undefined {
