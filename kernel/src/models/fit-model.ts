@@ -78,7 +78,7 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
     );
   }
   const outOfSample = heldOut
-    ? only(measured, predictWith(final.predictor, features))
+    ? only(measured, predictWith(final.predictor, features, task))
     : crossValidate(request, training, task.part(0.2, 0.8));
   const fitted = fittedModel(request, final.predictor);
   return {
@@ -104,7 +104,7 @@ function crossValidate(request: ModelRequest, rows: Int32Array, task: Task): Flo
     if (learn.length === 0 || inFold.length === 0) continue;
     const seen = perFold ? perFold(fold) : features;
     const { predictor } = fitOn(request, seen, learn, part);
-    const predicted = predictWith(predictor, seen);
+    const predicted = predictWith(predictor, seen, part);
     for (const row of inFold) predictions[row] = predicted[row];
   }
   return predictions;
@@ -134,7 +134,7 @@ function describe(
   const rows = measured.filter((row) => !Number.isNaN(outOfSample[row]));
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]);
   const scored = sortScored(pick(outOfSample), pick(outcome.values));
-  const metrics = measure(outcome.task, scored, seed);
+  const metrics = measure(outcome.task, scored, seed, task.part(0, 0.5));
   const split = heldOut ? 'held out' : 'cross-validated';
   if (rows.length === 0)
     warnings.push(`No ${split} row has a known ${outcome.name}: the model was not measured.`);
@@ -152,7 +152,7 @@ function describe(
     n: training.length,
     metrics: [{ split, n: rows.length, metrics }],
     calibration: outcome.task === 'classification' ? calibrate(scored) : [],
-    attribution: explainModel(fitted, features, explained, task).global,
+    attribution: explainModel(fitted, features, explained, task.part(0.5, 1)).global,
     ...(learner.kind === 'tree' && ensemble ? { tree: drawTree(ensemble, request.types) } : {}),
     sentence: sentenceFor(request, training.length, split, rows.length, metrics),
     warnings,

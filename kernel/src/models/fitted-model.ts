@@ -1,7 +1,7 @@
 import type { Features } from '../data/table.js';
 import type { LearnerKind } from '../plan.js';
 import type { GlobalAttribution } from '../result.js';
-import type { Task } from '../task.js';
+import { type Task, unwatched } from '../task.js';
 import { damaged, seal, unseal } from '../trees/sealed.js';
 import { packEnsemble, unpackEnsemble } from '../trees/serialize.js';
 import { sumBySource } from '../trees/tree-shap.js';
@@ -23,8 +23,8 @@ export interface FittedModel {
  * Probability of the positive value, or mean of the outcome, per row. Features are found by name, so any table with the
  * columns of training will do; throws InputError where one is absent.
  */
-export function predictModel(model: FittedModel, features: Features): Float64Array {
-  return predictWith(model.predictor, features);
+export function predictModel(model: FittedModel, features: Features, task: Task = unwatched): Float64Array {
+  return predictWith(model.predictor, features, task);
 }
 
 /** Attributions of rows by source column; `base` plus the values of a row is its prediction, exactly. */

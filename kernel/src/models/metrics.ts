@@ -1,4 +1,5 @@
 import type { Metric } from '../result.js';
+import type { Task } from '../task.js';
 import { createRandom } from '../trees/random.js';
 import { binEnds, type Scored } from './scored.js';
 
@@ -23,8 +24,13 @@ const regression: readonly [Metric['name'], Measure][] = [
  * Metrics of predictions on rows that the model did not learn from, each with the 95 % percentile interval of 200 seeded
  * bootstrap resamples of the rows. A metric that these rows do not define (AUC with one class) is left out.
  */
-export function measure(task: 'classification' | 'regression', scored: Scored, seed: number): Metric[] {
-  const measures = task === 'classification' ? classification : regression;
+export function measure(
+  kind: 'classification' | 'regression',
+  scored: Scored,
+  seed: number,
+  task: Task,
+): Metric[] {
+  const measures = kind === 'classification' ? classification : regression;
   const n = scored.predicted.length;
   if (n === 0) return [];
   const values = measures.map(([, of]) => of(scored, new Float64Array(n).fill(1)));
@@ -32,6 +38,7 @@ export function measure(task: 'classification' | 'regression', scored: Scored, s
   const random = createRandom(seed, 12);
   const weight = new Float64Array(n);
   for (let b = 0; b < resamples; b++) {
+    task.report(b / resamples);
     weight.fill(0);
     for (let i = 0; i < n; i++) weight[random.below(n)]++;
     measures.forEach(([, of], m) => {

@@ -59,7 +59,10 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
         seed,
       };
       return {
-        predictor: { kind: 'trees', ensemble: fitForest(binFeatures(features), y, rows, options, task) },
+        predictor: {
+          kind: 'trees',
+          ensemble: fitForest(binFeatures(features, {}, task), y, rows, options, task),
+        },
       };
     }
     case 'boosted trees':
@@ -77,7 +80,7 @@ function fitBoosted(
   task: Task,
 ): TreeEnsemble {
   const { features, y, rows, seed, classification, learner } = lesson;
-  const matrix = binFeatures(features);
+  const matrix = binFeatures(features, {}, task);
   const options: BoostingOptions = {
     objective: classification ? 'logistic' : 'squared',
     rounds: number('rounds', boostingDefaults.rounds),
@@ -98,10 +101,10 @@ function fitBoosted(
 }
 
 /** Mean of the outcome, or probability, per row of the features. A forest's probabilities stay within 0 and 1. */
-export function predictWith(predictor: Predictor, features: Features): Float64Array {
+export function predictWith(predictor: Predictor, features: Features, task: Task): Float64Array {
   return predictor.kind === 'linear'
     ? predictLinear(predictor.model, features)
-    : predict(predictor.ensemble, features);
+    : predict(predictor.ensemble, features, task);
 }
 
 /** Whether attributions add up to the log odds and not to the prediction itself. */

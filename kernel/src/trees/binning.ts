@@ -1,4 +1,5 @@
 import type { Feature, Features } from '../data/table.js';
+import { type Task, unwatched } from '../task.js';
 import { boundValue } from './prepare.js';
 import type { FeatureInfo } from './tree.js';
 
@@ -25,11 +26,16 @@ const mostRowsForCuts = 200_000;
  * Categorical: a bin per level; with more than `maxBins` levels the most frequent `maxBins - 1` (ties: the earlier
  * level) keep their own and all others share one. A constant or wholly missing feature yields one bin and no split.
  */
-export function binFeatures(features: Features, options: { maxBins?: number } = {}): BinnedMatrix {
+export function binFeatures(
+  features: Features,
+  options: { maxBins?: number } = {},
+  task: Task = unwatched,
+): BinnedMatrix {
   const maxBins = Math.min(255, Math.max(2, options.maxBins ?? 255));
-  const binned = features.list.map((feature) =>
-    feature.kind === 'numeric' ? binNumeric(feature, maxBins) : binCategorical(feature, maxBins),
-  );
+  const binned = features.list.map((feature) => {
+    task.check();
+    return feature.kind === 'numeric' ? binNumeric(feature, maxBins) : binCategorical(feature, maxBins);
+  });
   return {
     rows: features.rows,
     features: binned.map((column) => column.info),

@@ -1,6 +1,6 @@
 import type { Features } from '../data/table.js';
 import { inputError } from '../problem.js';
-import type { Task } from '../task.js';
+import { type Task, unwatched } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
 import { type CausalForest, type CausalTree, type Effects, meanEffect } from './causal-trees.js';
 import { DeepGrower } from './grow-deep.js';
@@ -88,13 +88,14 @@ export function outOfBagEffects(forest: CausalForest): Effects {
  * Effects of new rows from all trees, one per row of `features`; variances include the sampling of the training rows.
  * Throws InputError where a feature of the forest is absent or of another kind.
  */
-export function predictEffects(forest: CausalForest, features: Features): Effects {
+export function predictEffects(forest: CausalForest, features: Features, task: Task = unwatched): Effects {
   const columns = prepareColumns(forest.features, features);
   const { trees, groupSize } = forest;
   const bags = new LittleBags(features.rows, groupSize);
   const a = new Float64Array(groupSize);
   const h = new Float64Array(groupSize);
   for (let first = 0; first < trees.length; first += groupSize) {
+    task.report(first / trees.length);
     for (let row = 0; row < features.rows; row++) {
       for (let t = 0; t < groupSize; t++) {
         const tree = trees[first + t];

@@ -1,4 +1,5 @@
 import type { Features } from '../data/table.js';
+import { type Task, unwatched } from '../task.js';
 import { prepareColumns } from './prepare.js';
 import { type FeatureInfo, leafOf, type Tree } from './tree.js';
 
@@ -16,18 +17,19 @@ export interface TreeEnsemble {
  * Sum of base and leaf values, one per row: the mean, or the log odds for the logistic objective.
  * Throws InputError where a feature of the ensemble is absent or of another kind.
  */
-export function predictRaw(ensemble: TreeEnsemble, features: Features): Float64Array {
+export function predictRaw(ensemble: TreeEnsemble, features: Features, task: Task = unwatched): Float64Array {
   const columns = prepareColumns(ensemble.features, features);
   const sums = new Float64Array(features.rows).fill(ensemble.base);
   for (const tree of ensemble.trees) {
+    task.check();
     for (let row = 0; row < features.rows; row++) sums[row] += tree.value[leafOf(tree, columns, row)];
   }
   return sums;
 }
 
 /** Predicted mean (squared) or probability (logistic), one per row; throws as {@link predictRaw}. */
-export function predict(ensemble: TreeEnsemble, features: Features): Float64Array {
-  const raw = predictRaw(ensemble, features);
+export function predict(ensemble: TreeEnsemble, features: Features, task: Task = unwatched): Float64Array {
+  const raw = predictRaw(ensemble, features, task);
   return ensemble.objective === 'logistic' ? raw.map(toProbability) : raw;
 }
 

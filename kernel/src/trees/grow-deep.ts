@@ -97,8 +97,7 @@ export class DeepGrower {
         stack[--top],
         stack[--top],
       ];
-      task.check();
-      if (!this.findSplit(rows, from, to, a, h, random)) {
+      if (!this.findSplit(rows, from, to, a, h, random, task)) {
         visit(node, rows, from, to, honestFrom, honestTo);
         continue;
       }
@@ -141,6 +140,7 @@ export class DeepGrower {
     a: Float64Array,
     h: Float64Array,
     random: Random,
+    task: Task,
   ): boolean {
     const { rule, mtry, causal, balance } = this.growth;
     const { orderedA, orderedH, features, split } = this;
@@ -162,6 +162,7 @@ export class DeepGrower {
     }
     this.finder.begin(count, sumA, sumH, split);
     for (let drawn = 0; drawn < Math.min(mtry, features.length); drawn++) {
+      task.check();
       const pick = drawn + random.below(features.length - drawn);
       const feature = features[pick];
       features[pick] = features[drawn];

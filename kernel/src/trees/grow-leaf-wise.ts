@@ -78,14 +78,13 @@ export class LeafWiseGrower {
     this.start(rows);
     const { builder, open } = this;
     const root = this.openLeaf(0, 0, rows.length);
-    this.fill(root, features, gradient, hessian);
+    this.fill(root, features, gradient, hessian, task);
     this.findSplit(root, features);
     let count = 1;
     while (count < this.limits.leaves) {
-      task.check();
       const leaf = this.mostGaining();
       if (!leaf) break;
-      this.splitLeaf(leaf, features, gradient, hessian);
+      this.splitLeaf(leaf, features, gradient, hessian, task);
       count++;
     }
     for (const leaf of open) {
@@ -121,7 +120,13 @@ export class LeafWiseGrower {
   }
 
   /** Sums and histogram of a leaf from its rows; gradients are gathered first, so that each feature reads them in order. */
-  private fill(leaf: OpenLeaf, features: Int32Array, gradient: Float64Array, hessian: Float64Array): void {
+  private fill(
+    leaf: OpenLeaf,
+    features: Int32Array,
+    gradient: Float64Array,
+    hessian: Float64Array,
+    task: Task,
+  ): void {
     const { order, orderedGradient, orderedHessian } = this;
     leaf.gradient = 0;
     leaf.hessian = 0;
@@ -132,6 +137,7 @@ export class LeafWiseGrower {
     }
     leaf.histogram.fill(0);
     for (const feature of features) {
+      task.check();
       const offset = this.pool.offsets[feature];
       const bins = this.matrix.bins[feature];
       addRows(leaf.histogram, offset, bins, order, leaf.from, leaf.to, orderedGradient, orderedHessian);
@@ -143,13 +149,14 @@ export class LeafWiseGrower {
     features: Int32Array,
     gradient: Float64Array,
     hessian: Float64Array,
+    task: Task,
   ): void {
     const { split, node, from, to } = leaf;
     const middle = partition(this.order, from, to, this.matrix.bins[split.feature], split, this.scratch);
     const left = this.builder.split(node, split, middle - from, to - middle);
     const leftIsSmaller = middle - from < to - middle;
     const smaller = leftIsSmaller ? this.openLeaf(left, from, middle) : this.openLeaf(left + 1, middle, to);
-    this.fill(smaller, features, gradient, hessian);
+    this.fill(smaller, features, gradient, hessian, task);
     this.pool.subtract(leaf.histogram, smaller.histogram);
     leaf.gradient -= smaller.gradient;
     leaf.hessian -= smaller.hessian;

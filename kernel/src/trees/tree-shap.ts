@@ -58,6 +58,7 @@ export function shapOfEffects(forest: CausalForest, features: Features, rows: In
     addTree(tree, score, columns, rows, values, width, task);
   });
   for (let i = 0; i < rows.length; i++) {
+    task.check();
     let information = 0;
     for (const tree of forest.trees) information += tree.information[leafOf(tree, columns, rows[i])];
     for (let j = 0; j < width; j++) values[i * width + j] *= information > 0 ? 1 / information : 0;

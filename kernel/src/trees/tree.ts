@@ -36,9 +36,15 @@ export const setWords = 8;
 
 /** Whether a (prepared) value goes left at an inner node. */
 export function goesLeft(tree: Tree, node: number, x: number): boolean {
-  if (Number.isNaN(x)) return tree.missingLeft[node] === 1;
   const set = tree.set[node];
-  if (set < 0) return x <= tree.threshold[node];
+  if (set < 0) {
+    const threshold = tree.threshold[node];
+    // Missing is neither.
+    if (x <= threshold) return true;
+    if (x > threshold) return false;
+    return tree.missingLeft[node] === 1;
+  }
+  if (Number.isNaN(x)) return tree.missingLeft[node] === 1;
   return ((tree.sets[set + (x >>> 5)] >>> (x & 31)) & 1) === 1;
 }
 

@@ -3,6 +3,7 @@ import { calibrate } from '../../../kernel/src/models/calibration.js';
 import { measure } from '../../../kernel/src/models/metrics.js';
 import { outcomeOf } from '../../../kernel/src/models/outcome.js';
 import { sortScored } from '../../../kernel/src/models/scored.js';
+import { unwatched } from '../../../kernel/src/task.js';
 import { normals, uniforms } from '../trees/data.js';
 
 const f64 = (...values: number[]): Float64Array => Float64Array.from(values);
@@ -16,7 +17,7 @@ describe('metrics', () => {
       Brier,
       'log loss': logLoss,
       'calibration error': ece,
-    } = named(measure('classification', scored, 1));
+    } = named(measure('classification', scored, 1, unwatched));
     expect(AUC.value).toBe((1 + 1 + 1 + 0.5) / 4);
     expect(Brier.value).toBeCloseTo((0.01 + 0.04 + 0.16 + 0.36) / 4, 12);
     expect(logLoss.value).toBeCloseTo(
@@ -27,7 +28,9 @@ describe('metrics', () => {
   });
 
   test('of a regression, by hand', () => {
-    const { RMSE, MAE, R2 } = named(measure('regression', sortScored(f64(1, 2, 3), f64(1, 2, 6)), 1));
+    const { RMSE, MAE, R2 } = named(
+      measure('regression', sortScored(f64(1, 2, 3), f64(1, 2, 6)), 1, unwatched),
+    );
     expect(RMSE.value).toBeCloseTo(Math.sqrt(3), 12);
     expect(MAE.value).toBe(1);
     expect(R2.value).toBeCloseTo(1 - 9 / 14, 12);
@@ -44,13 +47,13 @@ describe('metrics', () => {
         wins += predicted[i] > predicted[j] ? 1 : predicted[i] === predicted[j] ? 0.5 : 0;
       });
     });
-    const { AUC } = named(measure('classification', sortScored(predicted, observed), 1));
+    const { AUC } = named(measure('classification', sortScored(predicted, observed), 1, unwatched));
     expect(AUC.value).toBeCloseTo(wins / pairs, 12);
   });
 
   test('an interval is as wide as the spread over samples says', () => {
     const error = normals(2500, 3);
-    const { MAE } = named(measure('regression', sortScored(error, new Float64Array(2500)), 1));
+    const { MAE } = named(measure('regression', sortScored(error, new Float64Array(2500)), 1, unwatched));
     const stdError = Math.sqrt((1 - 2 / Math.PI) / 2500);
     expect((MAE.interval[1] - MAE.interval[0]) / (2 * 1.96 * stdError)).toBeGreaterThan(0.85);
     expect((MAE.interval[1] - MAE.interval[0]) / (2 * 1.96 * stdError)).toBeLessThan(1.15);
