@@ -1,7 +1,6 @@
 import type { Feature, Features } from '../data/table.js';
 import type { BalanceRow, Check } from '../result.js';
 import { normalQuantile } from './normal.js';
-import { effectiveSize } from './overlap.js';
 import type { Sample } from './sample.js';
 import { figure } from './words.js';
 
@@ -44,15 +43,12 @@ export function balanceOf(
 }
 
 /**
- * Passes where the largest difference after weighting is at most .1, or what chance alone would explain where the
- * arms are too small to tell: with perfect balance a difference has a standard error near `sqrt(1/n1 + 1/n0)` (`n`:
- * effective sizes), and the largest of `m` passes the `1 - .05 / 2m` normal quantile of that in 1 of 20 data sets.
+ * Passes where the largest difference after weighting is at most .1, or what chance alone would explain where the arms
+ * are too small to tell: in an experiment of this size a difference has a standard error near `sqrt(1/n1 + 1/n0)`, and
+ * the largest of `m` passes the `1 - .05 / 2m` normal quantile of that in 1 of 20. The sizes are those of the arms, not
+ * effective ones: weights so uneven that they leave an imbalance shall not excuse it.
  */
-export function balanceCheck(
-  rows: readonly BalanceRow[],
-  sample: Sample,
-  weights: readonly Float64Array[],
-): Check {
+export function balanceCheck(rows: readonly BalanceRow[], { arms, counts }: Sample): Check {
   if (rows.length === 0) {
     return {
       name: 'balance',
@@ -63,23 +59,17 @@ export function balanceCheck(
     };
   }
   const z = normalQuantile(1 - falseAlarms / 2 / rows.length);
-  const thresholds = new Map(
-    sample.arms.slice(1).map((name, i) => {
-      const size = (own: number): number =>
-        effectiveSize(weights[i].map((w, row) => (sample.arm[row] === own ? w : 0)));
-      return [name, Math.max(usualThreshold, z * Math.sqrt(1 / size(i + 1) + 1 / size(0)))];
-    }),
-  );
-  const excess = (row: BalanceRow): number =>
-    Math.abs(row.after) / (thresholds.get(row.arm) ?? usualThreshold);
+  const thresholdOf = (arm: string): number =>
+    Math.max(usualThreshold, z * Math.sqrt(1 / counts[arms.indexOf(arm)] + 1 / counts[0]));
+  const excess = (row: BalanceRow): number => Math.abs(row.after) / thresholdOf(row.arm);
   const worst = rows.reduce((a, b) => (excess(b) > excess(a) ? b : a));
-  const threshold = thresholds.get(worst.arm) ?? usualThreshold;
+  const threshold = thresholdOf(worst.arm);
   const passed = excess(worst) <= 1;
   const source =
-    threshold > usualThreshold ? 'what chance alone explains in arms of this size' : 'the usual bound';
+    threshold > usualThreshold ? 'what chance alone explains with so few rows' : 'the usual bound';
   const verdict = passed
     ? 'so the arms are alike.'
-    : `so "${worst.arm}" and "${sample.arms[0]}" still differ in it and the estimate may carry that difference.`;
+    : `so "${worst.arm}" and "${arms[0]}" still differ in it and the estimate may carry that difference.`;
   return {
     name: 'balance',
     passed,

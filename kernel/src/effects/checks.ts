@@ -38,7 +38,7 @@ export function diagnose(
   const balance = contrasts.flatMap((contrast, i) => balanceOf(sample, features, weights[i], contrast));
   const checks = asked.map((check) => {
     if (check === 'overlap') return overlapCheck(overlap, estimand, treatment);
-    if (check === 'balance') return balanceCheck(balance, sample, weights);
+    if (check === 'balance') return balanceCheck(balance, sample);
     return placeboCheck(sample, used, estimand, level, seed, task);
   });
   return { checks, overlap, balance };

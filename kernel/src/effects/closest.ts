@@ -1,7 +1,7 @@
-/** The option nearest to a misspelt name (at most a third of its letters changed), to ask "did you mean". */
+/** The option nearest to a misspelt name (at most two letters in five changed), to ask "did you mean". */
 export function closest(name: string, options: readonly string[]): string | undefined {
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let fewest = Math.max(1, Math.ceil(0.4 * name.length)) + 1;
   for (const option of options) {
     const changes = editDistance(name.toLowerCase(), option.toLowerCase());
     if (changes < fewest) {

@@ -87,7 +87,7 @@ function shareOutside(
 }
 
 /** Kish's effective sample size, `sum(w)^2 / sum(w^2)`. */
-export function effectiveSize(weights: Float64Array): number {
+function effectiveSize(weights: Float64Array): number {
   let sum = 0;
   let squares = 0;
   for (const w of weights) {

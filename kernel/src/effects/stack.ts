@@ -10,7 +10,7 @@ import { selectRows } from './select-rows.js';
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
 /** Validation rows that tell the learners apart well enough: no more folds are tried than give that many. */
-const enoughValidation = 2000;
+const enoughValidation = 1000;
 
 /** What one outer fold is predicted from: scores of texts differ by fold, plain columns do not. */
 export interface FoldInputs {

@@ -96,5 +96,5 @@ export function readTable(path: string, keep: (row: Record<string, string>) => b
 
 /** Cells of a line; commas inside double quotes do not part them. */
 function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, inQuotes, plain]) => inQuotes ?? plain);
+  return [...`,${line}`.matchAll(/,(?:"([^"]*)"|([^,]*))/g)].map(([, inQuotes, plain]) => inQuotes ?? plain);
 }

@@ -1,0 +1,58 @@
+import type { Table } from '../../../kernel/src/data/table.js';
+import { category, noise, number, tableOf } from './tables.js';
+
+/**
+ * A shop with known confounding: people of higher `x` are treated more often and buy more; the effect is
+ * `1 + slope * x`, so the ATE is 1 and the ATT larger where the slope is positive.
+ */
+export function confounded(n: number, seed: number, slope = 0): { table: Table; att: number; ate: number } {
+  const { normal, uniform } = noise(seed);
+  const columns = {
+    x: [] as number[],
+    z: [] as number[],
+    treatment: [] as number[],
+    outcome: [] as number[],
+  };
+  const shops: string[] = [];
+  let effects = 0;
+  let treatedEffects = 0;
+  let treated = 0;
+  for (let i = 0; i < n; i++) {
+    const x = normal();
+    const z = normal();
+    const shop = uniform() < 0.3 ? 'south' : 'north';
+    const propensity = 1 / (1 + Math.exp(-(0.6 * x - 0.4 * z + (shop === 'south' ? 0.5 : 0))));
+    const t = uniform() < propensity ? 1 : 0;
+    const effect = 1 + slope * x;
+    columns.x.push(x);
+    columns.z.push(z);
+    shops.push(shop);
+    columns.treatment.push(t);
+    columns.outcome.push(2 * x + z * z + (shop === 'south' ? 1 : 0) + t * effect + normal());
+    effects += effect;
+    treatedEffects += t * effect;
+    treated += t;
+  }
+  const table = tableOf(
+    number('x', columns.x),
+    number('z', columns.z),
+    category('shop', shops),
+    number('treatment', columns.treatment),
+    number('outcome', columns.outcome),
+  );
+  return { table, ate: effects / n, att: treatedEffects / treated };
+}
+
+/** An experiment with three arms of unequal size: `a` adds 1, `b` adds .5 and hits the outcome's spread too. */
+export function experiment(n: number, seed: number): Table {
+  const { normal, uniform } = noise(seed);
+  const x = Array.from({ length: n }, normal);
+  const arms = Array.from({ length: n }, () => {
+    const u = uniform();
+    return u < 0.5 ? 'none' : u < 0.8 ? 'a' : 'b';
+  });
+  const outcome = arms.map(
+    (arm, i) => x[i] + (arm === 'a' ? 1 : arm === 'b' ? 0.5 + 2 * normal() : 0) + normal(),
+  );
+  return tableOf(number('x', x), category('treatment', arms), number('outcome', outcome));
+}
