@@ -1,7 +1,15 @@
 import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
-import { isData, isScoreAction, type Spec } from './generated/ast.js';
+import {
+  type Data,
+  type Declaration,
+  isData,
+  isScoreAction,
+  isText,
+  type Spec,
+  type Text,
+} from './generated/ast.js';
 import type { SchemaSource } from './schemas.js';
 import type { Variables } from './variable-info.js';
 
@@ -13,6 +21,9 @@ export interface SpecContext {
   readonly cell?: number;
   /** Schemas of the files it names, by path as written. */
   readonly schemas: ReadonlyMap<string, FileSchema>;
+  /** All declarations of the visible specs, and the texts among them by their data. */
+  readonly declarations: readonly Declaration[];
+  readonly textsOf: ReadonlyMap<Data, readonly Text[]>;
   /** Variables by the node that opens their scope; filled by `variablesInScope`. */
   readonly variables: Map<AstNode, Variables>;
 }
@@ -24,10 +35,24 @@ export function contextOf(node: AstNode): SpecContext {
   const root = AstUtils.findRootNode(node) as Spec;
   let context = contexts.get(root);
   if (!context) {
-    context = { visible: [root], schemas: new Map(), variables: new Map() };
+    context = makeContext([root], new Map());
     contexts.set(root, context);
   }
   return context;
+}
+
+function makeContext(
+  visible: readonly Spec[],
+  schemas: ReadonlyMap<string, FileSchema>,
+  cell?: number,
+): SpecContext {
+  const declarations = visible.flatMap((spec) => spec.declarations ?? []);
+  const textsOf = new Map<Data, Text[]>();
+  for (const text of declarations) {
+    const data = isText(text) ? text.data?.ref : undefined;
+    if (isText(text) && data) textsOf.set(data, [...(textsOf.get(data) ?? []), text]);
+  }
+  return { visible, cell, schemas, declarations, textsOf, variables: new Map() };
 }
 
 /** Paths of all files a spec names, each once. */
@@ -52,12 +77,8 @@ export async function prepareContext(
   const paths = filesNamed(spec);
   const answers = await Promise.all(paths.map((path) => schemas.columns(path, document.uri, token)));
   const known = paths.flatMap((path, i) => (answers[i] ? [[path, answers[i]] as const] : []));
-  contexts.set(spec, {
-    visible: [...(above ?? []).map((cell) => cell.parseResult.value as Spec), spec],
-    cell: above?.length,
-    schemas: new Map(known),
-    variables: new Map(),
-  });
+  const visible = [...(above ?? []).map((cell) => cell.parseResult.value as Spec), spec];
+  contexts.set(spec, makeContext(visible, new Map(known), above?.length));
 }
 
 /** Whether a document saw another one when it was last linked. */

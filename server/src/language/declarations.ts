@@ -11,14 +11,13 @@ import {
   isInClause,
   isNode,
   isPredictClause,
-  isText,
   type Model,
   type Text,
 } from './generated/ast.js';
 
 /** All declarations a node can name, those of cells above first. */
-export function declarationsInScope(node: AstNode): Declaration[] {
-  return contextOf(node).visible.flatMap((spec) => spec.declarations);
+export function declarationsInScope(node: AstNode): readonly Declaration[] {
+  return contextOf(node).declarations;
 }
 
 /** The clauses of one kind in a block, in reading order. */
@@ -51,10 +50,8 @@ export function graphOf(effect: Effect): Graph | undefined {
 }
 
 /** The texts declared on a data set that a node can name. */
-export function textsOn(data: Data, node: AstNode): Text[] {
-  return declarationsInScope(node)
-    .filter(isText)
-    .filter((text) => text.data?.ref === data);
+export function textsOn(data: Data, node: AstNode): readonly Text[] {
+  return contextOf(node).textsOf.get(data) ?? [];
 }
 
 /** Every mention of a variable in a graph, in reading order. */

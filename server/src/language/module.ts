@@ -19,6 +19,7 @@ import { GuardedLexer } from './lexer.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
 import { OneLanguage } from './one-language.js';
 import type { SchemaSource } from './schemas.js';
+import { CausalScopeComputation } from './scope-computation.js';
 import { CausalScopeProvider } from './scope-provider.js';
 import type { CausalAddedServices, CausalServices } from './services.js';
 import { CausalTokenBuilder } from './token-builder.js';
@@ -56,6 +57,7 @@ export function createCausalServices(context: CausalContext): {
   const causalModule: Module<CausalServices, PartialLangiumServices & CausalAddedServices> = {
     LanguageMetaData: () => ({ ...CausalLanguageMetaData, mode: 'production' }),
     references: {
+      ScopeComputation: (services) => new CausalScopeComputation(services),
       ScopeProvider: (services) => new CausalScopeProvider(services),
     },
     validation: {

@@ -135,12 +135,13 @@ function withTexts(data: Data, subject: AstNode): Map<string, VariableInfo> {
   return found;
 }
 
-/** What a graph may name: it belongs to no data set until an effect uses it. */
+/** What a graph may name, the same for every graph of a spec: it belongs to no data set until an effect uses it. */
 function graphVariables(graph: AstNode): Variables {
-  return kept(graph, () => {
+  const spec = AstUtils.findRootNode(graph);
+  return kept(spec, () => {
     const found = new Map<string, VariableInfo>();
-    for (const data of declarationsInScope(graph).filter(isData)) {
-      for (const [name, info] of withTexts(data, graph)) if (!found.has(name)) found.set(name, info);
+    for (const data of declarationsInScope(spec).filter(isData)) {
+      for (const [name, info] of withTexts(data, spec)) if (!found.has(name)) found.set(name, info);
     }
     return found;
   });
