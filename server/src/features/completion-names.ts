@@ -1,7 +1,15 @@
 import type { AstNode } from 'langium';
 import type { CompletionValueItem } from 'langium/lsp';
-import { dataOf, declarationsInScope, textsOn } from '../language/declarations.js';
-import { type Data, isData, isEffect, isModel } from '../language/generated/ast.js';
+import { clauseOf, declarationsInScope } from '../language/declarations.js';
+import {
+  type Data,
+  isData,
+  isEffect,
+  isFromClause,
+  isModel,
+  isPredictClause,
+  isText,
+} from '../language/generated/ast.js';
 import { estimatorOptions, learnerOptions, type OptionInfo } from '../language/options.js';
 import { type VariableInfo, variablesInScope } from '../language/variables.js';
 import { graphNameItem, optionItem, variableItem } from './completion-items.js';
@@ -42,11 +50,16 @@ export function optionsOf(choice: string | undefined): readonly OptionInfo[] {
   return choice !== undefined && Object.hasOwn(all, choice) ? all[choice] : [];
 }
 
+/** By name, not by link: the links of a spec that is being built again lead into its next state. */
 function dataAround(spec: AstNode, item: EnclosingItem): Data | undefined {
   const declarations = declarationsInScope(spec);
-  if (item.data !== undefined) return declarations.filter(isData).find((data) => data.name === item.data);
-  const subject = declarations.find((declaration) => declaration.name === item.subject);
-  return isEffect(subject) || isModel(subject) ? dataOf(subject) : undefined;
+  let name = item.data;
+  if (name === undefined && item.subject !== undefined) {
+    const subject = declarations.find((declaration) => declaration.name === item.subject);
+    if (isEffect(subject)) name = clauseOf(subject, isFromClause)?.data?.$refText;
+    if (isModel(subject)) name = clauseOf(subject, isPredictClause)?.data?.$refText;
+  }
+  return declarations.filter(isData).find((data) => data.name === name);
 }
 
 /** Everything that can be observed, and what the graph itself already names. */
@@ -63,13 +76,10 @@ function graphNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
 }
 
 function textVariables(data: Data, spec: AstNode): VariableInfo[] {
-  return textsOn(data, spec).map((text) => ({
-    name: text.name,
-    kind: 'text',
-    type: 'text',
-    declaredAt: text,
-    data,
-  }));
+  return declarationsInScope(spec)
+    .filter(isText)
+    .filter((text) => text.data?.$refText === data.name && text.name !== undefined)
+    .map((text) => ({ name: text.name, kind: 'text', type: 'text', declaredAt: text, data }));
 }
 
 function isFileColumn(info: VariableInfo): boolean {

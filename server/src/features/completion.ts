@@ -14,9 +14,12 @@ import {
   type NextFeature,
 } from 'langium/lsp';
 import type { CompletionItem, CompletionList, CompletionParams, TextEdit } from 'vscode-languageserver';
+import type { Spec } from '../language/generated/ast.js';
+import type { CausalServices } from '../language/module.js';
 import { functionItems, keywordItem, quotedItem, snippetItem } from './completion-items.js';
 import { namesFor } from './completion-names.js';
 import { type EnclosingItem, enclosingItem, withoutOpenCalls } from './completion-scope.js';
+import { LinkedSpecs } from './linked-specs.js';
 
 /** Encoders that work without a download. */
 const encoders = [['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions']] as const;
@@ -30,16 +33,23 @@ const itemWords = 'data text graph effect model train score explain compare repo
  * declaration is parsed, so that the answer takes the same time in a long spec.
  */
 export class SpecCompletion extends DefaultCompletionProvider {
+  private readonly linked: LinkedSpecs;
   private lexed: { text: string; tokens: LexerResult['tokens'] } = { text: '', tokens: [] };
+
+  constructor(services: CausalServices) {
+    super(services);
+    this.linked = new LinkedSpecs(services.shared);
+  }
 
   override async getCompletion(document: LangiumDocument, params: CompletionParams): Promise<CompletionList> {
     const { textDocument } = document;
+    const spec = await this.linked.of(document);
     const text = textDocument.getText();
     const item = enclosingItem(this.tokensOf(text), textDocument.offsetAt(params.position));
     const items: CompletionItem[] = [];
     for (const context of this.buildContexts(document, params.position)) {
       const atLineStart = text.slice(0, context.tokenOffset).endsWith('\n');
-      items.push(...this.filled(context, this.offersFor(context, item)));
+      items.push(...this.filled(context, this.offersFor(context, item, spec)));
       if (items.length === 0 && atLineStart)
         items.push(...this.filled(context, itemWords.flatMap(wordOffers)));
       if (items.length > 0) break;
@@ -51,11 +61,11 @@ export class SpecCompletion extends DefaultCompletionProvider {
     return offers.flatMap((offer) => this.fillCompletionItem(context, offer) ?? []);
   }
 
-  private offersFor(context: CompletionContext, item: EnclosingItem): CompletionValueItem[] {
+  private offersFor(context: CompletionContext, item: EnclosingItem, spec: Spec): CompletionValueItem[] {
     const offers: CompletionValueItem[] = [];
     const done = new Set<string>();
     for (const next of context.features) {
-      const { key, offer } = this.offersOf(context, next, item);
+      const { key, offer } = this.offersOf(context, next, item, spec);
       if (!done.has(key)) offers.push(...offer());
       done.add(key);
     }
@@ -67,9 +77,9 @@ export class SpecCompletion extends DefaultCompletionProvider {
     context: CompletionContext,
     next: NextFeature,
     item: EnclosingItem,
+    spec: Spec,
   ): { key: string; offer: () => CompletionValueItem[] } {
     const { feature, property = '' } = next;
-    const spec = context.document.parseResult.value;
     const rule = AstUtils.getContainerOfType(feature, GrammarAST.isParserRule)?.name;
     if (GrammarAST.isCrossReference(feature)) {
       const type = next.type ?? rule ?? '';

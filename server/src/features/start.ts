@@ -1,10 +1,20 @@
-import type { FileSystemProvider, LangiumSharedCoreServices } from 'langium';
-import { URI } from 'langium';
-import { startLanguageServer } from 'langium/lsp';
+import { DocumentState, type FileSystemProvider, type LangiumSharedCoreServices, URI } from 'langium';
+import { type ServiceRequirements, startLanguageServer } from 'langium/lsp';
 import type { Connection, InitializeParams } from 'vscode-languageserver';
-import { defaultServerOptions, type ServerOptions } from '../protocol.js';
+import { defaultServerOptions, planRequest, type ServerOptions } from '../protocol.js';
 import { DataFiles } from './data-files.js';
 import { createServerServices, type ServerServices } from './module.js';
+import { planOf } from './plan-request.js';
+import { WorkspaceFolders } from './workspace-folders.js';
+
+/** How far a spec must be built before a feature answers: completion never waits, what tells the plan waits longest. */
+const whenReady: Partial<ServiceRequirements> = {
+  CompletionProvider: DocumentState.Changed,
+  DefinitionProvider: DocumentState.IndexedReferences,
+  SemanticTokenProvider: DocumentState.IndexedReferences,
+  HoverProvider: DocumentState.Validated,
+  InlayHintProvider: DocumentState.Validated,
+};
 
 /**
  * Runs the language server on a connection. Options come with the initialize request; until then nothing is read.
@@ -22,11 +32,13 @@ export function startServer(
     schemas: dataFiles,
     summaries: dataFiles,
   });
-  services.shared.lsp.LanguageServer.onInitialize((params) =>
-    dataFiles.configure(optionsOf(params), foldersOf(params)),
-  );
+  services.shared.lsp.LanguageServer.onInitialize((params) => {
+    const folders = new WorkspaceFolders(foldersOf(params));
+    dataFiles.configure(optionsOf(params), folders);
+    connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders));
+  });
   services.notebooks.listen(connection, (changed, deleted) => services.updater.rebuild(changed, deleted));
-  startLanguageServer(services.shared);
+  startLanguageServer(services.shared, whenReady);
   return services;
 }
 

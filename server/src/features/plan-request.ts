@@ -1,0 +1,38 @@
+import type { URI } from 'langium';
+import { type CheckedSpec, checkedSpec } from '../compile.js';
+import type { ServerServices } from './module.js';
+import type { WorkspaceFolders } from './workspace-folders.js';
+
+/**
+ * Every problem of a spec file or a notebook cell as it now stands in the editor, and its plan where there is no error. The
+ * spec, and the cells it sees, are checked anew, since a data file may have changed without anybody telling. A file that
+ * is not open is read, checked and forgotten.
+ */
+export async function planOf(
+  uri: URI,
+  { shared, notebooks, updater }: ServerServices,
+  folders: WorkspaceFolders,
+): Promise<CheckedSpec> {
+  const { WorkspaceManager, WorkspaceLock, DocumentBuilder, LangiumDocuments, TextDocuments } =
+    shared.workspace;
+  const file = folders.locate(uri)?.file ?? uri.path;
+  await WorkspaceManager.ready;
+  const seen = [...(notebooks.cellsBefore(uri) ?? []), uri];
+  await WorkspaceLock.write((token) => DocumentBuilder.update(seen, [], token));
+  // A later keystroke may have stopped that build and finished it in its own; a reader comes after all writers.
+  const checked = await WorkspaceLock.read(() => {
+    const document = LangiumDocuments.getDocument(uri);
+    return document && checkedSpec(document, file);
+  });
+  if (!TextDocuments.get(uri.toString())) updater.rebuild([], [uri]);
+  return checked ?? { problems: [missing(file)], plan: undefined };
+}
+
+function missing(file: string): CheckedSpec['problems'][number] {
+  return {
+    code: 'CS1013',
+    severity: 'error',
+    message: `There is no spec "${file}"; check its name.`,
+    place: { file },
+  };
+}
