@@ -15,6 +15,7 @@ export interface RunListener {
 export class ComputeWorker {
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private worker: Worker | undefined;
+  private current: Current | undefined;
 
   /** @param script of the worker thread */
   constructor(
@@ -26,27 +27,9 @@ export class ComputeWorker {
   run(parameters: RunParameters, listener: RunListener): Promise<Outcome> {
     Atomics.store(this.stop, 0, 0);
     this.worker ??= this.start();
-    const worker = this.worker;
-    let last = '';
+    this.worker.postMessage({ kind: 'run', parameters } satisfies RunMessage);
     return new Promise((resolve) => {
-      const end = (outcome: Outcome): void => {
-        worker.removeAllListeners();
-        resolve(outcome);
-      };
-      const died = (message: string): void => {
-        this.worker = undefined;
-        end({ status: 'failed', message, step: last === '' ? undefined : last });
-      };
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'progress') {
-          last = message.message;
-          listener.progress(message.fraction, message.message);
-        } else if (message.kind === 'result') listener.result(message);
-        else end(message.outcome);
-      });
-      worker.on('error', (error: NodeJS.ErrnoException) => died(this.causeOf(error)));
-      worker.on('exit', (code) => died(`The compute thread ended with code ${code}.`));
-      worker.postMessage({ kind: 'run', parameters } satisfies RunMessage);
+      this.current = { listener, last: undefined, resolve };
     });
   }
 
@@ -56,10 +39,37 @@ export class ComputeWorker {
   }
 
   private start(): Worker {
-    return new Worker(this.script, {
+    const worker = new Worker(this.script, {
       workerData: { hello: this.hello, stop: this.stop } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: this.hello.memoryLimitMb },
     });
+    worker.on('message', (message: WorkerMessage) => this.heard(message));
+    worker.on('error', (error: NodeJS.ErrnoException) => this.died(worker, this.causeOf(error)));
+    worker.on('exit', (code) => this.died(worker, `The compute thread ended with code ${code}.`));
+    return worker;
+  }
+
+  private heard(message: WorkerMessage): void {
+    const { current } = this;
+    if (!current) return;
+    if (message.kind === 'progress') {
+      current.last = message.message;
+      current.listener.progress(message.fraction, message.message);
+    } else if (message.kind === 'result') current.listener.result(message);
+    else this.end(message.outcome);
+  }
+
+  private died(worker: Worker, message: string): void {
+    // A thread that failed also exits, perhaps after the next one was started.
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    this.end({ status: 'failed', message, step: this.current?.last });
+  }
+
+  private end(outcome: Outcome): void {
+    const { current } = this;
+    this.current = undefined;
+    current?.resolve(outcome);
   }
 
   private causeOf(error: NodeJS.ErrnoException): string {
@@ -67,4 +77,11 @@ export class ComputeWorker {
       ? `Out of memory: the limit of ${this.hello.memoryLimitMb} MB was reached; use fewer rows, fewer trees or a higher limit.`
       : `The compute thread failed: ${error.message}`;
   }
+}
+
+interface Current {
+  readonly listener: RunListener;
+  /** What was done last, as its progress said. */
+  last: string | undefined;
+  readonly resolve: (outcome: Outcome) => void;
 }
