@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { figure, listed, percent } from '../../../kernel/src/effects/words.js';
+
+it('writes numbers as a careful analyst would', () => {
+  expect([1794.34, 0.076591, 12.3456, 0, -0.5, 1e-9].map(figure)).toEqual([
+    '1,794',
+    '0.0766',
+    '12.3',
+    '0',
+    '-0.5',
+    '1.00e-9',
+  ]);
+  expect([0.95, 0.0412, 0.0001, 0].map(percent)).toEqual(['95 %', '4.1 %', 'under 0.1 %', '0 %']);
+  expect(listed(['age', 'educ', 're74'])).toBe('age, educ and re74');
+});
