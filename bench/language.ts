@@ -1,0 +1,179 @@
+/**
+ * How long a person waits at the keyboard: completion and diagnostics of a spec of 2,000 lines, through a real connection
+ * to a real language server, from the message of a keystroke to the answer. Writes `docs/results/language.md`.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { NodeFileSystem } from 'langium/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
+import {
+  CompletionRequest,
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  InitializedNotification,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node.js';
+import { startServer } from '../server/src/features/start.js';
+
+const lines = 2000;
+const warmUp = 20;
+const rounds = 200;
+const bound = 50;
+
+/** One data set with all that can be asked of it: 34 lines. */
+function block(i: number): string {
+  return `data visits${i} from "visits.csv" {
+  unit   user_id
+  keep   country == "CN" and seen_at >= date "2026-01-01"
+  derive recency${i} = days(seen_at - last_seen)
+  derive long${i} = case when tenure > ${i} then least(tenure, recency${i}) else 0 end
+  split  80/20 by unit
+}
+
+text browsing${i} from visits${i}.history {
+  encoder "use-lite"
+}
+
+graph shop${i} {
+  tenure, browsing${i}         -> coupon
+  tenure, browsing${i}, coupon -> purchased
+  recency${i}                 -> purchased
+  taste?                   -> browsing${i}, purchased
+}
+
+effect lift${i} {
+  of    coupon on purchased
+  from  visits${i}  in shop${i}
+  by    tenure, recency${i}
+  where country in ("CN", "JP") and tenure > ${i}
+  with  causal forest { trees 2000 }
+  check placebo, overlap
+}
+
+model will${i} {
+  predict purchased from visits${i}
+  using   browsing${i}, tenure, long${i}
+  with    boosted trees { rounds 500  leaves 31 }
+}
+`;
+}
+
+const blocks = Array.from({ length: Math.ceil(lines / block(0).split('\n').length) }, (_, i) => block(i));
+const spec = blocks.join('\n').split('\n').slice(0, lines).join('\n');
+const rows = `user_id,tenure,country,seen_at,last_seen,history,coupon,purchased
+1,12,CN,2026-01-02,2026-01-01,red shoes with a low heel for an evening out,0,1
+2,3,JP,2026-02-02,2026-01-07,a warm coat that is light enough to travel with,1,0
+`;
+
+/** A client and a server in this process, with streams between them that carry every message as text. */
+async function connected(folder: string) {
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  const reader = new StreamMessageReader(up);
+  const server = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(down));
+  startServer(server, NodeFileSystem.fileSystemProvider);
+  const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  let told: (version: number) => void = () => {};
+  client.onNotification(PublishDiagnosticsNotification.type, ({ diagnostics }) => told(diagnostics.length));
+  client.listen();
+  await client.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: [{ uri: `file://${folder}`, name: 'bench' }],
+    initializationOptions: { workspaceTrusted: true, memoryLimitMb: 256 },
+  });
+  await client.sendNotification(InitializedNotification.type, {});
+  const diagnosed = () =>
+    new Promise<number>((resolve) => {
+      told = resolve;
+    });
+  return { client, diagnosed };
+}
+
+type Session = Awaited<ReturnType<typeof connected>>;
+
+/** Types one digit into a block and takes it out again, block after block: milliseconds to completion and to diagnostics. */
+async function typing({ client, diagnosed }: Session, uri: string) {
+  const completion: number[] = [];
+  const diagnostics: number[] = [];
+  const text = spec.split('\n');
+  const places = text.flatMap((line, i) => (line.startsWith('  by    tenure') ? [i] : []));
+  let version = 1;
+  for (let round = 0; round < warmUp + rounds; round++) {
+    const line = places[(round * 7) % places.length];
+    const character = text[line].length;
+    const typed = { start: { line, character }, end: { line, character } };
+    const edit = async (range: typeof typed, inserted: string) => {
+      const answered = diagnosed();
+      const start = performance.now();
+      await client.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version: ++version },
+        contentChanges: [{ range, text: inserted }],
+      });
+      return { answered: answered.then((found) => ({ found, took: performance.now() - start })), start };
+    };
+    const { answered, start } = await edit(typed, ', t');
+    const position = { line, character: character + 3 };
+    const offered = await client.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+    const completed = performance.now() - start;
+    if (!JSON.stringify(offered).includes('"tenure"')) throw new Error('The column is not offered.');
+    const unknown = await answered;
+    if (unknown.found === 0) throw new Error('The unknown column is not told.');
+    const end = { line, character: character + 3 };
+    const known = await (await edit({ start: typed.start, end }, '')).answered;
+    if (known.found !== 0) throw new Error('A correct spec has problems.');
+    if (round < warmUp) continue;
+    completion.push(completed);
+    diagnostics.push(unknown.took, known.took);
+  }
+  return { completion, diagnostics };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'causal-bench-'));
+writeFileSync(join(folder, 'visits.csv'), rows);
+const session = await connected(folder);
+const uri = `file://${folder}/long.causal`;
+const opened = session.diagnosed();
+await session.client.sendNotification(DidOpenTextDocumentNotification.type, {
+  textDocument: { uri, languageId: 'causal', version: 1, text: spec },
+});
+await opened;
+const measured = await typing(session, uri);
+session.client.dispose();
+rmSync(folder, { recursive: true });
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const row = (name: string, values: readonly number[]) =>
+  `| ${name} | ${[0.5, 0.95, 1].map((share) => quantile(values, share).toFixed(1)).join(' | ')} | ${values.length} |`;
+const report = `# Waiting at the keyboard
+
+A spec of ${lines} lines (${blocks.length} data sets with a text, a graph, an effect and a model each), edited through a real
+connection: one clause is typed into, with a name that is not complete, and mended. Time from the keystroke's message to the answer, in ms.
+
+| | median | p95 | worst | n |
+|---|---|---|---|---|
+${row('completion', measured.completion)}
+${row('diagnostics', measured.diagnostics)}
+
+Bound: p95 under ${bound} ms on a quiet machine.
+
+- Command: \`npm run bench -- language\`
+- Date: ${new Date().toISOString().slice(0, 10)}
+- Machine: ${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(2)} when done
+- Versions: Node ${process.version}, langium ${dependencies.langium}, vscode-languageserver ${dependencies['vscode-languageserver']}
+`;
+writeFileSync('docs/results/language.md', report);
+console.log(report);
+process.exit(
+  quantile([...measured.completion], 0.95) < bound && quantile(measured.diagnostics, 0.95) < bound ? 0 : 1,
+);
