@@ -24,6 +24,9 @@ import { LinkedSpecs } from './linked-specs.js';
 /** Encoders that work without a download. */
 const encoders = [['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions']] as const;
 
+/** A file may have very many columns; beyond these the editor asks again as the name is typed. */
+const mostItems = 1000;
+
 /** Words that start an item, for a line whose beginning the parser cannot make sense of. */
 const itemWords = 'data text graph effect model train score explain compare report check'.split(' ');
 
@@ -33,6 +36,7 @@ const itemWords = 'data text graph effect model train score explain compare repo
  * declaration is parsed, so that the answer takes the same time in a long spec.
  */
 export class SpecCompletion extends DefaultCompletionProvider {
+  override readonly completionOptions = { triggerCharacters: ['.', '"', '`'] };
   private readonly linked: LinkedSpecs;
   private lexed: { text: string; tokens: LexerResult['tokens'] } = { text: '', tokens: [] };
 
@@ -54,7 +58,8 @@ export class SpecCompletion extends DefaultCompletionProvider {
         items.push(...this.filled(context, itemWords.flatMap(wordOffers)));
       if (items.length > 0) break;
     }
-    return { isIncomplete: false, items: this.deduplicateItems(items) };
+    const distinct = this.deduplicateItems(items);
+    return { isIncomplete: distinct.length > mostItems, items: distinct.slice(0, mostItems) };
   }
 
   private filled(context: CompletionContext, offers: readonly CompletionValueItem[]): CompletionItem[] {

@@ -4,9 +4,11 @@ import type { Hover, HoverParams } from 'vscode-languageserver';
 import { functions } from '../../../kernel/src/data/expression.js';
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
 import {
+  type Declaration,
   isCall,
   isData,
   isDeclaration,
+  isEffect,
   isEstimatorClause,
   isLearnerClause,
   isOption,
@@ -88,12 +90,26 @@ function percent(share: number): string {
   return share < 0.001 ? 'less than 0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
-function aboutDeclaration(declaration: Parameters<typeof stepOf>[0]): string {
+function aboutDeclaration(declaration: Declaration): string {
   const head = `**${declaration.$type.toLowerCase()}** ${code(declaration.name)}`;
   const step = stepOf(declaration);
-  if (step) return [`${head} · step ${code(step.hash.slice(0, 8))}`, ...wordsOf(step)].join('\n\n');
-  const effect = declaration.$type === 'Effect' ? parametersOf(declaration) : undefined;
-  return [head, ...(effect ? effectWords(effect) : [])].join('\n\n');
+  const effect = !step && isEffect(declaration) ? parametersOf(declaration) : undefined;
+  return [
+    step ? `${head} · step ${code(step.hash.slice(0, 8))}` : head,
+    ...commentAbove(declaration),
+    ...(step ? wordsOf(step) : []),
+    ...(effect ? effectWords(effect) : []),
+  ].join('\n\n');
+}
+
+/** The `///` lines right above a declaration, as the person wrote them. */
+function commentAbove(declaration: Declaration): string[] {
+  const { $cstNode } = declaration;
+  if (!$cstNode) return [];
+  const above = $cstNode.root.fullText.slice(0, $cstNode.offset).split('\n').slice(0, -1);
+  const first = above.findLastIndex((line) => !line.trimStart().startsWith('///')) + 1;
+  const lines = above.slice(first).map((line) => line.trim().replace(/^\/+\s?/, ''));
+  return lines.length > 0 ? [lines.join(' ').replace(/[\\`*_{}[\]<>()#!|]/g, '\\$&')] : [];
 }
 
 function aboutCall(node: AstNode, leaf: CstNode): string | undefined {

@@ -1,6 +1,11 @@
 import { DocumentState, type FileSystemProvider, type LangiumSharedCoreServices, URI } from 'langium';
 import { type ServiceRequirements, startLanguageServer } from 'langium/lsp';
-import type { Connection, InitializeParams } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeWorkspaceFoldersNotification,
+  type InitializeParams,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
 import { defaultServerOptions, planRequest, type ServerOptions } from '../protocol.js';
 import { DataFiles } from './data-files.js';
 import { createServerServices, type ServerServices } from './module.js';
@@ -33,9 +38,12 @@ export function startServer(
     summaries: dataFiles,
   });
   services.shared.lsp.LanguageServer.onInitialize((params) => {
-    const folders = new WorkspaceFolders(foldersOf(params));
+    const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders));
+    connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
+      folders.change(pathsOf(event.added), pathsOf(event.removed)),
+    );
   });
   services.notebooks.listen(connection, (changed, deleted) => services.updater.rebuild(changed, deleted));
   startLanguageServer(services.shared, whenReady);
@@ -55,10 +63,9 @@ function optionsOf(params: InitializeParams): ServerOptions {
   };
 }
 
-function foldersOf(params: InitializeParams): string[] {
-  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
+function pathsOf(folders: readonly WorkspaceFolder[]): string[] {
   return folders
-    .map((uri) => URI.parse(uri))
+    .map((folder) => URI.parse(folder.uri))
     .filter((uri) => uri.scheme === 'file')
     .map((uri) => uri.fsPath);
 }

@@ -15,7 +15,12 @@ export interface SpecLocation {
 /** The workspace's folders, and which of them a document belongs to. */
 export class WorkspaceFolders {
   /** @param folders absolute paths */
-  constructor(private readonly folders: readonly string[]) {}
+  constructor(private folders: readonly string[]) {}
+
+  /** The person added folders to the workspace, or took some out. */
+  change(added: readonly string[], removed: readonly string[]): void {
+    this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
+  }
 
   /** Undefined for a document that was never saved while no folder is open. */
   locate(uri: URI): SpecLocation | undefined {

@@ -1,6 +1,7 @@
-import type { LangiumDocument } from 'langium';
+import { AstUtils, GrammarAST, type LangiumDocument } from 'langium';
 import { describe, expect, test } from 'vitest';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver';
+import { keywordHelp } from '../../../server/src/features/keyword-help.js';
 import { applied, mention, shop, workbench } from './workbench.js';
 
 const bench = workbench();
@@ -60,6 +61,25 @@ describe('hover', () => {
     expect(await hover(document, '->')).toContain('causes');
     expect(await hover(document, 'days')).toContain('days(duration) → number');
     expect(await hover(document, 'rounds')).toContain('whole number from 1');
+  });
+
+  test('shows what the person wrote above a declaration', async () => {
+    const document = await bench.open(`// no\n\n/// Did the *coupon*\n/// make people buy?\n${shop}`);
+    const about = await hover(document, 'visits');
+    expect(about).toContain('Did the \\*coupon\\* make people buy?');
+    expect(about).not.toContain('no ');
+  });
+
+  test('knows every word of the grammar', () => {
+    const rules = bench.services.Grammar.rules.filter((rule) => rule.name !== 'Name');
+    const words = rules.flatMap((rule) =>
+      AstUtils.streamAllContents(rule).filter(GrammarAST.isKeyword).toArray(),
+    );
+    const parts = ['difference', 'means', 'causal', 'boosted', 'trees'];
+    const unknown = words
+      .map((word) => word.value)
+      .filter((word) => /\p{L}/u.test(word) && !keywordHelp(word));
+    expect(unknown.filter((word) => !parts.includes(word))).toEqual([]);
   });
 
   test('never lets a name become markup', async () => {

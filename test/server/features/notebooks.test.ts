@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DidCloseNotebookDocumentNotification } from 'vscode-languageserver-protocol';
+import {
+  DefinitionRequest,
+  DidCloseNotebookDocumentNotification,
+  type LocationLink,
+  RenameRequest,
+} from 'vscode-languageserver-protocol';
 import { type Client, cellUri, connect, notebookOf } from './client.js';
 
 let client: Client;
@@ -87,6 +92,23 @@ describe('cells of a notebook', () => {
     await notebookOf(client, 'b.causalnb').open({ one: text });
     await soon(() => expect(unresolved('b.causalnb', 'one')).toHaveLength(1));
     await soon(() => expect(unresolved('a.causalnb', 'one')).toEqual([]));
+  });
+
+  test('are followed and renamed across each other', async () => {
+    await notebookOf(client, 'a.causalnb').open({ one: data, two: text });
+    await notebookOf(client, 'b.causalnb').open({ one: data });
+    await soon(() => expect(unresolved('a.causalnb', 'two')).toEqual([]));
+    const place = {
+      textDocument: { uri: cellUri('a.causalnb', 'two') },
+      position: { line: 0, character: text.indexOf('visits') + 1 },
+    };
+    const links = (await client.client.sendRequest(DefinitionRequest.type, place)) as LocationLink[];
+    expect(links.map((link) => link.targetUri)).toEqual([cellUri('a.causalnb', 'one')]);
+    const edit = await client.client.sendRequest(RenameRequest.type, { ...place, newName: 'guests' });
+    expect(Object.keys(edit?.changes ?? {})).toEqual([
+      cellUri('a.causalnb', 'one'),
+      cellUri('a.causalnb', 'two'),
+    ]);
   });
 
   test('lose their diagnostics when the notebook is closed', async () => {
