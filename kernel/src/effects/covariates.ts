@@ -8,6 +8,7 @@ import type { FittedText } from './fitted-effect.js';
 import type { Folds } from './folds.js';
 import type { Sample } from './sample.js';
 import { joinFeatures, selectRows, selectTextRows } from './select-rows.js';
+import { withSplines } from './splines.js';
 import type { FoldInputs } from './stack.js';
 
 /** What an effect is adjusted for, over the rows of a sample. */
@@ -51,7 +52,7 @@ export function buildCovariates(
       plain,
       nested.flatMap((byFold) => byFold[fold]),
     );
-    return { features, matrix: binFeatures(features) };
+    return { features, curves: withSplines(features), matrix: binFeatures(features) };
   });
   return {
     columns: plain,

@@ -15,6 +15,8 @@ const enoughValidation = 1000;
 /** What one outer fold is predicted from: scores of texts differ by fold, plain columns do not. */
 export interface FoldInputs {
   readonly features: Features;
+  /** For linear models: the features and their curves. */
+  readonly curves: Features;
   readonly matrix: BinnedMatrix;
 }
 
@@ -28,8 +30,8 @@ export interface StackProblem extends Folds {
 }
 
 /**
- * Cross-fitted conditional mean of `y` for every row, by a stack of ridge (or ridge-logistic) regression and boosted
- * trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007). The weight and
+ * Cross-fitted conditional mean of `y` for every row, by a stack of ridge (or ridge-logistic) regression on splines and
+ * boosted trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007). The weight and
  * the number of trees are chosen by the loss on validation folds inside the training folds, so that nothing about a
  * fold's own rows enters their predictions. Means stay within the range of `y` seen in training.
  */
@@ -57,11 +59,10 @@ function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Tas
     return tryOut(problem, inputs, training, validation, part);
   });
   const share = boostingShare(problem, trials);
-  const at = selectRows(inputs.features, own);
   const last = task.part(count / (count + 1), 1);
-  const straight = share < 1 ? linear(problem, inputs, training, at, last) : undefined;
+  const straight = share < 1 ? linear(problem, inputs, training, own, last) : undefined;
   const rounds = Math.max(1, median(trials.map((trial) => trial.rounds)));
-  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, at, last).mean : undefined;
+  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, own, last).mean : undefined;
   const [low, high] = range(training, y);
   return Float64Array.from(own, (_, i) => {
     const mean = (1 - share) * (straight?.[i] ?? 0) + share * (trees?.[i] ?? 0);
@@ -86,20 +87,19 @@ function tryOut(
 ): Trial {
   const learn = training.filter((row) => problem.foldOf[row] !== validation);
   const rows = training.filter((row) => problem.foldOf[row] === validation);
-  const at = selectRows(inputs.features, rows);
-  const { mean, rounds } = boosted(problem, inputs, learn, { validationRows: rows }, at, task);
-  return { rows, straight: linear(problem, inputs, learn, at, task), trees: mean, rounds };
+  const { mean, rounds } = boosted(problem, inputs, learn, { validationRows: rows }, rows, task);
+  return { rows, straight: linear(problem, inputs, learn, rows, task), trees: mean, rounds };
 }
 
 function linear(
   problem: StackProblem,
   inputs: FoldInputs,
   rows: Int32Array,
-  at: Features,
+  at: Int32Array,
   task: Task,
 ): Float64Array {
-  const model = fitLinear(inputs.features, problem.y, rows, { family: problem.family }, task);
-  return predictLinear(model, at);
+  const model = fitLinear(inputs.curves, problem.y, rows, { family: problem.family }, task);
+  return predictLinear(model, selectRows(inputs.curves, at));
 }
 
 function boosted(
@@ -107,14 +107,14 @@ function boosted(
   inputs: FoldInputs,
   rows: Int32Array,
   options: { readonly rounds?: number; readonly validationRows?: Int32Array },
-  at: Features,
+  at: Int32Array,
   task: Task,
 ): { mean: Float64Array; rounds: number } {
   const objective = problem.family === 'binomial' ? 'logistic' : 'squared';
   const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
   const settings = { ...boosting, ...options, objective, minLeaf, seed: problem.seed } as const;
   const ensemble = fitBoosting(inputs.matrix, problem.y, rows, settings, task);
-  return { mean: predict(ensemble, at), rounds: ensemble.trees.length };
+  return { mean: predict(ensemble, selectRows(inputs.features, at)), rounds: ensemble.trees.length };
 }
 
 /**

@@ -13,7 +13,7 @@ const maxNewtonSteps = 50;
 const pathTolerance = 1e-2;
 const fitTolerance = 1e-8;
 /** Rows that the penalty of a logistic fit is chosen on: evenly spaced ones, where there are more. */
-const mostRowsForPath = 8000;
+const mostRowsForPath = 4000;
 
 /** A fitted linear model: plain data, safe to store as JSON. */
 export interface LinearModel {
