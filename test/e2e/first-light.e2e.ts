@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatInterval, formatNumber, formatPoint } from '../../client/src/renderer/format.js';
+import { startEditor } from './editor.mjs';
+import { kernelProcesses } from './processes.js';
+import { createSampleWorkspace } from './sample-workspace.mjs';
+import { causalJson, type TrainAnswer } from './terminal.js';
+import { Workbench } from './workbench.js';
+
+const extensions = process.env.CAUSAL_EXTENSIONS;
+if (!extensions)
+  throw new Error('Start these tests with `npm run test:e2e`: it packs and installs the extension.');
+
+const computing = 150_000;
+
+const misspelt = `data visits from "data/visits.csv"
+
+effect coupon_lift {
+  of coupon on purchased
+  from visits
+  adjust for tenuer, price
+}
+`;
+
+/** Takes minutes where nobody stops it. */
+const slow = `# Slow
+
+\`\`\`causal
+data visits from "data/visits.csv"
+
+effect slow_lift {
+  of coupon on purchased
+  from visits
+  adjust for tenure, price, device
+  by tenure, price
+  with causal forest { trees 100000 }
+}
+\`\`\`
+`;
+
+const quick = `# Quick
+
+\`\`\`causal
+data visits from "data/visits.csv"
+
+effect quick_lift {
+  of coupon on purchased
+  from visits
+  adjust for tenure, price
+  with aipw
+}
+\`\`\`
+`;
+
+describe('the packed extension in a real VS Code', () => {
+  const workspace = createSampleWorkspace({ rows: 4000 });
+  let editor: Awaited<ReturnType<typeof startEditor>>;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    writeFileSync(join(workspace, 'misspelt.causal'), misspelt);
+    writeFileSync(join(workspace, 'slow.causalnb'), slow);
+    writeFileSync(join(workspace, 'quick.causalnb'), quick);
+    editor = await startEditor({ workspace, extensions });
+    workbench = await Workbench.open(editor.url);
+  });
+
+  afterAll(async () => {
+    await workbench?.close();
+    await editor?.stop();
+  });
+
+  test('the sample notebook gives the effect card, with the numbers of the terminal', async () => {
+    await workbench.openFile('coupon.causalnb');
+    await workbench.command('Notebook: Run All');
+    const card = 'article[aria-label="Effect coupon_lift"]';
+    const frame = await workbench.frameWith(card, computing);
+    await frame
+      .locator('article[aria-label="Attribution coupon_lift"]')
+      .first()
+      .waitFor({ timeout: computing });
+    const shown = await frame.locator(`${card} table`).first().textContent();
+
+    const twin = createSampleWorkspace({ rows: 4000 });
+    const { effects } = await causalJson<TrainAnswer>(twin, ['train', 'coupon.causal', 'coupon_lift']);
+    const { estimate, stdError, interval } = effects[0];
+    expect(shown).toContain(formatPoint(estimate, interval));
+    expect(shown).toContain(formatNumber(stdError));
+    expect(shown).toContain(formatInterval(interval));
+
+    await frame.locator(card).scrollIntoViewIfNeeded();
+    await workbench.picture('notebook');
+  });
+
+  test('a misspelt column is marked while one reads, and one fix mends it', async () => {
+    await workbench.openFile('misspelt.causal');
+    const { page } = workbench;
+    const squiggle = page.locator('.editor-instance .squiggly-error').first();
+    await squiggle.waitFor({ timeout: 30_000 });
+    await workbench.picture('misspelt');
+    await workbench.command('Go to Next Problem in Files (Error, Warning, Info)');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'tenure' }).first();
+    await fix.waitFor({ timeout: 20_000 });
+    await workbench.picture('quick-fix');
+    await fix.click();
+    await workbench.until(
+      'the squiggle goes',
+      async () => (await page.locator('.editor-instance .squiggly-error').count()) === 0,
+    );
+    const text = await page.locator('.editor-instance .view-lines').last().textContent();
+    expect(text?.replaceAll('\u00a0', ' ')).toContain('adjust for tenure, price');
+  });
+
+  test('the palette trains an effect of the open spec', async () => {
+    await workbench.openFile('coupon.causal');
+    await workbench.command('Causal: Train');
+    await workbench.pick('coupon_lift');
+    const frame = await workbench.frameWith(
+      'main#results article[aria-label="Effect coupon_lift"]',
+      computing,
+    );
+    expect(await frame.locator('article .cs-sentence').first().textContent()).toMatch(/coupon/);
+    await workbench.picture('trained');
+  });
+
+  test('a long cell is interrupted: it ends as cancelled and leaves no work behind', async () => {
+    await workbench.openFile('slow.causalnb');
+    await workbench.command('Notebook: Run All');
+    await workbench.until('a kernel computes', async () => kernelProcesses().length > 0, computing);
+    await workbench.page.waitForTimeout(5_000);
+    await workbench.command('Causal: Interrupt Kernel');
+    const frame = await workbench.frameWith('text=Interrupted before it was finished', 10_000);
+    expect(await frame.locator('article[aria-label="Effect slow_lift"]').count()).toBe(0);
+    await workbench.picture('interrupted');
+  });
+
+  test('a killed kernel is noticed, and the next run starts a new one', async () => {
+    await workbench.openFile('slow.causalnb');
+    await workbench.command('Notebook: Run All');
+    await workbench.page.waitForTimeout(5_000);
+    const before = kernelProcesses();
+    expect(before.length).toBeGreaterThan(0);
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    await workbench.frameWith('text=/SIGKILL/', 15_000);
+    await workbench.picture('killed');
+
+    await workbench.openFile('quick.causalnb');
+    await workbench.command('Notebook: Run All');
+    await workbench.frameWith('article[aria-label="Effect quick_lift"]', computing);
+    expect(kernelProcesses().some((pid) => before.includes(pid))).toBe(false);
+    await workbench.picture('after-the-kill');
+  });
+});
