@@ -1,8 +1,14 @@
-import { type ShapPlan, shapCases } from './shap-plan.js';
+import type { Task } from '../task.js';
+import type { ShapPaths } from './shap-paths.js';
+import { planShap, type ShapPlan, shapCases } from './shap-plan.js';
 import { goesLeft, type Tree } from './tree.js';
 
-/** The two sweeps over the nodes of a tree that give one row's attributions; see {@link ShapPlan}. */
+/**
+ * TreeSHAP in two sweeps over the nodes, for paths of any number of features; see {@link ShapPlan}. Time per row grows with
+ * nodes x depth, space with the same.
+ */
 export class ShapSweeps {
+  private readonly plan: ShapPlan;
   /** Per node and point: the product of the path's factors, then the sum over the leaves below of value times product. */
   private readonly product: Float64Array;
   private readonly below: Float64Array;
@@ -12,9 +18,11 @@ export class ShapSweeps {
 
   constructor(
     private readonly tree: Tree,
-    private readonly plan: ShapPlan,
+    private readonly paths: ShapPaths,
     private readonly leafValues: Float64Array,
   ) {
+    this.plan = planShap(paths);
+    const { plan } = this;
     const nodes = tree.feature.length;
     this.product = new Float64Array(nodes * plan.points).fill(1, 0, plan.points);
     this.below = new Float64Array(nodes * plan.points);
@@ -22,10 +30,19 @@ export class ShapSweeps {
     this.satisfied = new Uint8Array(nodes);
   }
 
-  /** Adds the attributions of row `row` of prepared columns to `values[offset...]`, one per feature. */
-  add(columns: readonly Float64Array[], row: number, values: Float64Array, offset: number): void {
-    this.sweepDown(columns, row);
-    this.sweepUp(values, offset);
+  /** Adds the attributions of rows of prepared columns to `values`, rows.length x width. */
+  add(
+    columns: readonly Float64Array[],
+    rows: Int32Array,
+    values: Float64Array,
+    width: number,
+    task: Task,
+  ): void {
+    for (let i = 0; i < rows.length; i++) {
+      task.check();
+      this.sweepDown(columns, rows[i]);
+      this.sweepUp(values, i * width);
+    }
   }
 
   private sweepDown(columns: readonly Float64Array[], row: number): void {
@@ -46,9 +63,9 @@ export class ShapSweeps {
   }
 
   private enter(child: number, node: number, taken: boolean): void {
-    const { plan, product, satisfied } = this;
+    const { plan, paths, product, satisfied } = this;
     const { points, ratio } = plan;
-    const earlier = plan.earlier[child];
+    const earlier = paths.earlier[child];
     const from = node * points;
     const to = child * points;
     if (earlier >= 0 && satisfied[earlier] === 0) {
@@ -65,8 +82,9 @@ export class ShapSweeps {
   }
 
   private sweepUp(values: Float64Array, offset: number): void {
-    const { tree, plan, below } = this;
-    const { points, gain, parent } = plan;
+    const { tree, below } = this;
+    const { parent } = this.paths;
+    const { points, gain } = this.plan;
     for (let node = parent.length - 1; node > 0; node--) {
       const from = node * points;
       const to = parent[node] * points;

@@ -3,7 +3,8 @@ import type { Task } from '../task.js';
 import { type CausalForest, meanEffect } from './causal-trees.js';
 import type { TreeEnsemble } from './ensemble.js';
 import { prepareColumns } from './prepare.js';
-import { planShap } from './shap-plan.js';
+import { shapPaths } from './shap-paths.js';
+import { mostPatternBits, ShapPatterns } from './shap-patterns.js';
 import { ShapSweeps } from './shap-sweeps.js';
 import { type FeatureInfo, leafOf, type Tree } from './tree.js';
 
@@ -66,7 +67,7 @@ export function shapOfEffects(forest: CausalForest, features: Features, rows: In
   return { base, values };
 }
 
-/** Adds the attributions of one tree with the given leaf values; returns its mean by cover. See {@link ShapPlan}. */
+/** Adds the attributions of one tree with the given leaf values; returns its mean by cover. */
 function addTree(
   tree: Tree,
   leafValues: Float64Array,
@@ -76,10 +77,11 @@ function addTree(
   width: number,
   task: Task,
 ): number {
-  const work = new ShapSweeps(tree, planShap(tree), leafValues);
-  for (let i = 0; i < rows.length; i++) {
-    if ((i & 255) === 0) task.check();
-    work.add(columns, rows[i], values, i * width);
+  const paths = shapPaths(tree);
+  if (paths.most <= mostPatternBits) {
+    new ShapPatterns(tree, paths, leafValues).add(columns, rows, values, width, task);
+  } else {
+    new ShapSweeps(tree, paths, leafValues).add(columns, rows, values, width, task);
   }
   let mean = 0;
   for (let node = 0; node < leafValues.length; node++) {

@@ -8,6 +8,9 @@ import { predictRaw, type TreeEnsemble } from '../../../kernel/src/trees/ensembl
 import { fitForest } from '../../../kernel/src/trees/forest.js';
 import { prepareColumns } from '../../../kernel/src/trees/prepare.js';
 import { gaussLegendre } from '../../../kernel/src/trees/quadrature.js';
+import { shapPaths } from '../../../kernel/src/trees/shap-paths.js';
+import { ShapPatterns } from '../../../kernel/src/trees/shap-patterns.js';
+import { ShapSweeps } from '../../../kernel/src/trees/shap-sweeps.js';
 import { goesLeft, type Tree } from '../../../kernel/src/trees/tree.js';
 import { shapOfEffects, sumBySource, treeShap } from '../../../kernel/src/trees/tree-shap.js';
 import { allRows, categorical, features, normals, numeric, uniforms } from './data.js';
@@ -144,6 +147,49 @@ describe('TreeSHAP', () => {
     const bySource = sumBySource(shap, learners[0][1].features);
     expect(bySource.sources).toEqual(['age', 'plan', 'text']);
     expect(bySource.values[2]).toBe(shap.values[2] + shap.values[3]);
+  });
+});
+
+describe('both algorithms', () => {
+  /** A chain that asks about 40 features one after another: too many for patterns. */
+  const chain = (depth: number): Tree => {
+    const nodes = 2 * depth + 1;
+    const inner = (node: number): boolean => node < nodes - 1 && (node === 0 || node % 2 === 0);
+    const entries = <T>(of: (node: number) => T): T[] => Array.from({ length: nodes }, (_, node) => of(node));
+    return {
+      feature: Int32Array.from(entries((node) => (inner(node) ? node / 2 : -1))),
+      threshold: new Float64Array(nodes).fill(0.5),
+      set: new Int32Array(nodes).fill(-1),
+      sets: new Uint32Array(0),
+      left: Int32Array.from(entries((node) => (inner(node) ? node + 1 : -1))),
+      right: Int32Array.from(entries((node) => (inner(node) ? node + 2 : -1))),
+      missingLeft: new Uint8Array(nodes),
+      cover: Float64Array.from(entries((node) => (node % 2 === 0 ? 2 * depth + 2 - node : 2))),
+      value: Float64Array.from(entries((node) => (inner(node) ? 0 : node))),
+    };
+  };
+  const columns = Array.from({ length: 40 }, (_, j) => uniforms(50, j));
+
+  test.each([5, 12, 20, 31])('agree on paths of %i features', (depth) => {
+    const tree = chain(depth);
+    const paths = shapPaths(tree);
+    const [swept, looked] = [new Float64Array(50 * 40), new Float64Array(50 * 40)];
+    new ShapSweeps(tree, paths, tree.value).add(columns, allRows(50), swept, 40, unwatched);
+    new ShapPatterns(tree, paths, tree.value).add(columns, allRows(50), looked, 40, unwatched);
+    swept.forEach((phi, i) => {
+      expect(Math.abs(phi - looked[i])).toBeLessThan(1e-10);
+    });
+  });
+
+  test('a path of 40 features adds up', () => {
+    const wide = features(...columns.map((values, j) => numeric(`x${j}`, values)));
+    const infos = binFeatures(wide).features;
+    const ensemble: TreeEnsemble = { objective: 'squared', base: 1, trees: [chain(40)], features: infos };
+    const { base, values } = treeShap(ensemble, wide, allRows(50), unwatched);
+    predictRaw(ensemble, wide).forEach((raw, row) => {
+      const sum = values.subarray(row * 40, row * 40 + 40).reduce((a, b) => a + b, base);
+      expect(Math.abs(sum - raw)).toBeLessThan(1e-9);
+    });
   });
 });
 
