@@ -1,0 +1,130 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../../kernel/src/problem.js';
+import { programVersion } from '../../../kernel/src/version.js';
+import * as commands from './commands.js';
+import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import type { Io } from './io.js';
+import { problemsAsText } from './problems.js';
+import { workspaceOf } from './workspace.js';
+
+/** Runs the terminal program. @param args without the program's own name @returns what to exit with */
+export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.fine;
+  const program = commandTree(io, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, args, io);
+  }
+}
+
+function failed(error: unknown, args: readonly string[], io: Io): ExitCode {
+  // Help and version are no errors; commander has printed what is one.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  if (error instanceof UsageError) {
+    io.err(`error: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+  if (error instanceof InputError) {
+    if (wantsJson(args))
+      io.out(`${JSON.stringify({ status: 'refused', problems: error.problems }, null, 2)}\n`);
+    io.err(problemsAsText(error.problems, workspaceFor(args, io), io));
+    return exitCodes.refused;
+  }
+  io.err(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.failed;
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  return args.some((arg, i) => arg === '--format=json' || (arg === '--format' && args[i + 1] === 'json'));
+}
+
+/** The workspace problems are told relative to: that of the first file named. */
+function workspaceFor(args: readonly string[], io: Io): string {
+  const at = args.indexOf('--workspace');
+  return workspaceOf([args[1] ?? '.'], at < 0 ? undefined : args[at + 1], io.cwd);
+}
+
+function commandTree(io: Io, end: (code: ExitCode) => void): Command {
+  const program = new Command('causal')
+    .description('Checks and runs causal specs.')
+    .version(programVersion)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err });
+
+  const add = (usage: string, description: string, formats: readonly string[]): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--workspace <folder>', 'folder outside of which nothing is read or written')
+      .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'));
+
+  const running = (command: Command): Command =>
+    command
+      .addOption(
+        new Option('--seed <n>', 'of everything random that no clause gives a seed of its own').argParser(
+          whole,
+        ),
+      )
+      .addOption(
+        new Option('--device <device>', 'what encoders run on')
+          .choices(['auto', 'cpu', 'webgpu', 'cuda'])
+          .default('auto'),
+      );
+
+  add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
+    'text',
+    'json',
+    'sarif',
+  ]).action(async (files: string[], options: commands.Common) =>
+    end(await commands.check(files, options, io)),
+  );
+  running(
+    add('train <file> [name...]', 'Estimates effects and fits models; all, where none is named.', [
+      'text',
+      'json',
+    ]),
+  )
+    .option('--out <dir>', 'also write every result to a file in this folder')
+    .action(async (file: string, names: string[], options) =>
+      end(await commands.train(file, names, options, io)),
+    );
+  running(add('score <file> <name>', 'Scores a file with an effect or a model.', ['text', 'json']))
+    .requiredOption('--on <data>', 'file to score')
+    .requiredOption('--into <out>', 'file to write')
+    .action(async (file: string, name: string, options) =>
+      end(await commands.score(file, name, options, io)),
+    );
+  running(
+    add('explain <file> <name>', 'Says what moves the prediction or the effect of single rows.', [
+      'text',
+      'json',
+    ]),
+  )
+    .option('--where <expr>', 'which rows, as in `user_id == 42`')
+    .addOption(new Option('--limit <n>', 'how many rows at most').argParser(whole))
+    .action(async (file: string, name: string, options) =>
+      end(await commands.explain(file, name, options, io)),
+    );
+  running(
+    add('run <file>', 'Carries out the verbs of a spec or notebook; without verbs, trains everything.', [
+      'text',
+      'json',
+    ]),
+  )
+    .option('--report <html>', 'also write a report, one file that needs no network')
+    .action(async (file: string, options) => end(await commands.run(file, options, io)));
+  add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']).action(
+    async (options: commands.Common) => end(await commands.doctor(options, io)),
+  );
+  return program;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('Not a whole number.');
+  return value;
+}
