@@ -60,7 +60,11 @@ function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Tas
   });
   const share = boostingShare(problem, trials);
   const last = task.part(count / (count + 1), 1);
-  const straight = share < 1 ? linear(problem, inputs, training, own, last) : undefined;
+  // The best penalty falls as 1 / n, and the trials learned from fewer rows.
+  const l2 = median(
+    trials.map((trial) => (trial.l2 * (training.length - trial.rows.length)) / training.length),
+  );
+  const straight = share < 1 ? linear(problem, inputs, training, l2, own, last).mean : undefined;
   const rounds = Math.max(1, median(trials.map((trial) => trial.rounds)));
   const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, own, last).mean : undefined;
   const [low, high] = range(training, y);
@@ -75,6 +79,7 @@ interface Trial {
   readonly rows: Int32Array;
   readonly straight: Float64Array;
   readonly trees: Float64Array;
+  readonly l2: number;
   readonly rounds: number;
 }
 
@@ -87,19 +92,21 @@ function tryOut(
 ): Trial {
   const learn = training.filter((row) => problem.foldOf[row] !== validation);
   const rows = training.filter((row) => problem.foldOf[row] === validation);
-  const { mean, rounds } = boosted(problem, inputs, learn, { validationRows: rows }, rows, task);
-  return { rows, straight: linear(problem, inputs, learn, rows, task), trees: mean, rounds };
+  const trees = boosted(problem, inputs, learn, { validationRows: rows }, rows, task);
+  const straight = linear(problem, inputs, learn, 'cv', rows, task);
+  return { rows, straight: straight.mean, trees: trees.mean, l2: straight.l2, rounds: trees.rounds };
 }
 
 function linear(
   problem: StackProblem,
   inputs: FoldInputs,
   rows: Int32Array,
+  l2: number | 'cv',
   at: Int32Array,
   task: Task,
-): Float64Array {
-  const model = fitLinear(inputs.curves, problem.y, rows, { family: problem.family }, task);
-  return predictLinear(model, selectRows(inputs.curves, at));
+): { mean: Float64Array; l2: number } {
+  const model = fitLinear(inputs.curves, problem.y, rows, { family: problem.family, l2 }, task);
+  return { mean: predictLinear(model, selectRows(inputs.curves, at)), l2: model.l2 };
 }
 
 function boosted(

@@ -11,7 +11,7 @@ const smallestPenalty = 1e-8;
 const maxNewtonSteps = 50;
 /** Newton stops once a step gains no more of the log likelihood than this: along the path, and for the fit itself. */
 const pathTolerance = 1e-2;
-const fitTolerance = 1e-8;
+const fitTolerance = 1e-5;
 /** Rows that the penalty of a logistic fit is chosen on: evenly spaced ones, where there are more. */
 const mostRowsForPath = 4000;
 

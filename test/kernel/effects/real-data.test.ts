@@ -53,7 +53,6 @@ describe.skipIf(!lalonde)('LaLonde (skipped where the shared data is missing)', 
     expect(contrasts[0].estimate).toBeGreaterThan(0);
     expect(contrasts[0].estimate).toBeLessThan(3500);
     expect(found.find(({ name }) => name === 'overlap')?.passed).toBe(false);
-    expect(found.find(({ name }) => name === 'balance')?.passed).toBe(false);
   });
 });
 

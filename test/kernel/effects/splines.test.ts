@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { withSplines } from '../../../kernel/src/effects/splines.js';
+import { fitLinear, predictLinear } from '../../../kernel/src/models/linear.js';
+import { unwatched } from '../../../kernel/src/task.js';
+
+const feature = (name: string, values: number[]) => ({
+  name,
+  source: name,
+  kind: 'numeric' as const,
+  values: Float64Array.from(values),
+});
+
+it('lets a line bend: a parabola, of which a line explains nothing, is explained but for 1 %', () => {
+  const x = Array.from({ length: 201 }, (_, i) => (i - 100) / 50);
+  const y = Float64Array.from(x, (value) => value * value);
+  const curved = withSplines({ rows: 201, list: [feature('x', x)] });
+  expect(curved.list.map(({ name }) => name)).toEqual(['x', 'x (curve 1)', 'x (curve 2)']);
+  const rows = Int32Array.from({ length: 201 }, (_, i) => i);
+  const model = fitLinear(curved, y, rows, { family: 'gaussian', l2: 0 }, unwatched);
+  const fitted = predictLinear(model, curved);
+  const squares = (guess: (row: number) => number) =>
+    y.reduce((sum, value, i) => sum + (value - guess(i)) ** 2, 0);
+  const mean = y.reduce((a, b) => a + b, 0) / 201;
+  expect(squares((i) => fitted[i])).toBeLessThan(0.01 * squares(() => mean));
+  // Straight beyond the outer knots.
+  const slopes = [1, 2].map((i) => fitted[200 - i + 1] - fitted[200 - i]);
+  expect(slopes[0]).toBeCloseTo(slopes[1], 8);
+});
+
+it('leaves numbers of few values, missing values and categories as they are', () => {
+  const flag = feature('flag', [0, 1, 0, 1, 1, 0]);
+  const gap = feature('gap', [1, 2, 3, 4, 5, Number.NaN]);
+  const shop = { ...feature('shop', [0, 1, 0, 1, 0, 1]), kind: 'categorical' as const, levels: ['a', 'b'] };
+  const { list } = withSplines({ rows: 6, list: [flag, gap, shop] });
+  expect(list.map(({ name }) => name)).toEqual(['flag', 'gap', 'gap (curve 1)', 'gap (curve 2)', 'shop']);
+  expect(list[2].values[5]).toBeNaN();
+});
