@@ -93,8 +93,10 @@ export class SpecCompletion extends DefaultCompletionProvider {
         offer: () => this.references(context, { feature, property, type }),
       };
     }
-    if (rule === 'Name') return { key: `name ${property}`, offer: () => namesFor(property, spec, item) };
     if (rule === 'FunctionWord') return { key: 'function', offer: functionItems };
+    if (GrammarAST.isRuleCall(feature) && feature.rule.$refText === 'ID') {
+      return { key: `name ${property}`, offer: () => namesFor(property, spec, item) };
+    }
     if (GrammarAST.isKeyword(feature)) {
       const words = wordsFrom(feature);
       return { key: `word ${words}`, offer: () => wordOffers(words) };

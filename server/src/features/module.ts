@@ -16,7 +16,7 @@ import { SpecInlayHints } from './inlay-hints.js';
 import { CausalLanguageServer, OneLanguage } from './language-server.js';
 import { NotebookSync } from './notebook-sync.js';
 import { Occurrences } from './occurrences.js';
-import { OpenFilesOnly, OpenFilesUpdater } from './open-files.js';
+import { DeclarationIndex, OpenFilesOnly, OpenFilesUpdater } from './open-files.js';
 import { SpecReferences } from './references.js';
 import { SpecRename } from './rename.js';
 import { SpecTokens } from './semantic-tokens.js';
@@ -86,6 +86,7 @@ function sharedFeatures(
       DocumentUpdateHandler: (shared) => new OpenFilesUpdater(shared, notebooks),
     },
     workspace: {
+      IndexManager: (shared) => new DeclarationIndex(shared),
       WorkspaceManager: (shared) => new OpenFilesOnly(shared),
     },
   };

@@ -1,16 +1,28 @@
-import { DefaultWorkspaceManager, URI } from 'langium';
+import { DefaultIndexManager, DefaultWorkspaceManager, URI } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
-import type {
-  DidChangeWatchedFilesParams,
-  FileSystemWatcher,
-  TextDocumentChangeEvent,
+import {
+  CancellationToken,
+  type DidChangeWatchedFilesParams,
+  type FileSystemWatcher,
+  type TextDocumentChangeEvent,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { NotebookSync } from './notebook-sync.js';
 
+/**
+ * The editor asks for completion some 10 ms after a keystroke. Parsing a long spec takes longer and cannot be interrupted,
+ * so it starts after that question has been answered.
+ */
+const pauseMs = 20;
+
 /** Looks through no folder at start: a spec sees only itself, so only open documents need to be known. */
 export class OpenFilesOnly extends DefaultWorkspaceManager {
   protected override async traverseFolder(): Promise<void> {}
+}
+
+/** Keeps declarations for the search for symbols, but no references: who sees whom is decided by the order of cells. */
+export class DeclarationIndex extends DefaultIndexManager {
+  override async updateReferences(): Promise<void> {}
 }
 
 /**
@@ -18,11 +30,29 @@ export class OpenFilesOnly extends DefaultWorkspaceManager {
  * that changes on disk has every open document checked again.
  */
 export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
+  private pause: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly services: LangiumSharedServices,
     private readonly notebooks: NotebookSync,
   ) {
     super(services);
+  }
+
+  /**
+   * What changed loses its state at once, so that whoever asks waits for the new one; the build itself waits for the typing
+   * to pause. Typing on stops a build that is under way.
+   */
+  protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
+    this.workspaceManager.ready
+      .then(() =>
+        this.workspaceLock.write(() =>
+          this.documentBuilder.update(changed, deleted, CancellationToken.Cancelled),
+        ),
+      )
+      .catch((fault) => this.services.lsp.Connection?.console.error(String(fault)));
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => super.fireDocumentUpdate([], []), pauseMs);
   }
 
   /** Builds documents again and forgets deleted ones with their diagnostics. */

@@ -112,7 +112,9 @@ describe('inlay hints', () => {
   });
 
   test('say nothing of what is half written', async () => {
-    expect(await hints('effect e { of a on }\nmodel m { predict }\ntext t from')).toEqual([]);
+    for (const text of ['effect e { of a on }', 'model m { predict }', 'text t from', 'text t from v.']) {
+      expect(await hints(text)).toEqual([]);
+    }
   });
 });
 
