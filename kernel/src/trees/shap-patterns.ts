@@ -30,17 +30,10 @@ export class ShapPatterns {
     for (let node = this.size.length - 1; node > 0; node--) this.size[paths.parent[node]] += this.size[node];
   }
 
-  /** Adds the attributions of rows of prepared columns to `values`, rows.length x width. */
-  add(
-    columns: readonly Float64Array[],
-    rows: Int32Array,
-    values: Float64Array,
-    width: number,
-    task: Task,
-  ): void {
+  /** Adds the attributions of rows of prepared columns to `values`, features x rows.length. */
+  add(columns: readonly Float64Array[], rows: Int32Array, values: Float64Array, task: Task): void {
     for (let from = 0; from < rows.length; from += blockRows) {
-      const block = rows.subarray(from, from + blockRows);
-      this.addBlock(columns, block, values.subarray(from * width), width, task);
+      this.addBlock(columns, rows.subarray(from, from + blockRows), values, from, rows.length, task);
     }
   }
 
@@ -48,7 +41,8 @@ export class ShapPatterns {
     columns: readonly Float64Array[],
     rows: Int32Array,
     values: Float64Array,
-    width: number,
+    from: number,
+    stride: number,
     task: Task,
   ): void {
     const { tree, size, spare } = this;
@@ -57,7 +51,7 @@ export class ShapPatterns {
       const { node, broken } = next;
       task.check();
       if (tree.feature[node] < 0) {
-        this.leaf.add(node, broken, rows.length, values, width);
+        this.leaf.add(node, broken, rows.length, values, from, stride);
         spare.push(broken);
         continue;
       }
@@ -104,9 +98,13 @@ class LeafShap {
   private readonly shares = new Float64Array(mostPatternBits);
   /** Per pattern its place in `table`, plus 1; 0 where it has not occurred at this leaf. */
   private readonly slots = new Int32Array(2 ** mostTableBits);
-  private readonly table = new Float64Array(blockRows * mostTableBits + mostPatternBits);
-  /** [point][feature]: t + (1 - t) z, the factor of a feature whose conditions are satisfied. */
-  private readonly factors = new Float64Array(Math.ceil(mostPatternBits / 2) * mostPatternBits);
+  private readonly table = new Float64Array(blockRows * mostPatternBits);
+  /** Per row of the block: where its attributions stand in `table`. */
+  private readonly places = new Int32Array(blockRows);
+  /** [point][feature][0, 1]: t + (1 - t) z, the factor of a satisfied feature, and (1 - t) z, that of a broken one. */
+  private readonly factors = new Float64Array(2 * Math.ceil(mostPatternBits / 2) * mostPatternBits);
+  /** [point][feature]: 1 / factor of a satisfied feature. */
+  private readonly inverses = new Float64Array(Math.ceil(mostPatternBits / 2) * mostPatternBits);
 
   constructor(
     private readonly tree: Tree,
@@ -116,8 +114,16 @@ class LeafShap {
     this.rules = Array.from({ length: Math.ceil(paths.most / 2) + 1 }, (_, points) => gaussLegendre(points));
   }
 
-  add(leaf: number, broken: Int32Array, count: number, values: Float64Array, width: number): void {
-    const { features, slots, table } = this;
+  /** Adds to `values[feature * stride + from + i]` what the leaf attributes to row i, for `count` rows with these patterns. */
+  add(
+    leaf: number,
+    broken: Int32Array,
+    count: number,
+    values: Float64Array,
+    from: number,
+    stride: number,
+  ): void {
+    const { features, slots, table, places } = this;
     const depth = this.paths.distinct[leaf];
     this.begin(leaf, depth);
     const lookUp = depth <= mostTableBits;
@@ -125,23 +131,25 @@ class LeafShap {
     let stored = 0;
     for (let i = 0; i < count; i++) {
       const pattern = broken[i];
-      let at = lookUp ? slots[pattern] - 1 : -1;
-      if (at < 0) {
-        at = stored;
-        this.workOut(this.leafValues[leaf], depth, pattern, at);
-        if (lookUp) {
-          slots[pattern] = at + 1;
-          stored += depth;
-        }
+      const slot = lookUp ? slots[pattern] : 0;
+      if (slot > 0) {
+        places[i] = slot - 1;
+        continue;
       }
-      const to = i * width;
-      for (let j = 0; j < depth; j++) values[to + features[j]] += table[at + j];
+      this.workOut(this.leafValues[leaf], depth, pattern, stored);
+      places[i] = stored;
+      if (lookUp) slots[pattern] = stored + 1;
+      stored += depth;
+    }
+    for (let j = 0; j < depth; j++) {
+      const to = features[j] * stride + from;
+      for (let i = 0; i < count; i++) values[to + i] += table[places[i] + j];
     }
   }
 
   /** Reads the path of a leaf from below: the first edge met on a feature is its last. */
   private begin(leaf: number, depth: number): void {
-    const { tree, paths, features, shares, factors } = this;
+    const { tree, paths, features, shares, factors, inverses } = this;
     let seen = 0;
     for (let node = leaf; node > 0; node = paths.parent[node]) {
       const place = paths.place[node];
@@ -152,28 +160,34 @@ class LeafShap {
     }
     const { points } = this.rules[Math.ceil(depth / 2)];
     for (let q = 0; q < points.length; q++) {
-      for (let j = 0; j < depth; j++) factors[q * depth + j] = points[q] + (1 - points[q]) * shares[j];
+      for (let j = 0; j < depth; j++) {
+        const broken = (1 - points[q]) * shares[j];
+        factors[2 * (q * depth + j)] = points[q] + broken;
+        factors[2 * (q * depth + j) + 1] = broken;
+        inverses[q * depth + j] = 1 / (points[q] + broken);
+      }
     }
   }
 
-  /** The integrals of {@link ShapPaths} for one pattern: those of all broken features are one and the same. */
+  /**
+   * The integrals of {@link ShapPaths} for one pattern: those of all broken features are one and the same. Without
+   * branches on the pattern's bits, which no processor can foresee.
+   */
   private workOut(value: number, depth: number, pattern: number, at: number): void {
-    const { shares, factors, table } = this;
+    const { shares, factors, inverses, table } = this;
     const { points, weights } = this.rules[Math.ceil(depth / 2)];
     let ofBroken = 0;
     for (let j = 0; j < depth; j++) table[at + j] = 0;
     for (let q = 0; q < points.length; q++) {
       const first = q * depth;
       let product = weights[q] * value;
-      for (let j = 0; j < depth; j++) {
-        product *= (pattern >>> j) & 1 ? (1 - points[q]) * shares[j] : factors[first + j];
-      }
+      for (let j = 0; j < depth; j++) product *= factors[2 * (first + j) + ((pattern >>> j) & 1)];
       ofBroken -= product / (1 - points[q]);
-      for (let j = 0; j < depth; j++) table[at + j] += product / factors[first + j];
+      for (let j = 0; j < depth; j++) table[at + j] += product * inverses[first + j];
     }
     for (let j = 0; j < depth; j++) {
-      if ((pattern >>> j) & 1) table[at + j] = ofBroken;
-      else table[at + j] *= 1 - shares[j];
+      const isBroken = (pattern >>> j) & 1;
+      table[at + j] = isBroken * ofBroken + (1 - isBroken) * table[at + j] * (1 - shares[j]);
     }
   }
 }

@@ -30,18 +30,12 @@ export class ShapSweeps {
     this.satisfied = new Uint8Array(nodes);
   }
 
-  /** Adds the attributions of rows of prepared columns to `values`, rows.length x width. */
-  add(
-    columns: readonly Float64Array[],
-    rows: Int32Array,
-    values: Float64Array,
-    width: number,
-    task: Task,
-  ): void {
+  /** Adds the attributions of rows of prepared columns to `values`, features x rows.length. */
+  add(columns: readonly Float64Array[], rows: Int32Array, values: Float64Array, task: Task): void {
     for (let i = 0; i < rows.length; i++) {
       task.check();
       this.sweepDown(columns, rows[i]);
-      this.sweepUp(values, i * width);
+      this.sweepUp(values, i, rows.length);
     }
   }
 
@@ -81,7 +75,7 @@ export class ShapSweeps {
     for (let q = 0; q < points; q++) product[to + q] = product[from + q] * ratio[at + q];
   }
 
-  private sweepUp(values: Float64Array, offset: number): void {
+  private sweepUp(values: Float64Array, row: number, stride: number): void {
     const { tree, below } = this;
     const { parent } = this.paths;
     const { points, gain } = this.plan;
@@ -99,7 +93,7 @@ export class ShapSweeps {
         sum += g * gain[at + q];
         below[to + q] += g;
       }
-      values[offset + tree.feature[parent[node]]] += sum;
+      values[tree.feature[parent[node]] * stride + row] += sum;
     }
   }
 }

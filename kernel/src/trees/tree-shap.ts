@@ -29,9 +29,9 @@ export function treeShap(ensemble: TreeEnsemble, features: Features, rows: Int32
   let base = ensemble.base;
   ensemble.trees.forEach((tree, i) => {
     task.report(i / ensemble.trees.length);
-    base += addTree(tree, tree.value, columns, rows, values, width, task);
+    base += addTree(tree, tree.value, columns, rows, values, task);
   });
-  return { base, values };
+  return { base, values: transpose(values, width, rows.length) };
 }
 
 /**
@@ -56,32 +56,40 @@ export function shapOfEffects(forest: CausalForest, features: Features, rows: In
   forest.trees.forEach((tree, i) => {
     task.report(i / forest.trees.length);
     const score = tree.value.map((a, node) => a - base * tree.information[node]);
-    addTree(tree, score, columns, rows, values, width, task);
+    addTree(tree, score, columns, rows, values, task);
   });
   for (let i = 0; i < rows.length; i++) {
     task.check();
     let information = 0;
     for (const tree of forest.trees) information += tree.information[leafOf(tree, columns, rows[i])];
-    for (let j = 0; j < width; j++) values[i * width + j] *= information > 0 ? 1 / information : 0;
+    for (let j = 0; j < width; j++) values[j * rows.length + i] *= information > 0 ? 1 / information : 0;
   }
-  return { base, values };
+  return { base, values: transpose(values, width, rows.length) };
 }
 
-/** Adds the attributions of one tree with the given leaf values; returns its mean by cover. */
+/** From features x rows, as they are summed up, to rows x features. */
+function transpose(values: Float64Array, features: number, rows: number): Float64Array {
+  const byRow = new Float64Array(values.length);
+  for (let j = 0; j < features; j++) {
+    for (let i = 0; i < rows; i++) byRow[i * features + j] = values[j * rows + i];
+  }
+  return byRow;
+}
+
+/** Adds the attributions of one tree with the given leaf values, features x rows; returns its mean by cover. */
 function addTree(
   tree: Tree,
   leafValues: Float64Array,
   columns: readonly Float64Array[],
   rows: Int32Array,
   values: Float64Array,
-  width: number,
   task: Task,
 ): number {
   const paths = shapPaths(tree);
   if (paths.most <= mostPatternBits) {
-    new ShapPatterns(tree, paths, leafValues).add(columns, rows, values, width, task);
+    new ShapPatterns(tree, paths, leafValues).add(columns, rows, values, task);
   } else {
-    new ShapSweeps(tree, paths, leafValues).add(columns, rows, values, width, task);
+    new ShapSweeps(tree, paths, leafValues).add(columns, rows, values, task);
   }
   let mean = 0;
   for (let node = 0; node < leafValues.length; node++) {

@@ -174,8 +174,8 @@ describe('both algorithms', () => {
     const tree = chain(depth);
     const paths = shapPaths(tree);
     const [swept, looked] = [new Float64Array(50 * 40), new Float64Array(50 * 40)];
-    new ShapSweeps(tree, paths, tree.value).add(columns, allRows(50), swept, 40, unwatched);
-    new ShapPatterns(tree, paths, tree.value).add(columns, allRows(50), looked, 40, unwatched);
+    new ShapSweeps(tree, paths, tree.value).add(columns, allRows(50), swept, unwatched);
+    new ShapPatterns(tree, paths, tree.value).add(columns, allRows(50), looked, unwatched);
     swept.forEach((phi, i) => {
       expect(Math.abs(phi - looked[i])).toBeLessThan(1e-10);
     });
