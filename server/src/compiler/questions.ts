@@ -26,6 +26,7 @@ import {
   isWhereClause,
   type Model,
   type Options,
+  type Variable,
 } from '../language/generated/ast.js';
 import type { Variables } from '../language/variable-info.js';
 import { variablesInScope } from '../language/variables.js';
@@ -37,6 +38,15 @@ import { type Compiled, stepHash } from './steps.js';
 const defaultLevel = 0.95;
 const defaultFolds = 5;
 const defaultLearner: LearnerKind = 'boosted trees';
+
+/**
+ * The name of a variable that has to be there.
+ * @throws Error where the person is still writing it; the editor asks all the same
+ */
+function written(variable: Variable | undefined): string {
+  if (variable?.name === undefined) throw new Error('An unfinished declaration has no plan.');
+  return variable.name;
+}
 
 /** Names split into columns and texts, each with the step that encodes it. */
 function inputsOf(names: readonly string[], variables: Variables): { columns: string[]; texts: TextInput[] } {
@@ -73,7 +83,7 @@ function defaultChecks(adjusts: boolean, modifies: boolean): CheckKind[] {
 /** The effect step of a valid effect. */
 export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
   const variables = variablesInScope(effect);
-  const of = clauseOf(effect, isOfClause)!;
+  const of = clauseOf(effect, isOfClause);
   const { variables: adjusted, reason } = reasonedAdjustment(effect)!;
   const { columns, texts } = inputsOf(adjusted, variables);
   const modifiers = clauseOf(effect, isByClause)?.variables.map((variable) => variable.name) ?? [];
@@ -83,8 +93,8 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const graph = graphOf(effect);
   const adjusts = adjusted.length > 0;
   const parameters: EffectStep['parameters'] = {
-    treatment: of.treatment.name,
-    outcome: of.outcome.name,
+    treatment: written(of?.treatment),
+    outcome: written(of?.outcome),
     ...(arms && { arms }),
     ...(where && { where: compileExpression(where.condition) }),
     adjustment: columns,
@@ -123,7 +133,7 @@ export function compileModel(model: Model, seed: number, compiled: Compiled): Mo
   const { columns, texts } = inputsOf(using, variablesInScope(model));
   const learner = clauseOf(model, isLearnerClause);
   const parameters: ModelStep['parameters'] = {
-    outcome: clauseOf(model, isPredictClause)!.outcome.name,
+    outcome: written(clauseOf(model, isPredictClause)?.outcome),
     features: columns,
     texts,
     learner: choice((learner?.learner as LearnerKind | undefined) ?? defaultLearner, learner?.options),

@@ -46,8 +46,8 @@ export class SpecCompletion extends DefaultCompletionProvider {
   }
 
   override async getCompletion(document: LangiumDocument, params: CompletionParams): Promise<CompletionList> {
-    const { textDocument } = document;
     const spec = await this.linked.of(document);
+    const { textDocument } = document;
     const text = textDocument.getText();
     const item = enclosingItem(this.tokensOf(text), textDocument.offsetAt(params.position));
     const items: CompletionItem[] = [];
@@ -115,6 +115,11 @@ export class SpecCompletion extends DefaultCompletionProvider {
     const node = context.document.parseResult.value;
     this.completionForCrossReference({ ...context, node }, next, (_, offer) => offers.push(offer));
     return offers;
+  }
+
+  /** Tokens say where a name starts; the tree is that of the keystroke before. */
+  protected override findDataTypeRuleStart(): undefined {
+    return undefined;
   }
 
   /** The next words of the grammar, read from the start of the declaration instead of the start of the spec. */

@@ -1,25 +1,19 @@
 import { AstUtils, GrammarAST } from 'langium';
 import { CausalGrammar } from './generated/grammar.js';
+import { softWords } from './token-builder.js';
 
 const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u;
-
-/** Keywords inside a rule, without those of the rules it calls. */
-function keywordsIn(node: GrammarAST.AbstractParserRule): string[] {
-  return AstUtils.streamAllContents(node)
-    .filter(GrammarAST.isKeyword)
-    .map((keyword) => keyword.value)
-    .toArray();
-}
 
 let reserved: ReadonlySet<string> | undefined;
 
 /** Words of the language that cannot stand as a name without backticks. */
 export function reservedWords(): ReadonlySet<string> {
-  if (!reserved) {
-    const rules = CausalGrammar().rules.filter(GrammarAST.isAbstractParserRule);
-    const free = new Set(rules.filter((rule) => rule.name === 'Name').flatMap(keywordsIn));
-    reserved = new Set(rules.flatMap(keywordsIn).filter((word) => plain.test(word) && !free.has(word)));
-  }
+  reserved ??= new Set(
+    AstUtils.streamAllContents(CausalGrammar())
+      .filter(GrammarAST.isKeyword)
+      .map((keyword) => keyword.value)
+      .filter((word) => plain.test(word) && !softWords.has(word)),
+  );
   return reserved;
 }
 

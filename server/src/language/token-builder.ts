@@ -5,6 +5,15 @@ type TokenType = LexerResult['tokens'][number]['tokenType'];
 /** Chevrotain sorts characters above this into buckets of its own size: one hint per bucket is enough. */
 const bucketSize = 255;
 
+/** Words that begin or fill clauses and may also name columns: a data file has not read the grammar. */
+export const softWords: ReadonlySet<string> = new Set(
+  (
+    'data text graph effect model unit time column split row seed encoder tree forest linear boosted trees causal difference ' +
+    'means train test score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
+    'folds'
+  ).split(' '),
+);
+
 /** Every character a name can start with, one per bucket beyond Latin-1; surrogates stand for the planes above. */
 function nameStarts(): number[] {
   const starts = new Map<number, number>();
@@ -28,6 +37,17 @@ export class CausalTokenBuilder extends DefaultTokenBuilder {
       token.START_CHARS_HINT = nameStarts();
       token.LINE_BREAKS = false;
     }
+    return token;
+  }
+
+  protected override buildKeywordToken(
+    keyword: GrammarAST.Keyword,
+    terminals: TokenType[],
+    caseInsensitive: boolean,
+  ): TokenType {
+    const token = super.buildKeywordToken(keyword, terminals, caseInsensitive);
+    const name = terminals.find((terminal) => terminal.name === 'ID');
+    if (name && softWords.has(keyword.value)) token.CATEGORIES = [name];
     return token;
   }
 }

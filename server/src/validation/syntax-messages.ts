@@ -99,7 +99,7 @@ export class SyntaxMessages extends LangiumParserErrorMessageProvider {
       return this.expected('a value', actual);
     }
     const known = [...new Set(types.filter((type) => type !== undefined))];
-    if (rule === 'Name' || known.some((type) => type.name === 'ID')) return this.expected('a name', actual);
+    if (known.some((type) => type.name === 'ID')) return this.expected('a name', actual);
     const words = [...new Set(known.map(named))];
     const last = words.pop();
     return this.expected(
