@@ -5,7 +5,7 @@ import { diagnose } from './checks.js';
 import { buildCovariates, type Covariates } from './covariates.js';
 import { differenceInMeans } from './difference-in-means.js';
 import { clip, doublyRobustScores, ratioEstimate, type Scores, shareClipped } from './doubly-robust.js';
-import { stratifiedFolds } from './folds.js';
+import { fewestFolds, stratifiedFolds } from './folds.js';
 import { studyVariation } from './heterogeneity.js';
 import { constantNuisances, fitNuisances, type Nuisances } from './nuisances.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
@@ -16,8 +16,6 @@ import { percent } from './words.js';
 
 /** A relative effect is not given where the baseline mean is within this many of its standard errors of 0. */
 const nearZero = 2;
-/** Nested cross-fitting takes two folds out and has to have one left. */
-const fewestFolds = 3;
 
 /**
  * Estimates an effect: cross-fitted nuisances, the estimate of every arm against the baseline with its interval, the checks

@@ -7,6 +7,9 @@ export interface Folds {
   readonly seed: number;
 }
 
+/** Nested cross-fitting takes two folds out and has to have one left. */
+export const fewestFolds = 3;
+
 /**
  * Seeded folds, stratified by arm: every fold has the same share of every arm, up to one row, and
  * folds differ in size by at most one row. `arm` holds one arm index per row, 0 to `arms - 1`.

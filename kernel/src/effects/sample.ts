@@ -1,6 +1,7 @@
 import type { Column, Table } from '../data/table.js';
 import type { EffectStep } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
+import { fewestFolds } from './folds.js';
 import { quoted, treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */
@@ -128,7 +129,8 @@ function checkArms(
   parameters: EffectStep['parameters'],
   problems: Problem[],
 ): void {
-  const { treatment, estimator, folds, adjustment, texts } = parameters;
+  const { treatment, estimator, adjustment, texts } = parameters;
+  const folds = Math.max(fewestFolds, parameters.folds);
   const place = { column: treatment };
   if (names.length < 2) {
     const only = names.length === 1 ? `is "${names[0]}" in every row` : 'has no value in any row';

@@ -39,6 +39,27 @@ describe('a fitted effect', () => {
     });
   });
 
+  it('has one forest per arm, and effects for the rows of every arm', () => {
+    const given = parametersOf({ arms: ['none', 'a', 'b'], modifiers: ['x'], estimator });
+    const table3 = experiment(600, 3);
+    const {
+      contrasts,
+      heterogeneity,
+      fitted: several,
+    } = estimateEffect({ table: table3, texts: [], parameters: given }, unwatched);
+    expect(heterogeneity.map(({ arm }) => arm)).toEqual(['a', 'b']);
+    expect(several.forests).toHaveLength(2);
+    for (const { distribution, groups } of heterogeneity) {
+      expect(distribution.counts.reduce((sum, count) => sum + count, 0)).toBe(600);
+      expect(groups.reduce((sum, { n }) => sum + n, 0)).toBe(600);
+    }
+    // Averaged over new rows, every forest comes back to its own arm's average.
+    scoreEffect(several, experiment(400, 4), [], unwatched).forEach(({ effect }, i) => {
+      const mean = effect.reduce((sum, value) => sum + value, 0) / effect.length;
+      expect(Math.abs(mean - contrasts[i].estimate)).toBeLessThan(contrasts[i].stdError);
+    });
+  });
+
   it('without modifiers gives every row the average effect and its interval', () => {
     const given = parametersOf({
       arms: ['none', 'a', 'b'],
