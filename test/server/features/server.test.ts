@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
+  type CompletionList,
   CompletionRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   HoverRequest,
   type MarkupContent,
+  type TextEdit,
 } from 'vscode-languageserver-protocol';
 import { planRequest } from '../../../server/src/protocol.js';
 import { type Client, cellUri, connect, notebookOf } from './client.js';
@@ -104,18 +106,23 @@ describe('the server', () => {
 
   test('completes at the keystroke, before the change is built', async () => {
     const client = await connect({ workspaceTrusted: true }, folder);
-    const uri = await open(client, spec);
+    const line = 'effect other { of coupon on purchased  from visits  by te, coupon  adjust for tenure }';
+    const uri = await open(client, spec + line);
     await soon(() => expect(client.diagnostics.get(uri)).toBeDefined());
-    const line = 'effect other { of coupon on purchased  from visits  by ';
+    const position = { line: 3, character: line.indexOf('te, coupon') + 2 };
     await client.client.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri, version: 2 },
-      contentChanges: [{ text: spec + line }],
+      contentChanges: [{ range: { start: position, end: position }, text: 'n' }],
     });
     const { items } = (await client.client.sendRequest(CompletionRequest.type, {
       textDocument: { uri },
-      position: { line: 3, character: line.length },
-    })) as { items: { label: string }[] };
-    expect(items.map((item) => item.label)).toEqual(['tenure', 'coupon', 'purchased']);
+      position: { line: 3, character: position.character + 1 },
+    })) as CompletionList;
+    expect(items.map((item) => item.label)).toEqual(['tenure']);
+    expect((items[0].textEdit as TextEdit).range).toEqual({
+      start: { line: 3, character: position.character - 2 },
+      end: { line: 3, character: position.character + 1 },
+    });
     client.close();
   });
 
