@@ -31,7 +31,9 @@ const escapeMarkdown = (text: string): string =>
 
 function htmlTable(sentence: string, rows: readonly string[][]): string {
   const line = (tag: string, cells: readonly string[]) => {
-    const columns = cells.map((cell, i) => `<${tag} align="${alignment[i]}">${escapeHtml(cell)}</${tag}>`);
+    const columns = cells.map(
+      (cell, i) => `<${tag} style="text-align:${alignment[i]}">${escapeHtml(cell)}</${tag}>`,
+    );
     return `<tr>${columns.join('')}</tr>`;
   };
   return `<p>${escapeHtml(sentence)}</p><table>${line('th', titles)}${rows.map((row) => line('td', row)).join('')}</table>`;

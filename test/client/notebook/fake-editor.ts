@@ -1,0 +1,140 @@
+/** As much of the editor's API as the notebook's controller and serializer touch, with what they did to it written down. */
+
+type Listener<T> = (event: T) => unknown;
+
+/** An event that a test fires; resolves when every listener is done. */
+export class FakeEvent<T> {
+  private readonly listeners = new Set<Listener<T>>();
+
+  readonly on = (listener: Listener<T>) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+
+  async fire(event: T): Promise<void> {
+    await Promise.all([...this.listeners].map((listener) => listener(event)));
+  }
+}
+
+export interface FakeCell {
+  readonly kind: number;
+  readonly index: number;
+  readonly notebook: FakeNotebook;
+  readonly document: { languageId: string; uri: { toString(): string }; getText(): string };
+}
+
+export class FakeNotebook {
+  readonly uri = {
+    scheme: 'file',
+    fsPath: '/shop/specs/n.causalnb',
+    toString: () => 'file:///shop/specs/n.causalnb',
+  };
+  readonly notebookType = 'causal-notebook';
+  readonly cells: FakeCell[];
+
+  constructor(texts: readonly string[]) {
+    this.cells = texts.map((text, index) => ({
+      kind: text.startsWith('#') ? 1 : 2,
+      index,
+      notebook: this,
+      document: {
+        languageId: text.startsWith('#') ? 'markdown' : 'causal',
+        uri: { toString: () => `cell:${index}` },
+        getText: () => text,
+      },
+    }));
+  }
+
+  getCells(): FakeCell[] {
+    return this.cells;
+  }
+}
+
+/** What happened to a cell, in order: `start`, `clear`, the texts of outputs, `end true`. */
+export class FakeExecution {
+  readonly log: string[] = [];
+  readonly cancelled = new FakeEvent<void>();
+  readonly token = { onCancellationRequested: this.cancelled.on };
+  executionOrder: number | undefined;
+
+  constructor(readonly cell: FakeCell) {}
+
+  start(): void {
+    this.log.push('start');
+  }
+
+  async clearOutput(): Promise<void> {
+    this.log.push('clear');
+  }
+
+  async appendOutput(outputs: readonly { items: readonly { value: string }[] }[]): Promise<void> {
+    this.log.push(...outputs.map((output) => output.items.at(-1)?.value ?? ''));
+  }
+
+  end(success: boolean | undefined): void {
+    this.log.push(`end ${success}`);
+  }
+}
+
+export interface FakeController {
+  executeHandler(cells: readonly FakeCell[], notebook: FakeNotebook): Promise<void>;
+  interruptHandler(notebook: FakeNotebook): Promise<void>;
+}
+
+/** The `vscode` module. */
+export function fakeEditor() {
+  const closed = new FakeEvent<FakeNotebook>();
+  const changed = new FakeEvent<unknown>();
+  const executions: FakeExecution[] = [];
+  const controllers: FakeController[] = [];
+  const errors: string[] = [];
+  class NotebookCellData {
+    outputs?: unknown[];
+    executionSummary?: unknown;
+    constructor(
+      readonly kind: number,
+      readonly value: string,
+      readonly languageId: string,
+    ) {}
+  }
+  const module = {
+    NotebookCellKind: { Markup: 1, Code: 2 },
+    NotebookCellData,
+    NotebookData: class {
+      metadata?: unknown;
+      constructor(readonly cells: readonly NotebookCellData[]) {}
+    },
+    NotebookCellOutput: class {
+      constructor(readonly items: readonly unknown[]) {}
+    },
+    NotebookCellOutputItem: { text: (value: string, mime: string) => ({ value, mime }) },
+    Disposable: {
+      from: (...all: { dispose(): void }[]) => ({
+        dispose: () => {
+          for (const each of all) each.dispose();
+        },
+      }),
+    },
+    notebooks: {
+      createNotebookController: () => {
+        const controller = {
+          createNotebookCellExecution: (cell: FakeCell) => {
+            const execution = new FakeExecution(cell);
+            executions.push(execution);
+            return execution;
+          },
+          dispose: () => undefined,
+        };
+        controllers.push(controller as unknown as FakeController);
+        return controller;
+      },
+    },
+    window: { showErrorMessage: async (message: string) => errors.push(message) },
+    workspace: {
+      onDidCloseNotebookDocument: closed.on,
+      onDidChangeNotebookDocument: changed.on,
+      getWorkspaceFolder: () => ({ uri: { fsPath: '/shop' } }),
+    },
+  };
+  return { module, closed, changed, executions, controllers, errors };
+}
