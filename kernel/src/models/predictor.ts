@@ -51,11 +51,9 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
       return { predictor: { kind: 'trees', ensemble }, sampled: sampled < rows.length ? sampled : undefined };
     }
     case 'forest': {
-      const mtry = Math.min(features.list.length, number('mtry', 0));
       const options = {
         trees: number('trees', forestDefaults.trees),
         minLeaf: number('minLeaf', forestDefaults.minLeaf),
-        ...(mtry > 0 ? { mtry } : {}),
         seed,
       };
       return {
