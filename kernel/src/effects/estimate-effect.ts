@@ -1,12 +1,13 @@
 import { featuresOf } from '../data/features.js';
+import type { Features } from '../data/table.js';
 import type { Contrast, Estimate } from '../result.js';
 import type { Task } from '../task.js';
-import { diagnose } from './checks.js';
+import { type Diagnosis, diagnose } from './checks.js';
 import { buildCovariates, type Covariates } from './covariates.js';
 import { differenceInMeans } from './difference-in-means.js';
 import { clip, doublyRobustScores, ratioEstimate, type Scores, shareClipped } from './doubly-robust.js';
 import { fewestFolds, stratifiedFolds } from './folds.js';
-import { studyVariation } from './heterogeneity.js';
+import { studyVariation, type Variation } from './heterogeneity.js';
 import { constantNuisances, fitNuisances, type Nuisances } from './nuisances.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
 import { drawSample, type Sample } from './sample.js';
@@ -24,7 +25,7 @@ const nearZero = 2;
  */
 export function estimateEffect(request: EffectRequest, task: Task): EffectEstimate {
   const { table, texts, parameters } = request;
-  const { treatment, outcome, estimand, estimator, adjustment, level, seed } = parameters;
+  const { estimand, estimator, adjustment, level, seed } = parameters;
   const sample = drawSample(table, parameters);
   const folds = stratifiedFolds(
     sample.arm,
@@ -44,42 +45,52 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
     byMeans ? contrastOfMeans(sample, i + 1, level) : contrastOfScores(sample, scores[i], i + 1, level),
   );
   const balanced = balancedFeatures(request, sample, covariates);
-  const { checks, overlap, balance } = diagnose(
-    parameters,
-    sample,
-    fitted,
-    used,
-    balanced,
-    task.part(0.7, 0.8),
-  );
+  const diagnosis = diagnose(parameters, sample, fitted, used, balanced, task.part(0.7, 0.8));
   const variation = studyVariation(request, sample, covariates, used, scores, task.part(0.8, 1));
+  const warnings = [...sample.warnings, ...clippingWarnings(sample, used, estimand)];
+  return describe(request, sample, { contrasts, diagnosis, variation, warnings });
+}
 
+interface Findings {
+  readonly contrasts: readonly Contrast[];
+  readonly diagnosis: Diagnosis;
+  readonly variation: Variation;
+  readonly warnings: readonly string[];
+}
+
+/** The findings as a result, said in words, and what is kept for later rows. */
+function describe(
+  { name, texts, parameters }: EffectRequest,
+  sample: Sample,
+  findings: Findings,
+): EffectEstimate {
+  const { treatment, outcome, estimand, estimator, adjustment, reason, level } = parameters;
+  const { contrasts, diagnosis, variation, warnings } = findings;
+  const { arms, counts } = sample;
   return {
     kind: 'effect',
-    name: request.name ?? `${treatment} on ${outcome}`,
-    sentence: effectSentence(parameters, sample.arms, contrasts, checks),
-    warnings: [...sample.warnings, ...clippingWarnings(sample, used, estimand)],
+    name: name ?? `${treatment} on ${outcome}`,
+    sentence: effectSentence(parameters, arms, contrasts, diagnosis.checks),
+    warnings,
     estimand,
-    estimandSentence: estimandSentence(parameters, sample.arms, sample.counts),
+    estimandSentence: estimandSentence(parameters, arms, counts),
     treatment,
     outcome,
-    arms: sample.arms,
+    arms,
     contrasts,
     level,
     n: sample.rows.length,
-    adjustment: { columns: adjustment, texts: texts.map((text) => text.name), reason: parameters.reason },
+    adjustment: { columns: adjustment, texts: texts.map((text) => text.name), reason },
     estimator: estimator.kind,
-    checks,
-    overlap,
-    balance,
+    ...diagnosis,
     heterogeneity: variation.heterogeneity,
-    unadjusted: scores.map((_, i) => unadjusted(sample, i + 1, level)),
+    unadjusted: contrasts.map((_, i) => unadjusted(sample, i + 1, level)),
     ...(variation.attribution && { attribution: variation.attribution }),
     fitted: {
       version: 1,
       treatment,
       outcome,
-      arms: sample.arms,
+      arms,
       level,
       averages: contrasts.map(({ estimate, stdError }) => ({ estimate, stdError })),
       ...variation.fitted,
@@ -89,12 +100,11 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
 
 function contrastOfMeans(sample: Sample, contrast: number, level: number): Contrast {
   const { baselineMean, ...estimate } = differenceInMeans(sample, contrast, level);
-  const spread = Math.abs(estimate.stdError);
   return {
     ...estimate,
     ...armOf(sample, contrast),
     baselineMean,
-    relative: relative(estimate, baselineMean, spread),
+    relative: relative(estimate, baselineMean, estimate.stdError),
   };
 }
 
@@ -127,7 +137,7 @@ function balancedFeatures(
   { table, texts, parameters }: EffectRequest,
   sample: Sample,
   covariates: Covariates,
-): ReturnType<typeof joinFeatures> {
+): Features {
   const known = new Set([...parameters.adjustment, ...texts.map((text) => text.name)]);
   const others = parameters.modifiers.filter((name) => !known.has(name));
   const modifiers = selectRows(featuresOf(table, others), sample.rows);
