@@ -12,6 +12,7 @@ export class KernelHandle implements Kernel {
   private client: KernelClient | undefined;
   private startedWith: Settings | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  private disposed = false;
   private death: string | undefined;
   /** The process had to be ended because an interrupt went unheeded: no death anyone should worry about. */
   private endedByInterrupt = false;
@@ -44,7 +45,7 @@ export class KernelHandle implements Kernel {
   }
 
   private async runNow(request: RunRequest, listener: RunListener, signal: AbortSignal): Promise<Outcome> {
-    if (signal.aborted) return { status: 'cancelled' };
+    if (signal.aborted || this.disposed) return { status: 'cancelled' };
     const client = await this.current();
     const running = client.run(request, listener);
     const stop = () => client.interrupt();
@@ -79,6 +80,7 @@ export class KernelHandle implements Kernel {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true;
     await this.stop();
     this.changed.dispose();
   }
