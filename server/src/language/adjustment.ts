@@ -1,5 +1,6 @@
 import { type Adjustment, adjustmentSet } from '../identification/adjustment.js';
 import { type Arrow, type Dag, findCycle, makeDag } from '../identification/dag.js';
+import { contextOf, type SpecContext } from './context.js';
 import { clauseOf, dataOf, graphOf, nodesOf } from './declarations.js';
 import { type Effect, type Graph, isAdjustClause, isOfClause, type Variable } from './generated/ast.js';
 import { columnsKnown, variablesInScope } from './variables.js';
@@ -55,11 +56,25 @@ export function viewThrough(
   return { graph, dag, treatment, outcome, observed };
 }
 
+/** The adjustment set a graph implies for an effect, seen through that graph. */
+export type GraphAdjustment = Adjustment & { readonly view: GraphView };
+
+/** By context, since what is observed depends on the schemas it holds. */
+const adjustments = new WeakMap<SpecContext, Map<Effect, GraphAdjustment | undefined>>();
+
 /** The adjustment set an effect's graph implies; undefined without a graph, or where it cannot be asked. */
-export function adjustmentByGraph(effect: Effect): (Adjustment & { readonly view: GraphView }) | undefined {
-  const view = viewThrough(effect);
-  if (!view) return undefined;
-  return { ...adjustmentSet(view.dag, view.treatment, view.outcome, view.observed), view };
+export function adjustmentByGraph(effect: Effect): GraphAdjustment | undefined {
+  const context = contextOf(effect);
+  const known = adjustments.get(context) ?? new Map<Effect, GraphAdjustment | undefined>();
+  adjustments.set(context, known);
+  if (!known.has(effect)) {
+    const view = viewThrough(effect);
+    known.set(
+      effect,
+      view && { ...adjustmentSet(view.dag, view.treatment, view.outcome, view.observed), view },
+    );
+  }
+  return known.get(effect);
 }
 
 /** Variables an effect lists behind `adjust for`. */

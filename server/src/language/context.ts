@@ -4,7 +4,9 @@ import type { FileSchema } from '../../../kernel/src/process/protocol.js';
 import {
   type Data,
   type Declaration,
+  type Graph,
   isData,
+  isGraph,
   isScoreAction,
   isText,
   type Spec,
@@ -21,8 +23,10 @@ export interface SpecContext {
   readonly cell?: number;
   /** Schemas of the files it names, by path as written. */
   readonly schemas: ReadonlyMap<string, FileSchema>;
-  /** All declarations of the visible specs, and the texts among them by their data. */
+  /** All declarations of the visible specs, and some kinds of them by themselves: rules ask for these all the time. */
   readonly declarations: readonly Declaration[];
+  readonly data: readonly Data[];
+  readonly graphs: readonly Graph[];
   readonly textsOf: ReadonlyMap<Data, readonly Text[]>;
   /** Variables by the node that opens their scope; filled by `variablesInScope`. */
   readonly variables: Map<AstNode, Variables>;
@@ -52,7 +56,9 @@ function makeContext(
     const data = isText(text) ? text.data?.ref : undefined;
     if (isText(text) && data) textsOf.set(data, [...(textsOf.get(data) ?? []), text]);
   }
-  return { visible, cell, schemas, declarations, textsOf, variables: new Map() };
+  const data = declarations.filter(isData);
+  const graphs = declarations.filter(isGraph);
+  return { visible, cell, schemas, declarations, data, graphs, textsOf, variables: new Map() };
 }
 
 /** Paths of all files a spec names, each once. */

@@ -9,9 +9,9 @@ import {
   isData,
   isFromClause,
   isInClause,
-  isNode,
   isPredictClause,
   type Model,
+  type Node,
   type Text,
 } from './generated/ast.js';
 
@@ -54,15 +54,20 @@ export function textsOn(data: Data, node: AstNode): readonly Text[] {
   return contextOf(node).textsOf.get(data) ?? [];
 }
 
+const mentions = new WeakMap<Graph, readonly Node[]>();
+
 /** Every mention of a variable in a graph, in reading order. */
-export function nodesOf(graph: Graph) {
-  return (graph.edges ?? []).flatMap((edge) =>
-    [...(edge.causes ?? []), ...(edge.effects ?? [])].filter(isNode),
-  );
+export function nodesOf(graph: Graph): readonly Node[] {
+  let nodes = mentions.get(graph);
+  if (!nodes) {
+    nodes = (graph.edges ?? []).flatMap((edge) => [...(edge.causes ?? []), ...(edge.effects ?? [])]);
+    mentions.set(graph, nodes);
+  }
+  return nodes;
 }
 
 /** The mention that marks a variable of a graph as observed by nobody. */
-export function unobservedMark(graph: Graph, name: string) {
+export function unobservedMark(graph: Graph, name: string): Node | undefined {
   return nodesOf(graph).find((node) => node.name === name && node.unobserved);
 }
 

@@ -16,6 +16,7 @@ import {
   CausalLanguageMetaData,
 } from './generated/module.js';
 import { GuardedLexer } from './lexer.js';
+import { CausalLinker, CausalReferenceDescriptions } from './linker.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
 import { OneLanguage } from './one-language.js';
 import type { SchemaSource } from './schemas.js';
@@ -56,7 +57,11 @@ export function createCausalServices(context: CausalContext): {
   );
   const causalModule: Module<CausalServices, PartialLangiumServices & CausalAddedServices> = {
     LanguageMetaData: () => ({ ...CausalLanguageMetaData, mode: 'production' }),
+    workspace: {
+      ReferenceDescriptionProvider: (services) => new CausalReferenceDescriptions(services),
+    },
     references: {
+      Linker: (services) => new CausalLinker(services),
       ScopeComputation: (services) => new CausalScopeComputation(services),
       ScopeProvider: (services) => new CausalScopeProvider(services),
     },

@@ -1,22 +1,22 @@
 import { type AstNode, AstUtils } from 'langium';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
 import { contextOf } from './context.js';
-import { clausesOf, dataOf, declarationsInScope, graphOf, textsOn, unobservedMark } from './declarations.js';
+import { clausesOf, dataOf, graphOf, textsOn, unobservedMark } from './declarations.js';
 import { type ColumnTypes, columnTypeOf, inferType, valueTypeOf } from './expression-types.js';
 import {
   type Data,
+  type Effect,
+  type ExplainAction,
   isColumnClause,
-  isData,
   isDeriveClause,
   isEffect,
-  isExplainAction,
   isExpression,
   isGraph,
-  isModel,
   isNode,
-  isText,
   isVariable,
+  type Model,
   type Node,
+  type Text,
   type Variable,
 } from './generated/ast.js';
 import type { VariableInfo, Variables } from './variable-info.js';
@@ -37,22 +37,24 @@ export function columnsKnown(data: Data): boolean {
 
 /** Variables that may be used at a node, by name, in the order in which completion should offer them. */
 export function variablesInScope(node: AstNode): Variables {
-  let inExpression = isExpression(node) && !isVariable(node);
-  for (let opener: AstNode | undefined = node; opener; opener = opener.$container) {
-    if (isData(opener)) return columnsAndDerived(opener);
-    if (isText(opener)) return opener.data?.ref ? columnsAndDerived(opener.data.ref) : none;
-    if (isGraph(opener)) return graphVariables(opener);
-    if (isEffect(opener) || isModel(opener)) {
-      const data = dataOf(opener);
-      if (!data) return none;
-      if (inExpression || startsExpression(node)) return columnsAndDerived(data);
-      return kept(opener, () => withTexts(data, opener));
+  let inExpression = false;
+  for (let at: AstNode | undefined = node; at; at = at.$container) {
+    switch (at.$type) {
+      case 'Data':
+        return columnsAndDerived(at as Data);
+      case 'Text':
+        return ofData((at as Text).data?.ref);
+      case 'Graph':
+        return graphVariables(at);
+      case 'Effect':
+      case 'Model':
+        return ofQuestion(at as Effect | Model, inExpression);
+      case 'ExplainAction': {
+        const subject = (at as ExplainAction).subject?.ref;
+        return ofData(subject && dataOf(subject));
+      }
     }
-    if (isExplainAction(opener)) {
-      const data = opener.subject?.ref && dataOf(opener.subject.ref);
-      return data ? columnsAndDerived(data) : none;
-    }
-    inExpression ||= isExpression(opener) && !isVariable(opener);
+    inExpression ||= at.$containerProperty === 'condition' || (isExpression(at) && !isVariable(at));
   }
   return none;
 }
@@ -79,9 +81,15 @@ function unobservedInGraphOf(use: AstNode & { name: string }): VariableInfo | un
   return mark && { name: use.name, kind: 'unobserved', declaredAt: mark };
 }
 
-/** A condition that is a single variable has no other expression around it: the property it stands in tells. */
-function startsExpression(node: AstNode): boolean {
-  return node.$containerProperty === 'condition';
+function ofData(data: Data | undefined): Variables {
+  return data ? columnsAndDerived(data) : none;
+}
+
+/** Columns in a condition; elsewhere in an effect or a model texts too. */
+function ofQuestion(question: Effect | Model, inExpression: boolean): Variables {
+  const data = dataOf(question);
+  if (!data || inExpression) return ofData(data);
+  return kept(question, () => withTexts(data, question));
 }
 
 function kept(opener: AstNode, build: () => Variables): Variables {
@@ -140,7 +148,7 @@ function graphVariables(graph: AstNode): Variables {
   const spec = AstUtils.findRootNode(graph);
   return kept(spec, () => {
     const found = new Map<string, VariableInfo>();
-    for (const data of declarationsInScope(spec).filter(isData)) {
+    for (const data of contextOf(spec).data) {
       for (const [name, info] of withTexts(data, spec)) if (!found.has(name)) found.set(name, info);
     }
     return found;

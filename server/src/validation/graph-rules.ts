@@ -9,14 +9,14 @@ import {
   listedVariables,
   viewThrough,
 } from '../language/adjustment.js';
-import { clauseOf, declarationsInScope, graphOf, nodesOf, unobservedMark } from '../language/declarations.js';
+import { contextOf } from '../language/context.js';
+import { clauseOf, graphOf, nodesOf, unobservedMark } from '../language/declarations.js';
 import {
   type Edge,
   type Effect,
   type Graph,
   isAdjustClause,
   isEstimatorClause,
-  isGraph,
   isInClause,
   isOfClause,
   type Node,
@@ -132,7 +132,7 @@ export const openBackdoor: Rule<Effect> = (effect, report) => {
 
 /** CS3008 */
 export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
-  const graphs = declarationsInScope(effect).filter(isGraph);
+  const graphs = contextOf(effect).graphs;
   const variables = variablesInScope(effect);
   for (const variable of listedVariables(effect)) {
     const graph = graphs.find((candidate) => unobservedMark(candidate, variable.name));
@@ -147,7 +147,7 @@ export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
 function otherViews(effect: Effect): GraphView[] {
   const adjust = clauseOf(effect, isAdjustClause);
   if (!adjust || clauseOf(effect, isInClause)) return [];
-  const graphs = declarationsInScope(effect).filter(isGraph);
+  const graphs = contextOf(effect).graphs;
   return graphs.flatMap((graph) => viewThrough(effect, graph) ?? []);
 }
 

@@ -14,13 +14,16 @@ import {
   isExplainAction,
   isGraph,
   isModel,
+  isNode,
   isText,
+  isVariable,
   type Node,
   type Spec,
   type Text,
   type Variable,
 } from '../language/generated/ast.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
+import { contentsOf } from '../language/walk.js';
 import { listed, type Rule, suggestion } from './rule.js';
 
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
@@ -83,13 +86,10 @@ export const declaredTwice: Rule<Spec> = (spec, report) => {
 function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: ReadonlySet<string> } {
   const declarations = new Set<AstNode>();
   const variables = new Set<string>();
-  for (const node of AstUtils.streamAst(spec)) {
-    for (const { reference } of AstUtils.streamReferences(node)) {
-      if ('ref' in reference && reference.ref) declarations.add(reference.ref);
-    }
-    if (node.$type === 'Variable') variables.add((node as Variable).name);
-    if (isGraph(node)) for (const { name } of nodesOf(node)) variables.add(name);
-  }
+  const { nodes, references } = contentsOf(spec);
+  for (const { reference } of references)
+    if ('ref' in reference && reference.ref) declarations.add(reference.ref);
+  for (const node of nodes) if (isVariable(node) || isNode(node)) variables.add(node.name);
   return { declarations, variables };
 }
 
@@ -128,7 +128,7 @@ export const usedBeforeDerived: Rule<Variable> = (variable, report) => {
 
 /** Variables of a graph that no data set in sight has. */
 export function unknownNodes(graph: Graph): Node[] {
-  const data = declarationsInScope(graph).filter(isData);
+  const data = contextOf(graph).data;
   if (data.length === 0 || !data.every(columnsKnown)) return [];
   const told = new Set<string>();
   return nodesOf(graph).filter((node) => {

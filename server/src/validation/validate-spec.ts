@@ -6,6 +6,7 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import { rangeOf } from '../language/ranges.js';
+import { contentsOf } from '../language/walk.js';
 import { type Code, codes } from './codes.js';
 import { diagnoseAs } from './diagnose.js';
 import type { Finding } from './rule.js';
@@ -22,7 +23,7 @@ export async function validateSpec(root: AstNode, token?: CancellationToken): Pr
   const found: Diagnostic[] = [];
   const whole = (root.$document?.parseResult.parserErrors.length ?? 0) === 0;
   let visited = 0;
-  for (const node of AstUtils.streamAst(root)) {
+  for (const node of contentsOf(root).nodes) {
     if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
     for (const { code, rule, wholeOnly } of rulesFor(node.$type)) {
       if (wholeOnly && !whole) continue;

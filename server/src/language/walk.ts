@@ -1,0 +1,45 @@
+import type { AstNode, Reference, ReferenceInfo } from 'langium';
+
+/** Everything in a spec, found in one pass. */
+export interface Contents {
+  /** All nodes, each before its parts. */
+  readonly nodes: readonly AstNode[];
+  readonly references: readonly ReferenceInfo[];
+}
+
+const known = new WeakMap<AstNode, Contents>();
+
+/**
+ * All nodes and references below a root, in reading order. Langium walks the tree anew, through streams, in each of linking,
+ * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
+ */
+export function contentsOf(root: AstNode): Contents {
+  let contents = known.get(root);
+  if (!contents) {
+    const nodes: AstNode[] = [];
+    const references: ReferenceInfo[] = [];
+    visit(root, nodes, references);
+    contents = { nodes, references };
+    known.set(root, contents);
+  }
+  return contents;
+}
+
+/** Recurses as deep as expressions nest, which the lexer bounds. */
+function visit(node: AstNode, nodes: AstNode[], references: ReferenceInfo[]): void {
+  nodes.push(node);
+  for (const [property, value] of Object.entries(node)) {
+    if (typeof value !== 'object' || value === null || property.startsWith('$')) continue;
+    if (Array.isArray(value)) {
+      for (const part of value) if (isNode(part)) visit(part, nodes, references);
+    } else if (isNode(value)) {
+      visit(value, nodes, references);
+    } else if ('$refText' in value) {
+      references.push({ container: node, property, reference: value as Reference });
+    }
+  }
+}
+
+function isNode(value: unknown): value is AstNode {
+  return typeof value === 'object' && value !== null && '$type' in value;
+}
