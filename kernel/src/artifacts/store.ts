@@ -41,10 +41,15 @@ export async function openStore(folder: string, warn: (message: string) => void)
   const shown = basename(folder);
   try {
     const existing = await lstat(folder).catch(() => undefined);
-    if (existing?.isSymbolicLink()) {
-      throw inputError('CS1141', `"${shown}" is a symbolic link; results are kept in a real folder only.`, {
-        file: shown,
-      });
+    if (existing && !existing.isDirectory()) {
+      const what = existing.isSymbolicLink() ? 'symbolic link' : 'file';
+      throw inputError(
+        'CS1141',
+        `"${shown}" is a ${what}, where results are kept in a folder; move it away.`,
+        {
+          file: shown,
+        },
+      );
     }
     await mkdir(join(folder, 'tmp'), { recursive: true });
     await mkdir(join(folder, 'artifacts'), { recursive: true });

@@ -31,6 +31,8 @@ export interface ColumnFacts {
   readonly booleans: number;
   readonly dates: number;
   readonly missing: number;
+  /** First value that reads as no number and is none of `missingWords`, with its row. */
+  readonly stray?: { readonly row: number; readonly value: string };
   /** Whole numbers from 2^53 on, which a double would round: ids, most likely. */
   readonly huge: number;
 }

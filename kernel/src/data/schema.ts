@@ -127,10 +127,12 @@ export function doubts(facts: readonly ColumnFacts[], file: string): Problem[] {
     if (rows > 0 && column.present - column.missing === 0) {
       found.push(warning('CS1123', `Column "${name}" of "${file}" has no value in any row.`, name));
     }
-    if (hasStrayWords(column)) {
+    if (hasStrayWords(column) && column.stray) {
+      const { row, value } = column.stray;
       const words = column.present - column.missing - column.numbers;
-      const message = `Column "${name}" of "${file}" is numeric but for ${words} of ${column.present} values; declare it numeric or mend them.`;
-      found.push(warning('CS1125', message, name));
+      const which = words === 1 ? '1 value' : `${words} values`;
+      const message = `Column "${name}" of "${file}" is numeric but for ${which}, first "${value}" in row ${row}; mend ${words === 1 ? 'it' : 'them'}.`;
+      found.push({ ...warning('CS1125', message), place: { file, column: name, row } });
     }
     if (column.huge > 0) {
       const message = `Column "${name}" of "${file}" holds whole numbers beyond 2^53; it is read as words, to the last digit.`;

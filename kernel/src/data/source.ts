@@ -66,47 +66,41 @@ function csvSql(path: string, format: 'csv' | 'tsv', width: number): string {
 /** Counts, for every column, what its values look like; over the first {@link sampledRows} rows where `sample`. */
 export async function columnFacts(session: Session, source: Source, sample: boolean): Promise<ColumnFacts[]> {
   if (source.columns.length === 0) return [];
-  const words = missingWords.map(quoted).join(', ');
-  const counts = source.columns.flatMap(({ id, stored }) => {
-    const text = `CAST(${id} AS VARCHAR)`;
-    const isWord = stored === 'VARCHAR';
-    const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
-    const none = '0';
-    return [
-      `count(${id})`,
-      isWord ? `count(DISTINCT ${id})` : none,
-      isWord ? `avg(length(${id}))` : none,
-      isWord ? count(`TRY_CAST(${id} AS DOUBLE) IS NOT NULL AND ${id} NOT IN (${words})`) : none,
-      isWord ? count(`lower(${id}) IN ('true', 'false')`) : none,
-      isWord ? count(`TRY_CAST(${id} AS TIMESTAMPTZ) IS NOT NULL`) : none,
-      isWord ? count(`${id} IN (${words})`) : none,
-      /VARCHAR|BIGINT|HUGEINT/.test(stored)
-        ? count(
-            `abs(TRY_CAST(${id} AS DOUBLE)) >= 9007199254740992 AND regexp_full_match(${text}, '-?[0-9]+')`,
-          )
-        : none,
-    ];
-  });
-  const rows = sample ? `(SELECT * FROM ${source.sql} LIMIT ${sampledRows})` : source.sql;
-  const [answer] = await session.all(`SELECT count(*), ${counts.join(', ')} FROM ${rows}`);
-  const numbers = answer!.map((value) => Number(value ?? 0));
-  const width = counts.length / source.columns.length;
+  const tallies = source.columns.flatMap(talliesOf);
+  const width = tallies.length / source.columns.length;
+  const limit = sample ? ` LIMIT ${sampledRows}` : '';
+  const rows = `(SELECT row_number() OVER () AS r, * FROM ${source.sql}${limit})`;
+  const [answer] = await session.all(`SELECT count(*), ${tallies.join(', ')} FROM ${rows}`);
+  const [total, ...values] = answer!;
   return source.columns.map((column, i) => {
-    const [present, distinct, meanLength, parsed, booleans, dates, missing, huge] = numbers.slice(
-      1 + i * width,
-      1 + (i + 1) * width,
-    ) as [number, number, number, number, number, number, number, number];
-    return {
-      ...column,
-      rows: numbers[0]!,
-      present,
-      distinct,
-      meanLength,
-      numbers: parsed,
-      booleans,
-      dates,
-      missing,
-      huge,
-    };
+    const own = values.slice(i * width, (i + 1) * width);
+    const [present, distinct, meanLength, numbers, booleans, dates, missing, huge, row] = own.map((v) =>
+      Number(v ?? 0),
+    );
+    const stray = row === 0 ? undefined : { row, value: String(own.at(-1)) };
+    const counts = { present, distinct, meanLength, numbers, booleans, dates, missing, huge };
+    return { ...column, rows: Number(total), ...counts, stray };
   });
+}
+
+/** What is counted of one column, in the order {@link columnFacts} reads it; only words have to be told apart. */
+function talliesOf({ id, stored }: Source['columns'][number]): string[] {
+  const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
+  const huge = `abs(TRY_CAST(${id} AS DOUBLE)) >= 9007199254740992 AND regexp_full_match(CAST(${id} AS VARCHAR), '-?[0-9]+')`;
+  const hugeTally = /VARCHAR|BIGINT|HUGEINT/.test(stored) ? count(huge) : '0';
+  if (stored !== 'VARCHAR') return [`count(${id})`, '0', '0', '0', '0', '0', '0', hugeTally, '0', 'NULL'];
+  const listed = `${id} IN (${missingWords.map(quoted).join(', ')})`;
+  const isStray = `TRY_CAST(${id} AS DOUBLE) IS NULL AND ${id} IS NOT NULL AND NOT ${listed}`;
+  return [
+    `count(${id})`,
+    `count(DISTINCT ${id})`,
+    `avg(length(${id}))`,
+    count(`TRY_CAST(${id} AS DOUBLE) IS NOT NULL AND NOT ${listed}`),
+    count(`lower(${id}) IN ('true', 'false')`),
+    count(`TRY_CAST(${id} AS TIMESTAMPTZ) IS NOT NULL`),
+    count(listed),
+    hugeTally,
+    `min(r) FILTER (WHERE ${isStray})`,
+    `left(arg_min(${id}, r) FILTER (WHERE ${isStray}), 40)`,
+  ];
 }

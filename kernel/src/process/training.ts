@@ -1,6 +1,7 @@
 import { decodeValue, encodeValue } from '../artifacts/codec.js';
 import { keyOf } from '../artifacts/store.js';
 import { matchingRows } from '../data/load.js';
+import { fromFolder } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
 import type { ColumnType } from '../data/table.js';
 import { selectTextRows } from '../effects/select-rows.js';
@@ -115,7 +116,11 @@ export class Training {
     const inputs = await this.narrowed(step, all, task);
     task.report(0.4, `training ${step.name}`);
     const part = task.part(0.4, 1, `training ${step.name}`);
-    const { result: found, fitted } = trainerOf(step).learn(step, inputs, provenance, part);
+    const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
+    const { result: found, fitted } = inFile(
+      fromFolder(this.folder, loadStepOf(this.plan, step).parameters.path),
+      learn,
+    );
     const doubts = warningsOf(all.table.warnings, usedColumns(step));
     const result = { ...found, warnings: [...doubts, ...found.warnings] };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
@@ -159,4 +164,16 @@ function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
       ? [parameters.treatment, parameters.outcome, ...parameters.adjustment, ...parameters.modifiers]
       : [parameters.outcome, ...parameters.features];
   return new Set([...own, ...parameters.texts.map((text) => text.column)]);
+}
+
+/** Problems of estimators name columns and rows; whose columns they are is known here. */
+function inFile<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.problems.map((problem) => ({ ...problem, place: { file, ...problem.place } })),
+    );
+  }
 }

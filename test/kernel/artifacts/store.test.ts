@@ -101,7 +101,9 @@ describe('content store', () => {
   it('refuses a folder that is a symbolic link', async () => {
     const { folder } = await freshStore();
     await symlink(folder, `${folder}-link`);
-    await expect(openStore(`${folder}-link`, () => undefined)).rejects.toThrow('is a symbolic link');
+    await expect(openStore(`${folder}-link`, () => undefined)).rejects.toThrow(
+      'is a symbolic link, where results are kept in a folder',
+    );
   });
 
   it.skipIf(process.getuid?.() === 0)('says so where it has no permission to write', async () => {
