@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import type { URI } from 'langium';
 import type { DataEngine } from '../../../kernel/src/data/open.js';
@@ -7,13 +8,14 @@ import type { SchemaSource } from './schemas.js';
 /** Schemas read by an engine that is open already, of files in its workspace. */
 export function engineSchemas(engine: DataEngine): SchemaSource {
   return {
-    columns: (path, relativeTo) =>
-      readSchema(engine, fromFolder(folderOf(relativeTo, engine.workspace), path)),
+    columns: (path, relativeTo) => readSchema(engine, fromFolder(folderOf(relativeTo, engine.workspace), path)),
   };
 }
 
 /** Folder of a spec, relative to the workspace; an untitled document stands in the workspace's root. */
 function folderOf(uri: URI, workspace: string): string {
   if (uri.scheme === 'untitled') return '';
-  return relative(workspace, dirname(uri.with({ scheme: 'file', fragment: '' }).fsPath));
+  const folder = dirname(uri.with({ scheme: 'file', fragment: '' }).fsPath);
+  // The engine names its workspace without symbolic links.
+  return relative(workspace, existsSync(folder) ? realpathSync(folder) : folder);
 }

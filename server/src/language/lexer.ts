@@ -13,8 +13,8 @@ export function lexerErrorCode(error: LexerError): 'CS1001' | 'CS1006' | 'CS1007
   return 'code' in error ? (error as CodedError).code : 'CS1001';
 }
 
-/** Longest spec that is read, in characters: some 30,000 lines. */
-export const longestSpec = 1_000_000;
+/** Longest spec that is read, in characters: some 15,000 lines. */
+export const longestSpec = 500_000;
 
 /** Stray characters told of one by one; a picture opened as a spec has thousands. */
 const mostErrors = 50;
@@ -62,9 +62,9 @@ function unclosedError(token: Token): CodedError {
 export class GuardedLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
     if (text.length > longestSpec) {
-      const size = (text.length / 1e6).toFixed(1);
+      const limit = longestSpec.toLocaleString('en');
       return refused(
-        `This spec has ${size} million characters, and at most ${longestSpec / 1e6} million are read; split it into several files.`,
+        `This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
       );
     }
     const result = super.tokenize(text);

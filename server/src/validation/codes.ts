@@ -44,7 +44,7 @@ const names = {
   CS1006: error('Text or comment not closed', 'The closing `"` or `*/` is missing.', 'Add it.'),
   CS1007: error(
     'Too long or too deep',
-    'A spec of more than a million characters, or an expression nested beyond all use, is refused before it is read.',
+    'A spec of more than half a million characters, or an expression nested beyond all use, is refused before it is read.',
     'Split the file, or name parts of the expression with `derive`.',
   ),
   CS1008: error('Clause missing', 'The declaration says too little to be computed.', 'Add the clause.'),

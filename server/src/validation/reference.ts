@@ -1,0 +1,24 @@
+import { type CodeInfo, families } from './codes.js';
+
+/** Page of the reference, written for the person who just met a code in the editor. */
+const opening = `# Diagnostics
+
+Every message of the editor and of \`causal check\` carries one of these codes. Errors keep a spec from running; warnings and
+hints do not. This page is generated from \`server/src/validation/codes.ts\`.
+
+Codes that begin with CS11 are about data files, those from CS4000 on about running; their messages name the file, the column
+and the row.
+`;
+
+function section(code: string, { severity, title, meaning, remedy }: CodeInfo): string {
+  return `### ${code}: ${title}\n\n*${severity}*\n\n${meaning}\n\n**What to do.** ${remedy}\n`;
+}
+
+/** The reference of all diagnostics as Markdown. */
+export function diagnosticsReference(): string {
+  const parts = families.map(({ title, codes }) => {
+    const sections = Object.entries(codes).map(([code, info]) => section(code, info));
+    return `## ${title}\n\n${sections.join('\n')}`;
+  });
+  return [opening, ...parts].join('\n');
+}
