@@ -38,3 +38,8 @@ export function shownPath(cwd: string, absolute: string): string {
 export function pathFrom(folder: string, cwd: string, file: string): string {
   return relative(folder, resolve(cwd, file)).replaceAll('\\', '/');
 }
+
+/** One JSON document on stdout. */
+export function printJson(io: Io, value: unknown): void {
+  io.out(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,10 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../../kernel/src/problem.js';
 import { programVersion } from '../../../kernel/src/version.js';
-import * as commands from './commands.js';
+import { check } from './check.js';
+import { doctor } from './doctor.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
+import { explain } from './explain.js';
 import type { Io } from './io.js';
+import type { Common } from './options.js';
 import { problemsAsText } from './problems.js';
+import { run } from './run.js';
+import { score } from './score.js';
+import { train } from './train.js';
 import { workspaceOf } from './workspace.js';
 
 /** Runs the terminal program. @param args without the program's own name @returns what to exit with */
@@ -79,9 +85,7 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     'text',
     'json',
     'sarif',
-  ]).action(async (files: string[], options: commands.Common) =>
-    end(await commands.check(files, options, io)),
-  );
+  ]).action(async (files: string[], options: Common) => end(await check(files, options, io)));
   running(
     add('train <file> [name...]', 'Estimates effects and fits models; all, where none is named.', [
       'text',
@@ -89,15 +93,11 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     ]),
   )
     .option('--out <dir>', 'also write every result to a file in this folder')
-    .action(async (file: string, names: string[], options) =>
-      end(await commands.train(file, names, options, io)),
-    );
+    .action(async (file: string, names: string[], options) => end(await train(file, names, options, io)));
   running(add('score <file> <name>', 'Scores a file with an effect or a model.', ['text', 'json']))
     .requiredOption('--on <data>', 'file to score')
     .requiredOption('--into <out>', 'file to write')
-    .action(async (file: string, name: string, options) =>
-      end(await commands.score(file, name, options, io)),
-    );
+    .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
   running(
     add('explain <file> <name>', 'Says what moves the prediction or the effect of single rows.', [
       'text',
@@ -106,9 +106,7 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--where <expr>', 'which rows, as in `user_id == 42`')
     .addOption(new Option('--limit <n>', 'how many rows at most').argParser(whole))
-    .action(async (file: string, name: string, options) =>
-      end(await commands.explain(file, name, options, io)),
-    );
+    .action(async (file: string, name: string, options) => end(await explain(file, name, options, io)));
   running(
     add('run <file>', 'Carries out the verbs of a spec or notebook; without verbs, trains everything.', [
       'text',
@@ -116,9 +114,9 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     ]),
   )
     .option('--report <html>', 'also write a report, one file that needs no network')
-    .action(async (file: string, options) => end(await commands.run(file, options, io)));
+    .action(async (file: string, options) => end(await run(file, options, io)));
   add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']).action(
-    async (options: commands.Common) => end(await commands.doctor(options, io)),
+    async (options: Common) => end(await doctor(options, io)),
   );
   return program;
 }

@@ -39,11 +39,14 @@ ${results.map(toHtml).join('\n')}
 `;
 }
 
+/** The same for results that differ only in the place they were asked for at. */
+export function identityOf(result: Result): string {
+  return JSON.stringify({ ...result, provenance: { ...result.provenance, place: undefined } });
+}
+
 /** Results in the order found; the same one asked for twice, as by `train` and `report`, stands once. */
 export function distinctResults(results: readonly Result[]): Result[] {
-  const identity = (result: Result) =>
-    JSON.stringify({ ...result, provenance: { ...result.provenance, place: undefined } });
-  return [...new Map(results.map((result) => [identity(result), result])).values()];
+  return [...new Map(results.map((result) => [identityOf(result), result])).values()];
 }
 
 function escapeHtml(text: string): string {

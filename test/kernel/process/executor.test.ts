@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../kernel/src/artifacts/store.js';
+import { openStore, type Store } from '../../../kernel/src/artifacts/store.js';
 import type { Action, Plan } from '../../../kernel/src/plan.js';
+import { inputError } from '../../../kernel/src/problem.js';
 import { execute } from '../../../kernel/src/process/executor.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
 import type { Result } from '../../../kernel/src/result.js';
@@ -192,5 +193,27 @@ describe('execute', () => {
       sources: ['browsing'],
       rows: [{ shown: ['looked at shoes'] }],
     });
+  });
+});
+
+describe('a disk that is full', () => {
+  it('loses no result: it is told, then that it could not be kept', async () => {
+    const { folder, engine } = await workspaceWith({ 'visits.csv': shopCsv(500) });
+    const store = await openStore(join(folder, '.causal'), () => undefined);
+    const full: Store = {
+      folder: store.folder,
+      has: (key) => store.has(key),
+      read: (key, name) => store.read(key, name),
+      write: async () => {
+        throw inputError('CS1142', 'The disk is full.');
+      },
+    };
+    const results: Result[] = [];
+    const run = { plan: planOf([visits, effectStep()]), folder: '', actions: [train] };
+    const outcome = await execute(new Workbench(engine, full, ''), run, unwatched, (result) =>
+      results.push(result),
+    );
+    expect(outcome).toMatchObject({ status: 'refused', problems: [{ code: 'CS1142' }] });
+    expect(results).toMatchObject([{ kind: 'effect', n: 500 }]);
   });
 });

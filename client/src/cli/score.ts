@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Action } from '../../../kernel/src/plan.js';
+import { carryOut, finish, open } from './carry-out.js';
+import { type ExitCode, UsageError } from './exit-codes.js';
+import { type Io, pathFrom } from './io.js';
+import { type Common, nowhere } from './options.js';
+import { requireTrainable } from './trainable.js';
+
+/** `causal score`: predictions or conditional effects of a file, written beside its columns. */
+export async function score(
+  file: string,
+  name: string,
+  options: Common & { readonly on: string; readonly into: string },
+  io: Io,
+): Promise<ExitCode> {
+  const spec = await open(file, options, io);
+  const plan = spec.plans.at(-1);
+  if (!plan) throw new UsageError(`"${file}" has nothing to score with.`);
+  requireTrainable(plan, name, file);
+  const folder = join(spec.workspace, spec.folder);
+  const on = pathFrom(folder, io.cwd, options.on);
+  const into = pathFrom(folder, io.cwd, options.into);
+  const actions: Action[] = [{ verb: 'score', name, on, into, place: nowhere }];
+  return finish(await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io), options, io);
+}

@@ -1,0 +1,17 @@
+import { findStep, type Plan } from '../../../kernel/src/plan.js';
+import { UsageError } from './exit-codes.js';
+
+/** Names of all effects and models of a plan. */
+export function trainable(plan: Plan): string[] {
+  return plan.steps.filter(({ kind }) => kind === 'effect' || kind === 'model').map(({ name }) => name);
+}
+
+/** @param file as the person named it @throws UsageError where the plan has no effect or model of that name */
+export function requireTrainable(plan: Plan, name: string, file: string): void {
+  const kind = findStep(plan, name)?.kind;
+  if (kind === 'effect' || kind === 'model') return;
+  const known = trainable(plan).join(', ');
+  throw new UsageError(
+    `"${file}" has no effect or model "${name}"; it has ${known === '' ? 'none' : known}.`,
+  );
+}
