@@ -142,6 +142,13 @@ describe('causal', () => {
     expect((JSON.parse(data!) as { results: unknown[] }).results).toHaveLength(1);
   });
 
+  it('refuses a device that nothing computes on', async () => {
+    const { folder } = await shop();
+    const { code, err } = await causal(['train', 'shop.causal', '--device', 'cuda'], folder);
+    expect(code).toBe(1);
+    expect(err).toContain('error CS1140: Nothing here computes on "cuda" yet');
+  });
+
   it('stops at Ctrl-C within half a second, with exit 130', async () => {
     const { folder } = await workspaceWith({ 'visits.csv': shopCsv(20_000), 'slow.causal': slow });
     const { code, ms, out } = await causal(

@@ -2,7 +2,7 @@ import type { SpecPlace } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { ComparisonResult, EffectResult, ModelResult } from '../result.js';
 import type { Task } from '../task.js';
-import type { Run } from './executor.js';
+import type { Run } from './run.js';
 import type { TrainableStep } from './workbench.js';
 
 /** Puts two effects, or two models, side by side: estimates with intervals, or metrics on rows they have not seen. */

@@ -1,27 +1,14 @@
 import { type Action, findStep, type GraphStep, type Plan, type SpecPlace } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
-import type { Result } from '../result.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
 import { explainStep } from './explain.js';
 import type { Outcome, RunParameters } from './protocol.js';
+import type { Emit, Run } from './run.js';
 import { scoreStep } from './score.js';
 import { showGraph } from './show-graph.js';
 import { Training } from './training.js';
 import type { TrainableStep, Workbench } from './workbench.js';
-
-/** Told of every result as soon as it is there. */
-export type Emit = (result: Result, reused: boolean, place: SpecPlace) => void;
-
-/** What an action works with. */
-export interface Run {
-  readonly bench: Workbench;
-  readonly plan: Plan;
-  /** Of the spec, relative to the workspace. */
-  readonly folder: string;
-  readonly training: Training;
-  readonly emit: Emit;
-}
 
 /**
  * Runs actions one after another. One that is refused does not keep the next from being tried, so that all problems are

@@ -5,7 +5,7 @@ import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { AttributionResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
-import type { Run } from './executor.js';
+import type { Run } from './run.js';
 import type { RowAttributions } from './trainer.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';

@@ -3,7 +3,7 @@ import { type OutputColumn, outputColumn, writeTable } from '../data/write.js';
 import type { Action } from '../plan.js';
 import type { ScoreResult } from '../result.js';
 import type { Task } from '../task.js';
-import type { Run } from './executor.js';
+import type { Run } from './run.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../artifacts/store.js';
 import { openEngine } from '../data/open.js';
-import { InputError } from '../problem.js';
+import { InputError, inputError } from '../problem.js';
 import { createTask } from '../task.js';
 import { execute } from './executor.js';
 import type { Outcome, RunParameters } from './protocol.js';
@@ -24,7 +24,10 @@ function post(message: WorkerMessage): void {
 }
 
 async function openBench(): Promise<Workbench> {
-  const { workspace, store, memoryLimitMb } = hello;
+  const { workspace, store, memoryLimitMb, device } = hello;
+  if (device !== 'auto' && device !== 'cpu') {
+    throw inputError('CS1140', `Nothing here computes on "${device}" yet; choose the device cpu or auto.`);
+  }
   const engine = await openEngine({
     workspace,
     memoryLimitMb: memoryLimitMb / 2,
