@@ -82,6 +82,7 @@ const rules = `
 .cs-result caption { text-align: start; padding: 4px 0; color: var(--cs-muted); white-space: nowrap; }
 .cs-result th, .cs-result td { padding: 3px 12px 3px 0; border: 0; border-bottom: 1px solid var(--cs-line); vertical-align: baseline; text-align: left; font-weight: 400; background: none; max-width: 72ch; overflow-wrap: anywhere; }
 .cs-result tbody th.cs-words { min-width: 9ch; }
+.cs-result .cs-compact th, .cs-result .cs-compact td { white-space: nowrap; }
 .cs-result thead th { overflow-wrap: break-word; color: var(--cs-muted); border-bottom-color: var(--cs-edge); font-weight: 600; vertical-align: bottom; }
 .cs-result th.cs-number, .cs-result td.cs-number { text-align: right; white-space: nowrap; padding-left: 12px; }
 .cs-result thead th.cs-number { white-space: normal; }

@@ -6,16 +6,17 @@ import type { Table } from './tables/section.js';
 const mostRows = 200;
 
 /** Longer cells and titles are cut, so that one of them cannot push all others out of sight. */
-const longest = { title: 40, cell: 160 };
+const longest = { title: 40, cell: 160, compact: 36 };
 
 function rowOf(document: Document, table: Table, cells: readonly string[]): HTMLTableRowElement {
   const row = html(document, 'tr');
+  const most = table.compact ? longest.compact : longest.cell;
   cells.forEach((cell, i) => {
     const style = table.columns[i]?.numeric ? 'cs-number' : 'cs-words';
     row.append(
       i === 0
-        ? html(document, 'th', { scope: 'row', class: style, dir: 'auto' }, shorten(cell, longest.cell))
-        : html(document, 'td', { class: style, dir: 'auto' }, shorten(cell, longest.cell)),
+        ? html(document, 'th', { scope: 'row', class: style, dir: 'auto' }, shorten(cell, most))
+        : html(document, 'td', { class: style, dir: 'auto' }, shorten(cell, most)),
     );
   });
   return row;
@@ -47,7 +48,7 @@ export function tableView(document: Document, table: Table): HTMLElement {
     html(
       document,
       'table',
-      {},
+      { class: table.compact ? 'cs-compact' : '' },
       html(document, 'caption', { dir: 'auto' }, caption),
       headOf(document, table),
       body,

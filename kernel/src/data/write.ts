@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { moveIntoPlace, writeAtomically } from '../artifacts/atomic.js';
 import type { Task } from '../task.js';
+import { isoDate } from './dates.js';
 import type { DataEngine } from './open.js';
 import { fileError, resolveOutput } from './paths.js';
 import { requireFormat } from './schema.js';
@@ -34,7 +35,7 @@ export function outputColumn(column: Column): OutputColumn {
     case 'boolean':
       return { name, type: 'boolean', at: (row) => present(row, (value) => value !== 0) };
     case 'date':
-      return { name, type: 'date', at: (row) => present(row, (value) => new Date(value).toISOString()) };
+      return { name, type: 'date', at: (row) => present(row, isoDate) };
   }
 }
 

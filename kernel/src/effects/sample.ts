@@ -95,23 +95,22 @@ function checkFinite(table: Table, name: string, problems: Problem[]): void {
   });
 }
 
+/** Rows held out by a `split` are used, too: cross-fitting never judges a row by what was learned from it. */
 function usableRows(
   table: Table,
   arm: Int32Array,
   outcome: Float64Array,
   parameters: EffectStep['parameters'],
 ): { rows: Int32Array; warnings: string[] } {
-  const left = { heldOut: 0, otherArm: 0, treatment: 0, outcome: 0 };
+  const left = { otherArm: 0, treatment: 0, outcome: 0 };
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row++) {
-    if (table.heldOut?.[row]) left.heldOut++;
-    else if (arm[row] === -2) left.otherArm++;
+    if (arm[row] === -2) left.otherArm++;
     else if (arm[row] < 0) left.treatment++;
     else if (Number.isNaN(outcome[row])) left.outcome++;
     else rows.push(row);
   }
   const reasons: [number, string][] = [
-    [left.heldOut, 'held out by the split'],
     [left.otherArm, `in arms other than ${quoted(parameters.arms ?? [])}`],
     [left.treatment, `without a value of ${parameters.treatment}`],
     [left.outcome, `without a value of ${parameters.outcome}`],

@@ -1,3 +1,4 @@
+import { isoDate } from '../data/dates.js';
 import type { ColumnType } from '../data/table.js';
 import type { TreeNode } from '../result.js';
 import type { TreeEnsemble } from '../trees/ensemble.js';
@@ -28,7 +29,7 @@ export function drawTree(ensemble: TreeEnsemble, types?: ReadonlyMap<string, Col
 function askNumber(info: FeatureInfo, threshold: number, type?: ColumnType): string {
   if (type === 'boolean') return `not ${info.name}`;
   if (type === 'date' && Math.abs(threshold) < 8.64e15) {
-    return `${info.name} before ${new Date(Math.ceil(threshold)).toISOString().replace(/T00:00:00\.000Z$/, '')}`;
+    return `${info.name} before ${isoDate(Math.ceil(threshold))}`;
   }
   return `${info.name} < ${Number(threshold.toPrecision(6))}`;
 }

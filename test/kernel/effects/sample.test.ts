@@ -47,7 +47,7 @@ describe('arms', () => {
 });
 
 describe('rows', () => {
-  it('without treatment or outcome, and held-out rows, are left out with a warning', () => {
+  it('without treatment or outcome are left out with a warning; held-out rows are used', () => {
     const table = {
       ...tableOf(
         number('treatment', [Number.NaN, 0, 1, 0, 1, 1, 0]),
@@ -55,20 +55,18 @@ describe('rows', () => {
       ),
       heldOut: Uint8Array.from([0, 0, 0, 0, 0, 1, 1]),
     };
-    // Row 4 alone is left of arm 0, so the smallest arm has to be widened first.
-    expect(problems(table)).toEqual([
-      'CS6008 Arm "0" of treatment has 1 row with an outcome; it needs at least 2.',
-    ]);
-    const wide = {
-      ...table,
-      heldOut: Uint8Array.from([0, 0, 0, 0, 0, 1, 0]),
-    };
-    const sample = drawSample(wide, parametersOf(means));
-    expect([...sample.rows]).toEqual([2, 3, 4, 6]);
+    const sample = drawSample(table, parametersOf(means));
+    expect([...sample.rows]).toEqual([2, 3, 4, 5, 6]);
     expect(sample.warnings).toEqual([
-      '1 row was left out: held out by the split.',
       '1 row was left out: without a value of treatment.',
       '1 row was left out: without a value of outcome.',
+    ]);
+  });
+
+  it('too few of an arm are refused', () => {
+    const table = tableOf(number('treatment', [0, 1, 1, 1]), number('outcome', [1, 2, 3, 4]));
+    expect(problems(table)).toEqual([
+      'CS6008 Arm "0" of treatment has 1 row with an outcome; it needs at least 2.',
     ]);
   });
 });

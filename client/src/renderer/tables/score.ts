@@ -29,6 +29,7 @@ export function describeScore(result: ScoreResult): Description {
         sentence: result.sentence,
         tables: [
           {
+            compact: true,
             caption: `First ${formatCount(result.preview.length)} of ${formatCount(result.rows)} rows of ${result.path}`,
             columns: [numbers('Row'), ...alignColumns(result.columns, result.preview)],
             rows: result.preview.map((row, i) => [

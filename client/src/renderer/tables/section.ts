@@ -11,6 +11,8 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  /** Somebody's data: one line a row, long cells cut, so that many columns stay in sight. */
+  readonly compact?: boolean;
   /** The bins of a histogram: left out of plain text, where they would bury what matters. */
   readonly bins?: boolean;
 }
