@@ -1,10 +1,8 @@
-import { OperationCancelled, type URI } from 'langium';
-import type { CancellationToken } from 'vscode-languageserver';
+import type { URI } from 'langium';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
 import { columnSummaries, fromFolder, readSchema } from '../../../kernel/src/data/schema.js';
 import { InputError } from '../../../kernel/src/problem.js';
 import type { ColumnSummary, FileSchema } from '../../../kernel/src/process/protocol.js';
-import { Cancelled, createTask, type Task } from '../../../kernel/src/task.js';
 import type { SchemaSource } from '../language/schemas.js';
 import { defaultServerOptions, type ServerOptions } from '../protocol.js';
 import { WorkspaceFolders } from './workspace-folders.js';
@@ -33,16 +31,15 @@ export class DataFiles implements SchemaSource, SummarySource {
     this.folders = folders;
   }
 
-  async columns(path: string, relativeTo: URI, token?: CancellationToken): Promise<FileSchema | undefined> {
-    return this.asked(relativeTo, token, (engine, folder, task) =>
-      readSchema(engine, fromFolder(folder, path), task),
-    );
+  /** Not stopped by the next keystroke: what is read is kept, and that keystroke's build will ask for it again. */
+  async columns(path: string, relativeTo: URI): Promise<FileSchema | undefined> {
+    return this.asked(relativeTo, (engine, folder) => readSchema(engine, fromFolder(folder, path)));
   }
 
   async summaries(path: string, relativeTo: URI): Promise<readonly ColumnSummary[] | undefined> {
-    return this.asked(relativeTo, undefined, async (engine, folder, task) => {
+    return this.asked(relativeTo, async (engine, folder) => {
       try {
-        return await columnSummaries(engine, fromFolder(folder, path), task);
+        return await columnSummaries(engine, fromFolder(folder, path));
       } catch (error) {
         if (error instanceof InputError) return undefined;
         throw error;
@@ -52,21 +49,15 @@ export class DataFiles implements SchemaSource, SummarySource {
 
   private async asked<T>(
     uri: URI,
-    token: CancellationToken | undefined,
-    question: (engine: DataEngine, folder: string, task: Task) => Promise<T>,
+    question: (engine: DataEngine, folder: string) => Promise<T>,
   ): Promise<T | undefined> {
-    const flag = new Int32Array(1);
-    const listening = token?.onCancellationRequested(() => Atomics.store(flag, 0, 1));
     try {
       const place = this.options.workspaceTrusted ? this.folders.locate(uri) : undefined;
       if (!place) return undefined;
-      return await question(await this.open(place.workspace), place.folder, createTask(flag));
+      return await question(await this.open(place.workspace), place.folder);
     } catch (error) {
-      if (error instanceof Cancelled) throw OperationCancelled;
       this.report(error);
       return undefined;
-    } finally {
-      listening?.dispose();
     }
   }
 
