@@ -4,7 +4,7 @@ import { compileExpression } from './compile-expression.js';
 import { placeOf } from './places.js';
 
 /** Rows explained where no limit is given. */
-export const defaultLimit = 10;
+const defaultLimit = 10;
 
 /** A verb of a valid spec. */
 export function compileAction(action: ast.Action): Action {

@@ -1,16 +1,11 @@
 import { adjustmentByGraph, listedVariables } from '../language/adjustment.js';
 import type { Effect } from '../language/generated/ast.js';
+import { listed } from '../language/words.js';
 
 /** What an effect is adjusted for, and why, in one sentence. */
 export interface ReasonedAdjustment {
   readonly variables: readonly string[];
   readonly reason: string;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
 
 /**

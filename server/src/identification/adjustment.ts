@@ -31,12 +31,12 @@ export function causes(dag: Dag, treatment: string, outcome: string): boolean {
  * What no adjustment set may hold: variables on a causal path and everything they cause. Other descendants of the treatment
  * lie on no causal path, yet may open a path as colliders, which the separation test tells.
  */
-export function forbidden(dag: Dag, treatment: string, outcome: string): Set<string> {
+function forbidden(dag: Dag, treatment: string, outcome: string): Set<string> {
   return descendants(dag, causalNodes(dag, treatment, outcome));
 }
 
 /** The graph without the first arrows of the causal paths: what is open in it is not causal (proper backdoor graph). */
-export function backdoorGraph(dag: Dag, treatment: string, outcome: string): Dag {
+function backdoorGraph(dag: Dag, treatment: string, outcome: string): Dag {
   const causal = causalNodes(dag, treatment, outcome);
   return withoutArrows(dag, (cause, effect) => cause === treatment && causal.has(effect));
 }

@@ -8,7 +8,7 @@ import { columnsKnown, variablesInScope } from './variables.js';
 const dags = new WeakMap<Graph, Dag>();
 
 /** Every arrow a graph draws: `a, b -> c, d` draws four. */
-export function arrowsOf(graph: Graph): Arrow[] {
+function arrowsOf(graph: Graph): Arrow[] {
   return (graph.edges ?? []).flatMap((edge) =>
     edge.causes.flatMap((cause) => edge.effects.map((effect): Arrow => [cause.name, effect.name])),
   );

@@ -62,7 +62,7 @@ function makeContext(
 }
 
 /** Paths of all files a spec names, each once. */
-export function filesNamed(spec: Spec): string[] {
+function filesNamed(spec: Spec): string[] {
   const declared = spec.declarations.filter(isData).map((data) => data.path);
   const scored = spec.actions.filter(isScoreAction).map((action) => action.on);
   return [...new Set([...declared, ...scored])].filter((path) => path !== undefined);

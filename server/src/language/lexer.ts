@@ -14,7 +14,7 @@ export function lexerErrorCode(error: LexerError): 'CS1001' | 'CS1006' | 'CS1007
 }
 
 /** Longest spec that is read, in characters: some 15,000 lines. */
-export const longestSpec = 500_000;
+const longestSpec = 500_000;
 
 /** Stray characters told of one by one; a picture opened as a spec has thousands. */
 const mostErrors = 50;

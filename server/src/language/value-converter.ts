@@ -4,21 +4,11 @@ import { estimatorOptions, learnerOptions } from './options.js';
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
 
 /** Escapes that mean something in a text; any other character may stand behind a backslash for itself. */
-export function unescapeText(token: string): string {
+function unescapeText(token: string): string {
   const closed = token.length > 1 && token.endsWith('"');
   return token
     .slice(1, closed ? -1 : undefined)
     .replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character);
-}
-
-/** The token of a text with these characters. */
-export function escapeText(text: string): string {
-  const inner = text
-    .replace(/[\\"]/g, '\\$&')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t');
-  return `"${inner}"`;
 }
 
 /** The parser glues the words of a name together: the names it can have glued, by what that gives. */

@@ -28,7 +28,9 @@ export function contentsOf(root: AstNode): Contents {
 /** Recurses as deep as expressions nest, which the lexer bounds. */
 function visit(node: AstNode, nodes: AstNode[], references: ReferenceInfo[]): void {
   nodes.push(node);
-  for (const [property, value] of Object.entries(node)) {
+  const parts = node as unknown as Record<string, unknown>;
+  for (const property in parts) {
+    const value = parts[property];
     if (typeof value !== 'object' || value === null || property.startsWith('$')) continue;
     if (Array.isArray(value)) {
       for (const part of value) if (isNode(part)) visit(part, nodes, references);

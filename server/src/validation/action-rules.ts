@@ -12,10 +12,11 @@ import {
   type ScoreAction,
 } from '../language/generated/ast.js';
 import { resolveVariable } from '../language/variables.js';
-import { listed, type Rule } from './rule.js';
+import { listed } from '../language/words.js';
+import type { Rule } from './rule.js';
 
 /** Most rows one `explain` shows. */
-export const mostExplained = 1000;
+const mostExplained = 1000;
 
 /** CS1307 */
 export const notPredictable: Rule<PredictClause> = ({ outcome }, report) => {

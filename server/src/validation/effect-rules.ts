@@ -20,7 +20,8 @@ import {
   type UsingClause,
 } from '../language/generated/ast.js';
 import { resolveVariable } from '../language/variables.js';
-import { listed, type Rule } from './rule.js';
+import { listed } from '../language/words.js';
+import type { Rule } from './rule.js';
 
 /** CS1301 */
 export const treatmentIsOutcome: Rule<OfClause> = ({ treatment, outcome }, report) => {

@@ -38,7 +38,7 @@ const words: Readonly<Record<InferredType, string>> = {
 };
 
 /** A part of an expression in a few words. */
-export function shown(node: AstNode | undefined): string {
+function shown(node: AstNode | undefined): string {
   const text = node?.$cstNode?.text.replace(/\s+/g, ' ') ?? '';
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }

@@ -22,7 +22,8 @@ import {
   type Node,
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
-import { type Finding, listed, type Rule, suggestion } from './rule.js';
+import { listed } from '../language/words.js';
+import { type Finding, type Rule, suggestion } from './rule.js';
 
 /** The edge that draws an arrow. */
 function edgeOf(graph: Graph, cause: string, effect: string): Edge | undefined {

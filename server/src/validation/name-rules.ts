@@ -24,7 +24,8 @@ import {
 } from '../language/generated/ast.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
 import { contentsOf } from '../language/walk.js';
-import { listed, type Rule, suggestion } from './rule.js';
+import { listed } from '../language/words.js';
+import { type Rule, suggestion } from './rule.js';
 
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
 function dataAround(node: AstNode): Data | undefined {
@@ -127,7 +128,7 @@ export const usedBeforeDerived: Rule<Variable> = (variable, report) => {
 };
 
 /** Variables of a graph that no data set in sight has. */
-export function unknownNodes(graph: Graph): Node[] {
+function unknownNodes(graph: Graph): Node[] {
   const data = contextOf(graph).data;
   if (data.length === 0 || !data.every(columnsKnown)) return [];
   const told = new Set<string>();

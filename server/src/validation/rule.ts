@@ -50,9 +50,3 @@ export function suggestion(
   const shown = all.slice(0, 8).join(', ');
   return { hint: `; ${what} ${shown}${all.length > 8 ? ` and ${all.length - 8} more` : ''}.` };
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-}
