@@ -34,7 +34,7 @@ effect slow_lift {
   from visits
   adjust for tenure, price, device
   by tenure, price
-  with causal forest { trees 100000 }
+  with causal forest { trees 20000 }
 }
 \`\`\`
 `;

@@ -45,16 +45,16 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor({ state: 'visible', timeout: promptly });
     await input.fill(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await row.waitFor({ timeout: promptly });
-    await row.click();
+    await this.pick(title);
   }
 
   /** Chooses an entry of the open quick pick. */
   async pick(label: string): Promise<void> {
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
-    await row.waitFor({ timeout: promptly });
-    await row.click();
+    const name = this.page
+      .locator('.quick-input-list .monaco-list-row .label-name')
+      .getByText(label, { exact: true });
+    await name.first().waitFor({ timeout: promptly });
+    await name.first().click();
   }
 
   /** Opens a file of the workspace by name. */
@@ -63,10 +63,13 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor({ state: 'visible', timeout: promptly });
     await input.fill(name);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-    await row.waitFor({ timeout: promptly });
-    await row.click();
-    await this.page.locator('.tabs-container .tab', { hasText: name }).first().waitFor({ timeout: promptly });
+    await this.pick(name);
+    const tab = this.page.locator('.tabs-container .tab.active').getByText(name, { exact: true });
+    await tab.first().waitFor({ timeout: promptly });
+    const editor = name.endsWith('.causalnb')
+      ? '.notebook-editor .cell-list-container .cell-focus-indicator'
+      : '.view-line';
+    await this.page.locator(editor).first().waitFor({ timeout: promptly });
   }
 
   /** The frame (a webview or notebook outputs) in which a selector is found; frames are nested and come late. */

@@ -31,6 +31,31 @@ const variableTypes = {
  * that is used as a name does not look like a keyword.
  */
 export class SpecTokens extends AbstractSemanticTokenProvider {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  // The provider keeps the document it is at in a field, and an editor asks for all cells of a notebook at once.
+  private inTurn<Tokens>(compute: () => Promise<Tokens>): Promise<Tokens> {
+    const tokens = this.turn.then(compute);
+    this.turn = tokens.catch(() => undefined);
+    return tokens;
+  }
+
+  override semanticHighlight(...of: Parameters<AbstractSemanticTokenProvider['semanticHighlight']>) {
+    return this.inTurn(() => super.semanticHighlight(...of));
+  }
+
+  override semanticHighlightRange(
+    ...of: Parameters<AbstractSemanticTokenProvider['semanticHighlightRange']>
+  ) {
+    return this.inTurn(() => super.semanticHighlightRange(...of));
+  }
+
+  override semanticHighlightDelta(
+    ...of: Parameters<AbstractSemanticTokenProvider['semanticHighlightDelta']>
+  ) {
+    return this.inTurn(() => super.semanticHighlightDelta(...of));
+  }
+
   protected override highlightElement(node: AstNode, accept: SemanticTokenAcceptor): void {
     if (isDeclaration(node)) {
       accept({

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { URI } from 'langium';
 import { isInside } from '../../../kernel/src/data/paths.js';
+import { filePathOf } from '../language/file-path.js';
 
 /** Where a spec stands: the folder its data may lie in, its own folder in there, and its file. */
 export interface SpecLocation {
@@ -28,7 +29,7 @@ export class WorkspaceFolders {
       const [workspace] = this.folders;
       return workspace === undefined ? undefined : { workspace, folder: '', file: uri.path };
     }
-    const path = uri.with({ scheme: 'file', fragment: '' }).fsPath;
+    const path = filePathOf(uri);
     const own = dirname(path);
     const around = this.folders.filter((folder) => isInside(folder, own));
     const workspace = around.sort((a, b) => b.length - a.length)[0] ?? own;

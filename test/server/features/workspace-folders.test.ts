@@ -22,6 +22,10 @@ describe('where a spec stands', () => {
     });
   });
 
+  test('is told for a cell in a remote window, which names its host', () => {
+    expect(at(['/w'], 'vscode-notebook-cell://127.0.0.1:8080/w/b/n.causalnb#W3')?.file).toBe('b/n.causalnb');
+  });
+
   test('is the first folder for a document that was never saved, if there is one', () => {
     expect(at(['/w', '/x'], 'untitled:Untitled-1')).toEqual({
       workspace: '/w',
