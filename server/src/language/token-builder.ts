@@ -9,7 +9,7 @@ const bucketSize = 255;
 export const softWords: ReadonlySet<string> = new Set(
   (
     'data text graph effect model unit time column split row seed encoder tree forest linear boosted trees causal difference ' +
-    'means train test score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
+    'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
     'folds'
   ).split(' '),
 );
@@ -47,7 +47,11 @@ export class CausalTokenBuilder extends DefaultTokenBuilder {
   ): TokenType {
     const token = super.buildKeywordToken(keyword, terminals, caseInsensitive);
     const name = terminals.find((terminal) => terminal.name === 'ID');
-    if (name && softWords.has(keyword.value)) token.CATEGORIES = [name];
+    if (name && /^[a-z]/.test(keyword.value)) {
+      // Langium cannot see that the Unicode pattern of a name goes on where a word ends: `trained` is no `train`.
+      token.LONGER_ALT = [name];
+      if (softWords.has(keyword.value)) token.CATEGORIES = [name];
+    }
     return token;
   }
 }
