@@ -20,8 +20,6 @@ const staleMs = 60 * 60 * 1000;
  */
 export interface Store {
   readonly folder: string;
-  /** Whether an intact-looking artifact stands under the key; its blobs are verified when read. */
-  has(key: string): Promise<boolean>;
   /** The blob called `name` of an artifact, or undefined where there is none or it is damaged. */
   read(key: string, name: string): Promise<Uint8Array | undefined>;
   /**
@@ -87,11 +85,6 @@ class FolderStore implements Store {
   private place(key: string): string {
     if (!/^[0-9a-f]{64}$/.test(key)) throw new Error(`"${key}" is no key of the store.`);
     return join(this.folder, 'artifacts', key.slice(0, 2), key);
-  }
-
-  async has(key: string): Promise<boolean> {
-    const info = await stat(this.place(key)).catch(() => undefined);
-    return info?.isFile() ?? false;
   }
 
   async read(key: string, name: string): Promise<Uint8Array | undefined> {

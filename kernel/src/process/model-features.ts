@@ -29,7 +29,7 @@ export interface ModelFeatures {
 }
 
 /** Folds with the same share of each class; of plain size for a regression. */
-export function modelFolds(outcome: Outcome, { folds, seed }: ModelStep['parameters']): Folds {
+function modelFolds(outcome: Outcome, { folds, seed }: ModelStep['parameters']): Folds {
   const classes = outcome.task === 'classification' ? 2 : 1;
   const classOf = Int32Array.from(outcome.values, (value) => (classes === 2 && value === 1 ? 1 : 0));
   return stratifiedFolds(classOf, classes, Math.max(fewestFolds, folds), seed);

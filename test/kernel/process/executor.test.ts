@@ -202,7 +202,6 @@ describe('a disk that is full', () => {
     const store = await openStore(join(folder, '.causal'), () => undefined);
     const full: Store = {
       folder: store.folder,
-      has: (key) => store.has(key),
       read: (key, name) => store.read(key, name),
       write: async () => {
         throw inputError('CS1142', 'The disk is full.');
