@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkFiles } from '../../server/src/compile.js';
+
+const root = join(import.meta.dirname, '../..');
+const shipped = ['samples/coupon.causal', 'test/real-data/lalonde.causal', 'test/real-data/hillstrom.causal'];
+
+it.each(shipped)('%s has no problem, also where no data file may be read', async (name) => {
+  const file = join(root, name);
+  const checked = (await checkFiles([file], root)).get(file);
+  expect(checked?.problems).toEqual([]);
+  expect(checked?.plan?.steps.length).toBeGreaterThan(0);
+});
