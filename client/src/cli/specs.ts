@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
-import { fileError } from '../../../kernel/src/data/paths.js';
+import { fileError } from '../../../kernel/src/files/file-error.js';
 import type { Plan } from '../../../kernel/src/plan.js';
 import { InputError, inputError, type Problem } from '../../../kernel/src/problem.js';
 import { type CheckedSpec, checkCells, checkFiles } from '../../../server/src/compile.js';

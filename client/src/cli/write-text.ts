@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeAtomically } from '../../../kernel/src/artifacts/atomic.js';
-import { fileError } from '../../../kernel/src/data/paths.js';
+import { writeAtomically } from '../../../kernel/src/files/atomic.js';
+import { fileError } from '../../../kernel/src/files/file-error.js';
 
 /** Writes a file the person asked for, whole or not at all; its folder is made. @throws InputError where it cannot be */
 export async function writeText(path: string, text: string): Promise<void> {

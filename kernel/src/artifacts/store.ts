@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, lstat, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileError } from '../data/paths.js';
+import { writeAtomically } from '../files/atomic.js';
+import { fileError } from '../files/file-error.js';
 import { inputError } from '../problem.js';
-import { writeAtomically } from './atomic.js';
 import { type Blob, headerOf, type Made, parseHeader } from './container.js';
 
 /** Temporary files older than this were left by a process that died. */

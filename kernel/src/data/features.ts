@@ -15,6 +15,19 @@ export function featuresOf(table: Table, columns: readonly string[]): Features {
   return { rows: table.rows, list: columns.map((name) => featureOf(table, name)) };
 }
 
+/** Some rows of features, in the order of `rows`. */
+export function selectRows(features: Features, rows: Int32Array): Features {
+  const list = features.list.map(
+    (feature): Feature => ({ ...feature, values: Float64Array.from(rows, (row) => feature.values[row]) }),
+  );
+  return { rows: rows.length, list };
+}
+
+/** Features side by side with more features of the same rows. */
+export function joinFeatures(features: Features, more: readonly Feature[]): Features {
+  return { rows: features.rows, list: [...features.list, ...more] };
+}
+
 function featureOf(table: Table, name: string): Feature {
   const column = table.columns.get(name);
   if (!column) throw missingColumn(name);

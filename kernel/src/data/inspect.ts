@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { fileError } from '../files/file-error.js';
 import type { Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { CsvScanner } from './csv-scanner.js';
-import { type FileFormat, fileError } from './paths.js';
+import type { FileFormat } from './paths.js';
 
 const chunkBytes = 1 << 20;
 

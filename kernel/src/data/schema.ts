@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
+import { fileError } from '../files/file-error.js';
 import { InputError, inputError, type Problem } from '../problem.js';
-import type { ColumnSchema, ColumnSummary, FileSchema } from '../process/protocol.js';
 import { type Task, unwatched } from '../task.js';
 import { type ColumnFacts, guessType, hasStrayWords, readAs, readingOf } from './column-types.js';
+import type { ColumnSchema, ColumnSummary, FileSchema } from './file-schema.js';
 import { inspectFile } from './inspect.js';
 import type { DataEngine, Session } from './open.js';
-import { type FileFormat, fileError, formatOf, resolveDataFile } from './paths.js';
+import { type FileFormat, formatOf, resolveDataFile } from './paths.js';
 import { columnFacts, openSource, type Source, sampledRows, wholeBytes } from './source.js';
 
 /** A file opened for reading: how the engine reads it and what its columns hold. */

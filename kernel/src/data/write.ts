@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { moveIntoPlace, writeAtomically } from '../artifacts/atomic.js';
+import { moveIntoPlace, writeAtomically } from '../files/atomic.js';
+import { fileError } from '../files/file-error.js';
 import type { Task } from '../task.js';
 import { isoDate } from './dates.js';
 import type { DataEngine } from './open.js';
-import { fileError, resolveOutput } from './paths.js';
+import { resolveOutput } from './paths.js';
 import { requireFormat } from './schema.js';
 import type { Column } from './table.js';
 

@@ -1,7 +1,11 @@
+import { selectRows } from '../data/features.js';
 import type { Feature, Features } from '../data/table.js';
 import type { Choice, Estimand, EstimatorKind } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { Heterogeneity } from '../result.js';
+import { rowsWhere } from '../statistics/folds.js';
+import { histogram } from '../statistics/histogram.js';
+import { normalQuantile } from '../statistics/normal.js';
 import type { Task } from '../task.js';
 import { binFeatures } from '../trees/binning.js';
 import {
@@ -12,13 +16,9 @@ import {
   predictEffects,
 } from '../trees/causal-forest.js';
 import { clip, pairPropensity, type Scores } from './doubly-robust.js';
-import { rowsWhere } from './folds.js';
-import { histogram } from './histogram.js';
 import { groupAverages } from './modifier-groups.js';
-import { normalQuantile } from './normal.js';
 import type { Nuisances } from './nuisances.js';
 import type { Sample } from './sample.js';
-import { selectRows } from './select-rows.js';
 
 /** Effects of one arm per row of the sample, with the variance of each. */
 export interface ConditionalEffects {

@@ -1,13 +1,13 @@
-import { featuresOf } from '../data/features.js';
+import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
 import type { Feature, Features, Table } from '../data/table.js';
+import type { Folds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { fitHead, nestedScores } from '../text/heads.js';
-import type { TextDesign } from '../text/text-design.js';
+import { scoreFeature } from '../text/score-feature.js';
+import { selectTextRows, type TextDesign } from '../text/text-design.js';
 import { binFeatures } from '../trees/binning.js';
 import type { FittedText } from './fitted-effect.js';
-import type { Folds } from './folds.js';
 import type { Sample } from './sample.js';
-import { joinFeatures, selectRows, selectTextRows } from './select-rows.js';
 import { withSplines } from './splines.js';
 import type { FoldInputs } from './stack.js';
 
@@ -123,8 +123,4 @@ function ownFold(byFold: readonly (readonly Feature[])[], foldOf: Int8Array): Fe
     ...feature,
     values: Float64Array.from(foldOf, (fold, row) => byFold[fold][q].values[row]),
   }));
-}
-
-function scoreFeature(name: string, source: string, values: Float64Array): Feature {
-  return { name, source, kind: 'numeric', values };
 }

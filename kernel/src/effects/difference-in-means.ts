@@ -1,5 +1,5 @@
 import type { Estimate } from '../result.js';
-import { studentQuantile } from './normal.js';
+import { studentQuantile } from '../statistics/normal.js';
 import type { Sample } from './sample.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Estimand } from '../plan.js';
 import type { Estimate } from '../result.js';
-import { normalQuantile } from './normal.js';
+import { normalQuantile } from '../statistics/normal.js';
 import type { Nuisances } from './nuisances.js';
 
 /** Propensities are kept from 0 and 1 by this much wherever they are divided by. */

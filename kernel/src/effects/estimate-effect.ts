@@ -1,19 +1,18 @@
-import { featuresOf } from '../data/features.js';
+import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
 import type { Features } from '../data/table.js';
 import type { Contrast, Estimate } from '../result.js';
+import { fewestFolds, stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
+import { percent } from '../words/phrases.js';
 import { type Diagnosis, diagnose } from './checks.js';
 import { buildCovariates, type Covariates } from './covariates.js';
 import { differenceInMeans } from './difference-in-means.js';
 import { clip, doublyRobustScores, ratioEstimate, type Scores, shareClipped } from './doubly-robust.js';
-import { fewestFolds, stratifiedFolds } from './folds.js';
 import { studyVariation, type Variation } from './heterogeneity.js';
 import { constantNuisances, fitNuisances, type Nuisances } from './nuisances.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
 import { drawSample, type Sample } from './sample.js';
-import { joinFeatures, selectRows } from './select-rows.js';
 import { effectSentence, estimandSentence } from './sentence.js';
-import { percent } from './words.js';
 
 /** A relative effect is not given where the baseline mean is within this many of its standard errors of 0. */
 const nearZero = 2;

@@ -1,5 +1,8 @@
+import { isHead } from '../text/check-head.js';
 import type { Head } from '../text/heads.js';
 import type { CausalForest } from '../trees/causal-forest.js';
+import { damaged } from '../trees/sealed.js';
+import { decodeCausalForest, encodeCausalForest } from '../trees/serialize.js';
 
 /** Heads of one text, fitted on all rows: they turn a text into the scores that the forests know it by. */
 export interface FittedText {
@@ -24,4 +27,48 @@ export interface FittedEffect {
   readonly texts: readonly FittedText[];
   /** One per arm but the baseline; none where the effect was taken to be the same for everyone. */
   readonly forests: readonly CausalForest[];
+}
+
+/** A fitted effect whose forests are bytes, checked when they are read again. */
+export type PackedEffect = Omit<FittedEffect, 'forests'> & { readonly forests: readonly Uint8Array[] };
+
+export function packEffect(fitted: FittedEffect): PackedEffect {
+  return { ...fitted, forests: fitted.forests.map(encodeCausalForest) };
+}
+
+/** The effect that {@link packEffect} was given; throws InputError CS5005 for a value that is none of its making. */
+export function unpackEffect(value: unknown): FittedEffect {
+  const packed = value as PackedEffect | null;
+  const whole =
+    typeof packed === 'object' &&
+    packed !== null &&
+    packed.version === 1 &&
+    typeof packed.treatment === 'string' &&
+    typeof packed.outcome === 'string' &&
+    packed.level > 0 &&
+    packed.level < 1 &&
+    areStrings(packed.arms) &&
+    areStrings(packed.columns) &&
+    Array.isArray(packed.averages) &&
+    packed.averages.length === packed.arms.length - 1 &&
+    packed.averages.every(({ estimate, stdError }) => Number.isFinite(estimate) && stdError >= 0) &&
+    Array.isArray(packed.texts) &&
+    packed.texts.every(isText) &&
+    Array.isArray(packed.forests) &&
+    [0, packed.arms.length - 1].includes(packed.forests.length);
+  if (!whole) throw damaged('it does not describe an effect');
+  return { ...packed, forests: packed.forests.map(decodeCausalForest) };
+}
+
+function areStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function isText(value: unknown): value is FittedText {
+  const text = value as FittedText | null;
+  return (
+    typeof text?.name === 'string' &&
+    Array.isArray(text.scores) &&
+    text.scores.every((score) => typeof score?.feature === 'string' && isHead(score.head))
+  );
 }

@@ -1,10 +1,10 @@
-import { featuresOf } from '../data/features.js';
+import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
 import type { Features } from '../data/table.js';
+import { attributeToSources } from '../explain/attributions.js';
 import type { GlobalAttribution, Heterogeneity } from '../result.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { createRandom, sampleSorted } from '../trees/random.js';
 import { shapOfEffects } from '../trees/tree-shap.js';
-import { sumBySource } from './attribution.js';
 import { fitConditionalEffects, forestOptions, heterogeneityOf } from './conditional-effects.js';
 import { type Covariates, fitTexts } from './covariates.js';
 import type { Scores } from './doubly-robust.js';
@@ -13,7 +13,6 @@ import type { FittedEffect } from './fitted-effect.js';
 import type { Nuisances } from './nuisances.js';
 import type { EffectRequest } from './request.js';
 import type { Sample } from './sample.js';
-import { joinFeatures, selectRows } from './select-rows.js';
 
 /** Attributions are averaged over at most this many rows. */
 const mostRowsExplained = 2000;
@@ -90,5 +89,6 @@ function attributionOf(
   const all = Int32Array.from(rows.keys());
   const some = sampleSorted(all, mostRowsExplained, createRandom(seed, 3));
   const shap = shapOfEffects(forest, features, some, task);
-  return sumBySource(effectName({ treatment, outcome, arms }, 0), shap, features, some.length).global;
+  const of = effectName({ treatment, outcome, arms }, 0);
+  return attributeToSources(of, shap, features.list, some.length).global;
 }

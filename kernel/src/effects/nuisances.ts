@@ -1,6 +1,6 @@
+import type { Folds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import type { Covariates } from './covariates.js';
-import type { Folds } from './folds.js';
 import type { Sample } from './sample.js';
 import { crossFitStack } from './stack.js';
 

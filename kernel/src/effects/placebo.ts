@@ -1,12 +1,12 @@
 import type { Estimand } from '../plan.js';
 import type { Check } from '../result.js';
+import { normalQuantile } from '../statistics/normal.js';
+import { createRandom } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { createRandom } from '../trees/random.js';
+import { percent } from '../words/phrases.js';
 import { clip } from './doubly-robust.js';
-import { normalQuantile } from './normal.js';
 import type { Nuisances } from './nuisances.js';
 import type { Sample } from './sample.js';
-import { percent } from './words.js';
 
 /** Placebo treatments drawn; enough for the share of false alarms to be known to 2 %. */
 const draws = 200;

@@ -1,8 +1,9 @@
 import type { Column, Table } from '../data/table.js';
 import type { EffectStep } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
-import { fewestFolds } from './folds.js';
-import { quoted, treatmentArms } from './treatment-arms.js';
+import { fewestFolds } from '../statistics/folds.js';
+import { quoted } from '../words/phrases.js';
+import { treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */
 export interface Sample {

@@ -1,10 +1,10 @@
 import type { Table } from '../data/table.js';
+import { normalQuantile } from '../statistics/normal.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
 import { predictEffects } from '../trees/causal-forest.js';
 import type { FittedEffect } from './fitted-effect.js';
 import { fittedFeatures } from './fitted-features.js';
-import { normalQuantile } from './normal.js';
 
 /** Effect of one arm against the baseline for every row of a table. */
 export interface ArmScores {

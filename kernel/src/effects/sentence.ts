@@ -1,6 +1,6 @@
 import type { Check, Contrast } from '../result.js';
+import { figure, listed, percent } from '../words/phrases.js';
 import type { EffectRequest } from './request.js';
-import { figure, listed, percent } from './words.js';
 
 type Parameters = EffectRequest['parameters'];
 

@@ -1,11 +1,11 @@
+import { selectRows } from '../data/features.js';
 import type { Features } from '../data/table.js';
 import { fitLinear, predictLinear } from '../models/linear.js';
+import { type Folds, rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import type { BinnedMatrix } from '../trees/binning.js';
 import { fitBoosting } from '../trees/boosting.js';
 import { predict } from '../trees/ensemble.js';
-import { type Folds, rowsWhere } from './folds.js';
-import { selectRows } from './select-rows.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;

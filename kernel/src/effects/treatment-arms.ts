@@ -1,6 +1,7 @@
 import type { Column, Table } from '../data/table.js';
 import type { Problem } from '../problem.js';
-import { closest } from './closest.js';
+import { closest } from '../words/closest.js';
+import { quoted } from '../words/phrases.js';
 
 /** More distinct values than this make a treatment a dose. */
 export const mostArms = 20;
@@ -57,10 +58,6 @@ export function treatmentArms(
   const places = values.names.map((_, value) => kept.indexOf(value));
   const arm = values.arm.map((value) => (value < 0 ? -1 : places[value] < 0 ? -2 : places[value]));
   return { names: asked, arm };
-}
-
-export function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
 }
 
 function armValues(column: Exclude<Column, { kind: 'text' }>): TreatmentArms {

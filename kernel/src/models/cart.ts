@@ -1,9 +1,9 @@
 import { type CartNode, DecisionTreeRegression } from 'ml-cart';
 import type { Feature, Features } from '../data/table.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import type { TreeEnsemble } from '../trees/ensemble.js';
 import { prepareColumns } from '../trees/prepare.js';
-import { createRandom, sampleSorted } from '../trees/random.js';
 import { type FeatureInfo, setWords, type Tree } from '../trees/tree.js';
 
 export interface CartOptions {

@@ -1,13 +1,14 @@
-import { featuresOf } from '../data/features.js';
+import { featuresOf, joinFeatures } from '../data/features.js';
 import type { Features, Table } from '../data/table.js';
-import { stratifiedFolds } from '../effects/folds.js';
 import type { ModelStep } from '../plan.js';
 import { inputError } from '../problem.js';
+import { stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { fitHead, nestedScores } from '../text/heads.js';
+import { scoreFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
 import { fitModel, type ModelEstimate } from './fit-model.js';
-import { type ModelInputs, modelFeatures, textScore } from './model-inputs.js';
+import { type ModelInputs, modelFeatures, scoreName } from './model-inputs.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 
 /** What a model step is computed from. */
@@ -47,10 +48,11 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
   const use = trainingRows(outcome, table.heldOut);
   const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));
   const plain = featuresOf(table, columns);
-  const withScores = (of: (nested: readonly Float64Array[]) => Float64Array): Features => ({
-    rows: table.rows,
-    list: [...plain.list, ...scores.map(({ text, nested }) => textScore(text.name, of(nested)))],
-  });
+  const withScores = (of: (nested: readonly Float64Array[]) => Float64Array): Features =>
+    joinFeatures(
+      plain,
+      scores.map(({ text, nested }) => scoreFeature(scoreName(text.name), text.name, of(nested))),
+    );
   const inputs: ModelInputs = { columns, texts: scores.map(({ text, head }) => ({ name: text.name, head })) };
   const estimate = fitModel(
     {

@@ -1,10 +1,10 @@
 import type { ColumnType, Features } from '../data/table.js';
-import { figure, percent } from '../effects/words.js';
 import type { Choice, LearnerKind } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { Metric, ModelResult } from '../result.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { createRandom, sampleSorted } from '../trees/random.js';
+import { figure, percent } from '../words/phrases.js';
 import { calibrate } from './calibration.js';
 import { explainModel, type FittedModel } from './fitted-model.js';
 import { measure } from './metrics.js';

@@ -1,10 +1,9 @@
 import type { Features } from '../data/table.js';
+import { type Attributions, attributeToSources } from '../explain/attributions.js';
 import type { LearnerKind } from '../plan.js';
-import type { GlobalAttribution } from '../result.js';
 import { type Task, unwatched } from '../task.js';
 import { damaged, seal, unseal } from '../trees/sealed.js';
 import { packEnsemble, unpackEnsemble } from '../trees/serialize.js';
-import { sumBySource } from '../trees/tree-shap.js';
 import type { LinearModel } from './linear.js';
 import type { DesignTerm } from './linear-design.js';
 import { attribute, explainsLogOdds, type Predictor, predictWith } from './predictor.js';
@@ -27,49 +26,18 @@ export function predictModel(model: FittedModel, features: Features, task: Task 
   return predictWith(model.predictor, features, task);
 }
 
-/** Attributions of rows by source column; `base` plus the values of a row is its prediction, exactly. */
-export interface ModelAttribution {
-  /** `predicted spend`, `probability that purchased is true`, or `log odds that purchased is true`. */
-  readonly of: string;
-  readonly base: number;
-  readonly sources: readonly string[];
-  /** What was explained, one per row asked for: on the log odds for boosted trees and linear models of a yes or no. */
-  readonly predictions: Float64Array;
-  /** rows x sources, row-major. */
-  readonly values: Float64Array;
-  readonly global: GlobalAttribution;
-}
-
+/** Attributions of rows by source column: on the log odds for boosted trees and linear models of a yes or no. */
 export function explainModel(
   model: FittedModel,
   features: Features,
   rows: Int32Array,
   task: Task,
-): ModelAttribution {
+): Attributions {
   const shap = attribute(model.predictor, features, rows, task);
-  const { base, sources, values } = sumBySource(shap, shap.features);
-  const predictions = new Float64Array(rows.length).fill(base);
-  const summary = sources.map((source) => ({ source, meanAbsolute: 0, meanSigned: 0 }));
-  for (let i = 0; i < rows.length; i++) {
-    for (let s = 0; s < sources.length; s++) {
-      const value = values[i * sources.length + s];
-      predictions[i] += value;
-      summary[s].meanAbsolute += Math.abs(value) / rows.length;
-      summary[s].meanSigned += value / rows.length;
-    }
-  }
-  summary.sort((a, b) => b.meanAbsolute - a.meanAbsolute);
-  const of = explained(model);
-  return {
-    of,
-    base,
-    sources,
-    predictions,
-    values,
-    global: { of, base, rows: rows.length, sources: summary },
-  };
+  return attributeToSources(explained(model), shap, shap.features, rows.length);
 }
 
+/** `predicted spend`, `probability that purchased is true`, or `log odds that purchased is true`. */
 function explained({ outcome, positive, predictor }: FittedModel): string {
   if (positive === undefined) return `predicted ${outcome}`;
   return `${explainsLogOdds(predictor) ? 'log odds' : 'probability'} that ${outcome} is ${positive}`;

@@ -1,6 +1,6 @@
 import type { Metric } from '../result.js';
+import { createRandom } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { createRandom } from '../trees/random.js';
 import { binEnds, type Scored } from './scored.js';
 
 const resamples = 200;

@@ -1,6 +1,8 @@
-import { featuresOf } from '../data/features.js';
-import type { Feature, Features, Table } from '../data/table.js';
-import { type Head, scoreHead } from '../text/heads.js';
+import { featuresOf, joinFeatures } from '../data/features.js';
+import type { Features, Table } from '../data/table.js';
+import { isHead } from '../text/check-head.js';
+import type { Head } from '../text/heads.js';
+import { headFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
 import { damaged } from '../trees/sealed.js';
 
@@ -16,19 +18,13 @@ export interface ModelInputs {
  * Throws InputError for a column the table lacks.
  */
 export function modelFeatures(inputs: ModelInputs, table: Table, texts: readonly TextDesign[]): Features {
-  const scores = inputs.texts.map(({ name, head }, t) => {
-    const byText = scoreHead(texts[t], head);
-    return textScore(
-      name,
-      Float64Array.from(texts[t].codes, (code) => (code < 0 ? Number.NaN : byText[code])),
-    );
-  });
-  return { rows: table.rows, list: [...featuresOf(table, inputs.columns).list, ...scores] };
+  const scores = inputs.texts.map(({ name, head }, t) => headFeature(scoreName(name), texts[t], head));
+  return joinFeatures(featuresOf(table, inputs.columns), scores);
 }
 
-/** The feature a text enters as: `browsing (score)`, whose source is the text. */
-export function textScore(text: string, values: Float64Array): Feature {
-  return { name: `${text} (score)`, source: text, kind: 'numeric', values };
+/** What the score of a text is called among the features: `browsing (score)`. */
+export function scoreName(text: string): string {
+  return `${text} (score)`;
 }
 
 /** Inputs that may come from anyone; throws InputError CS5005. */
@@ -43,20 +39,4 @@ export function checkInputs(value: unknown): ModelInputs {
     inputs.texts.every((text) => typeof text?.name === 'string' && isHead(text.head));
   if (!whole) throw damaged('what it reads of a table is not whole');
   return inputs;
-}
-
-function isHead(value: unknown): boolean {
-  const head = value as Head | null;
-  const numbers = (list: unknown): boolean => Array.isArray(list) && list.every(Number.isFinite);
-  return (
-    typeof head === 'object' &&
-    head !== null &&
-    head.version === 1 &&
-    Number.isFinite(head.mean) &&
-    Number.isFinite(head.intercept) &&
-    numbers(head.embedding) &&
-    numbers(head.terms) &&
-    typeof head.vectorizer === 'object' &&
-    head.vectorizer !== null
-  );
 }

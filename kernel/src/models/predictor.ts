@@ -1,11 +1,11 @@
 import type { Features } from '../data/table.js';
 import type { Choice, LearnerKind } from '../plan.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import { binFeatures } from '../trees/binning.js';
 import { type BoostingOptions, boostingDefaults, fitBoosting } from '../trees/boosting.js';
 import { predict, type TreeEnsemble } from '../trees/ensemble.js';
 import { fitForest, forestDefaults } from '../trees/forest.js';
-import { createRandom, sampleSorted } from '../trees/random.js';
 import { type Shap, treeShap } from '../trees/tree-shap.js';
 import { fitCart } from './cart.js';
 import { fitLinear, type LinearModel, linearAttributions, predictLinear } from './linear.js';

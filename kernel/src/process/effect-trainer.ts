@@ -1,15 +1,11 @@
 import { numberColumn } from '../data/write.js';
 import { estimateEffect } from '../effects/estimate-effect.js';
 import { explainEffect } from '../effects/explain-effect.js';
-import type { FittedEffect } from '../effects/fitted-effect.js';
+import { type FittedEffect, packEffect, unpackEffect } from '../effects/fitted-effect.js';
 import { scoreEffect } from '../effects/score-effect.js';
 import type { EffectStep } from '../plan.js';
 import type { EffectResult } from '../result.js';
-import { decodeCausalForest, encodeCausalForest } from '../trees/serialize.js';
 import type { Trainer } from './trainer.js';
-
-/** A fitted effect whose forests are bytes, checked when they are read again. */
-type Packed = Omit<FittedEffect, 'forests'> & { readonly forests: readonly Uint8Array[] };
 
 /** Estimates effects; scores are conditional effects per arm with the ends of their intervals. */
 export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
@@ -34,19 +30,12 @@ export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
   explain(_, fitted, { table, texts }, rows, task) {
     return fitted.arms.slice(1).map((_, contrast, contrasts) => {
       const part = task.part(contrast / contrasts.length, (contrast + 1) / contrasts.length);
-      const { effects, ...rest } = explainEffect(fitted, table, texts, rows, contrast, part);
-      return { predictions: effects, ...rest };
+      return explainEffect(fitted, table, texts, rows, contrast, part);
     });
   },
 
-  pack(fitted): Packed {
-    return { ...fitted, forests: fitted.forests.map(encodeCausalForest) };
-  },
-
-  unpack(value) {
-    const packed = value as Packed;
-    return { ...packed, forests: packed.forests.map(decodeCausalForest) };
-  },
+  pack: packEffect,
+  unpack: unpackEffect,
 };
 
 /** An arm's name as part of a column's name. */

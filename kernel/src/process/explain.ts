@@ -1,12 +1,12 @@
 import { matchingRows } from '../data/load.js';
 import type { Table } from '../data/table.js';
 import { outputColumn } from '../data/write.js';
+import type { Attributions } from '../explain/attributions.js';
 import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { AttributionResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
 import type { Run } from './run.js';
-import type { RowAttributions } from './trainer.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
 
@@ -50,7 +50,7 @@ export async function explainStep(
 
 function attributionResult(
   name: string,
-  attributions: RowAttributions,
+  attributions: Attributions,
   table: Table,
   rows: Int32Array,
   unit: string | undefined,

@@ -1,8 +1,5 @@
-import { featuresOf } from '../data/features.js';
-import type { Features } from '../data/table.js';
 import { numberColumn } from '../data/write.js';
-import { joinFeatures } from '../effects/select-rows.js';
-import { fitModel } from '../models/fit-model.js';
+import { estimateModel } from '../models/estimate-model.js';
 import {
   decodeModel,
   encodeModel,
@@ -10,82 +7,43 @@ import {
   type FittedModel,
   predictModel,
 } from '../models/fitted-model.js';
-import { outcomeOf } from '../models/outcome.js';
+import { checkInputs, type ModelInputs, modelFeatures } from '../models/model-inputs.js';
 import type { ModelStep } from '../plan.js';
-import { inputError } from '../problem.js';
 import type { ModelResult } from '../result.js';
-import { modelFeatures, type NamedHead, textFeature } from './model-features.js';
-import type { Inputs, Trainer } from './trainer.js';
+import type { Trainer } from './trainer.js';
 
 interface Fitted {
   readonly model: FittedModel;
-  readonly heads: readonly NamedHead[];
+  readonly inputs: ModelInputs;
 }
 
 interface Packed {
   readonly model: Uint8Array;
-  readonly heads: readonly NamedHead[];
+  readonly inputs: ModelInputs;
 }
 
 /** Fits models; a score is the predicted mean, or the probability of the positive value. */
 export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
-  learn(step, inputs, provenance, task) {
-    const { name, parameters } = step;
-    const { table } = inputs;
-    const { learner, seed } = parameters;
-    const column = table.columns.get(parameters.outcome);
-    if (!column) {
-      const message = `The data has no column "${parameters.outcome}", which "${name}" predicts.`;
-      throw inputError('CS1132', message, { column: parameters.outcome });
-    }
-    const outcome = outcomeOf(column);
-    const { features, learning, perFold, folds, heads } = modelFeatures(
-      step,
-      inputs,
-      outcome,
-      task.part(0, 0.4),
-    );
-    const { foldOf } = folds;
-    const types = new Map([...table.columns.values()].map((each) => [each.name, each.type]));
-    const request = {
-      name,
-      outcome,
-      learner,
-      features,
-      learning,
-      perFold,
-      foldOf,
-      folds: folds.folds,
-      seed,
-      types,
-    };
-    const {
-      fitted,
-      outOfSample: _,
-      ...finding
-    } = fitModel({ ...request, heldOut: table.heldOut }, task.part(0.4, 1));
-    return { result: { ...finding, provenance }, fitted: { model: fitted, heads } };
+  learn({ name, parameters }, { table, texts }, provenance, task) {
+    const request = { name, table, texts, parameters };
+    const { fitted, inputs, outOfSample: _, ...finding } = estimateModel(request, task);
+    return { result: { ...finding, provenance }, fitted: { model: fitted, inputs } };
   },
 
-  score(step, { model, heads }, inputs) {
-    return [numberColumn(step.name, predictModel(model, scoringFeatures(step, heads, inputs)))];
+  score({ name }, { model, inputs }, { table, texts }, task) {
+    return [numberColumn(name, predictModel(model, modelFeatures(inputs, table, texts), task))];
   },
 
-  explain(step, { model, heads }, inputs, rows, task) {
-    return [explainModel(model, scoringFeatures(step, heads, inputs), rows, task)];
+  explain(_, { model, inputs }, { table, texts }, rows, task) {
+    return [explainModel(model, modelFeatures(inputs, table, texts), rows, task)];
   },
 
-  pack({ model, heads }): Packed {
-    return { model: encodeModel(model), heads };
+  pack({ model, inputs }): Packed {
+    return { model: encodeModel(model), inputs };
   },
 
   unpack(value) {
-    const { model, heads } = value as Packed;
-    return { model: decodeModel(model), heads };
+    const { model, inputs } = value as Packed;
+    return { model: decodeModel(model), inputs: checkInputs(inputs) };
   },
 };
-
-function scoringFeatures(step: ModelStep, heads: readonly NamedHead[], { table, texts }: Inputs): Features {
-  const scores = texts.map((text, i) => textFeature(text, heads[i]!.head));
-  return joinFeatures(featuresOf(table, step.parameters.features), scores);
-}

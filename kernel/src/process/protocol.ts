@@ -4,9 +4,12 @@
  * content store. Each message states its direction.
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { ColumnSummary } from '../data/file-schema.js';
 import type { Action, Plan, SpecPlace } from '../plan.js';
 import type { Problem } from '../problem.js';
 import type { Result } from '../result.js';
+
+export type { ColumnSchema, ColumnSummary, FileSchema } from '../data/file-schema.js';
 
 /** Raised with every incompatible change; a client refuses a kernel of another version. */
 export const protocolVersion = 1;
@@ -79,30 +82,6 @@ export interface DoctorAnswer {
 
 /** client -> kernel: what this machine has. */
 export const doctor = new RequestType0<DoctorAnswer, void>('kernel/doctor');
-
-export interface ColumnSchema {
-  readonly name: string;
-  readonly type: import('../data/table.js').ColumnType;
-  /** Type of the data engine, for hover. */
-  readonly storage: string;
-}
-
-/** What is known of a data file without reading all of it. */
-export interface FileSchema {
-  readonly path: string;
-  readonly columns: readonly ColumnSchema[];
-  readonly problems: readonly Problem[];
-}
-
-export interface ColumnSummary {
-  readonly name: string;
-  readonly rows: number;
-  readonly shareMissing: number;
-  readonly distinct: number;
-  /** Smallest and largest value as text; null for an empty column. */
-  readonly low: string | null;
-  readonly high: string | null;
-}
 
 /** client -> kernel: range and share missing of the columns of a file, for hover. Paths relative to the workspace. */
 export const summarize = new RequestType<{ readonly path: string }, readonly ColumnSummary[], void>(

@@ -1,5 +1,5 @@
+import { createRandom } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { createRandom } from '../trees/random.js';
 import { combine, extendKrylov, type Krylov, solveShifted, startKrylov } from './lanczos.js';
 import { addRow, type TextFeatures, weightedGram, weightedMean } from './text-features.js';
 

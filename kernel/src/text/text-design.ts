@@ -50,3 +50,8 @@ export function textDesign(
     vectorizer,
   };
 }
+
+/** The design of some rows; distinct texts are shared, not copied. */
+export function selectTextRows(design: TextDesign, rows: Int32Array): TextDesign {
+  return { ...design, rows: rows.length, codes: rows.map((row) => design.codes[row]) };
+}

@@ -1,9 +1,9 @@
 import { inputError } from '../problem.js';
+import { createRandom, type Random, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
 import { type TreeEnsemble, toProbability } from './ensemble.js';
 import { LeafWiseGrower } from './grow-leaf-wise.js';
-import { createRandom, type Random, sampleSorted } from './random.js';
 import type { Tree } from './tree.js';
 
 /** Options of gradient boosting; see {@link boostingDefaults}. */

@@ -1,12 +1,12 @@
 import type { Features } from '../data/table.js';
 import { inputError } from '../problem.js';
+import { createRandom, type Random, sampleSorted } from '../statistics/random.js';
 import { type Task, unwatched } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
 import { type CausalForest, type CausalTree, type Effects, meanEffect } from './causal-trees.js';
 import { DeepGrower } from './grow-deep.js';
 import { LittleBags } from './little-bags.js';
 import { prepareColumns } from './prepare.js';
-import { createRandom, type Random, sampleSorted } from './random.js';
 import { leafOf } from './tree.js';
 import { TreeBuilder } from './tree-builder.js';
 

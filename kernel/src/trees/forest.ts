@@ -1,9 +1,9 @@
 import { inputError } from '../problem.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
 import type { TreeEnsemble } from './ensemble.js';
 import { DeepGrower } from './grow-deep.js';
-import { createRandom, sampleSorted } from './random.js';
 import type { Tree } from './tree.js';
 import { TreeBuilder } from './tree-builder.js';
 

@@ -1,7 +1,7 @@
+import type { Random } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import type { BinnedMatrix } from './binning.js';
 import { addFewRows, addRows } from './histogram.js';
-import type { Random } from './random.js';
 import { binStride, Split, SplitFinder, type SplitRule } from './split.js';
 import { setWords } from './tree.js';
 import { partition, type TreeBuilder } from './tree-builder.js';

@@ -6,7 +6,7 @@ import { prepareColumns } from './prepare.js';
 import { shapPaths } from './shap-paths.js';
 import { mostPatternBits, ShapPatterns } from './shap-patterns.js';
 import { ShapSweeps } from './shap-sweeps.js';
-import { type FeatureInfo, leafOf, type Tree } from './tree.js';
+import { leafOf, type Tree } from './tree.js';
 
 /** Attributions: `base` plus the values of a row is its prediction. */
 export interface Shap {
@@ -96,24 +96,4 @@ function addTree(
     if (tree.feature[node] < 0) mean += (tree.cover[node] / tree.cover[0]) * leafValues[node];
   }
   return mean;
-}
-
-/**
- * Attributions summed by `source`: a text's scores to the text. Sources in the order of their first feature;
- * values row-major, rows x sources.
- */
-export function sumBySource(
-  shap: Shap,
-  features: readonly Pick<FeatureInfo, 'source'>[],
-): { readonly base: number; readonly sources: readonly string[]; readonly values: Float64Array } {
-  const sources = [...new Set(features.map((feature) => feature.source))];
-  const sourceOf = features.map((feature) => sources.indexOf(feature.source));
-  const rows = features.length === 0 ? 0 : shap.values.length / features.length;
-  const values = new Float64Array(rows * sources.length);
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < features.length; j++) {
-      values[row * sources.length + sourceOf[j]] += shap.values[row * features.length + j];
-    }
-  }
-  return { base: shap.base, sources, values };
 }

@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Range } from 'vscode-languageserver';
-import { closest } from '../../../kernel/src/effects/closest.js';
+import { closest } from '../../../kernel/src/words/closest.js';
 import { quoteName } from '../language/names.js';
 import type { Severity } from './codes.js';
 

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readdir, readFile, symlink, utimes, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../../kernel/src/artifacts/atomic.js';
 import type { Made } from '../../../kernel/src/artifacts/container.js';
 import { embeddingStore } from '../../../kernel/src/artifacts/embeddings.js';
 import { keyOf, openStore } from '../../../kernel/src/artifacts/store.js';
+import { writeAtomically } from '../../../kernel/src/files/atomic.js';
 
 const made: Made = { stepHash: 's', specHash: 'p', dataHash: 'd', seed: 1, versions: { 'causal-spec': '0' } };
 const key = keyOf('step', 'data', 1);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { decodeValue, encodeValue } from '../../../kernel/src/artifacts/codec.js';
 import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
 import { explainEffect } from '../../../kernel/src/effects/explain-effect.js';
+import { packEffect, unpackEffect } from '../../../kernel/src/effects/fitted-effect.js';
 import { scoreEffect } from '../../../kernel/src/effects/score-effect.js';
+import { InputError } from '../../../kernel/src/problem.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { confounded, experiment } from './simulate.js';
 import { parametersOf } from './tables.js';
@@ -35,8 +38,19 @@ describe('a fitted effect', () => {
     rows.forEach((row, i) => {
       const sum = explained.base + explained.values[2 * i] + explained.values[2 * i + 1];
       expect(sum).toBeCloseTo(effect[row], 9);
-      expect(explained.effects[i]).toBeCloseTo(effect[row], 9);
+      expect(explained.predictions[i]).toBeCloseTo(effect[row], 9);
     });
+  });
+
+  it('comes back from storing as it was, and is refused when damaged', () => {
+    const stored = decodeValue(encodeValue(packEffect(fitted)));
+    expect(scoreEffect(unpackEffect(stored), later, [], unwatched)).toEqual(
+      scoreEffect(fitted, later, [], unwatched),
+    );
+    const damages = [{ arms: ['0'] }, { averages: [{ estimate: 'much', stdError: 1 }] }, { level: 95 }];
+    for (const damage of [null, ...damages.map((each) => ({ ...packEffect(fitted), ...each }))]) {
+      expect(() => unpackEffect(damage)).toThrow(InputError);
+    }
   });
 
   it('has one forest per arm, and effects for the rows of every arm', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Column, Table } from '../../../kernel/src/data/table.js';
 import type { EffectRequest } from '../../../kernel/src/effects/request.js';
-import { createRandom } from '../../../kernel/src/trees/random.js';
+import { createRandom } from '../../../kernel/src/statistics/random.js';
 
 export type Parameters = EffectRequest['parameters'];
 

@@ -1,5 +1,5 @@
+import { createRandom } from '../../../kernel/src/statistics/random.js';
 import { type TextDesign, textDesign } from '../../../kernel/src/text/text-design.js';
-import { createRandom } from '../../../kernel/src/trees/random.js';
 
 /** Texts made up of random words, with made-up embeddings that know nothing of them, and rows that carry them. */
 export interface Planted {

@@ -1,5 +1,5 @@
 import type { Feature, Features } from '../../../kernel/src/data/table.js';
-import { createRandom } from '../../../kernel/src/trees/random.js';
+import { createRandom } from '../../../kernel/src/statistics/random.js';
 
 /** A numeric feature of its own source. */
 export function numeric(name: string, values: ArrayLike<number>, source = name): Feature {

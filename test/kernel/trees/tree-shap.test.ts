@@ -12,7 +12,7 @@ import { shapPaths } from '../../../kernel/src/trees/shap-paths.js';
 import { ShapPatterns } from '../../../kernel/src/trees/shap-patterns.js';
 import { ShapSweeps } from '../../../kernel/src/trees/shap-sweeps.js';
 import { goesLeft, type Tree } from '../../../kernel/src/trees/tree.js';
-import { shapOfEffects, sumBySource, treeShap } from '../../../kernel/src/trees/tree-shap.js';
+import { shapOfEffects, treeShap } from '../../../kernel/src/trees/tree-shap.js';
 import { allRows, categorical, features, normals, numeric, uniforms } from './data.js';
 
 /** Numbers, categories and missing values of both, with an outcome of their interactions. */
@@ -140,13 +140,6 @@ describe('TreeSHAP', () => {
     );
     const shap = treeShap(ensemble, more, allRows(400), unwatched);
     for (let row = 0; row < 400; row++) expect(shap.values[row * 5 + 4]).toBe(0);
-  });
-
-  test('sums the scores of a text to the text', () => {
-    const shap = treeShap(learners[0][1], x, Int32Array.of(5), unwatched);
-    const bySource = sumBySource(shap, learners[0][1].features);
-    expect(bySource.sources).toEqual(['age', 'plan', 'text']);
-    expect(bySource.values[2]).toBe(shap.values[2] + shap.values[3]);
   });
 });
 

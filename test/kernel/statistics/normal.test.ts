@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { normalCdf, normalQuantile, studentQuantile } from '../../../kernel/src/effects/normal.js';
+import { normalCdf, normalQuantile, studentQuantile } from '../../../kernel/src/statistics/normal.js';
 
 it('knows the quantiles of tables', () => {
   expect(normalQuantile(0.975)).toBeCloseTo(1.959963985, 8);

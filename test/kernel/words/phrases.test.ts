@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { figure, listed, percent } from '../../../kernel/src/effects/words.js';
+import { figure, listed, percent } from '../../../kernel/src/words/phrases.js';
 
 it('writes numbers as a careful analyst would', () => {
   expect([1794.34, 0.076591, 12.3456, 0, -0.5, 1e-9].map(figure)).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { graphRoles } from '../../../kernel/src/explain/graph-roles.js';
-import { graphStep } from './plans.js';
+import { graphStep } from '../process/plans.js';
 
 const question = { treatment: 'coupon', outcome: 'bought', modifiers: ['age'] };
 

@@ -1,4 +1,4 @@
-import { createRandom } from '../trees/random.js';
+import { createRandom } from './random.js';
 
 /** Folds of cross-fitting: `foldOf[row]` is 0 to `folds - 1`. */
 export interface Folds {

@@ -1,0 +1,15 @@
+import type { Feature } from '../data/table.js';
+import { type Head, scoreHead } from './heads.js';
+import type { TextDesign } from './text-design.js';
+
+/** Scores of a text, one per row, as an input of trees and linear models; attributions go to the text. */
+export function scoreFeature(name: string, text: string, values: Float64Array): Feature {
+  return { name, source: text, kind: 'numeric', values };
+}
+
+/** The feature a head makes of any design of its text; NaN for rows without text. */
+export function headFeature(name: string, design: TextDesign, head: Head): Feature {
+  const byText = scoreHead(design, head);
+  const values = Float64Array.from(design.codes, (code) => (code < 0 ? Number.NaN : byText[code]));
+  return scoreFeature(name, design.name, values);
+}
