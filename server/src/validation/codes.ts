@@ -1,19 +1,7 @@
-/** How bad: errors keep a spec from running, warnings and hints do not. */
-export type Severity = 'error' | 'warning' | 'hint';
+import { type CodeInfo, info, kernelFamilies, type Severity } from '../../../kernel/src/codes.js';
 
-/** One rule as its page in docs/diagnostics.md tells it. */
-export interface CodeInfo {
-  readonly severity: Severity;
-  readonly title: string;
-  /** What it means, and why it matters. */
-  readonly meaning: string;
-  /** How to mend it. */
-  readonly remedy: string;
-}
+export type { CodeInfo, Severity };
 
-const info =
-  (severity: Severity) =>
-  (title: string, meaning: string, remedy: string): CodeInfo => ({ severity, title, meaning, remedy });
 const error = info('error');
 const warning = info('warning');
 const hint = info('hint');
@@ -281,7 +269,7 @@ const graphs = {
   ),
 } satisfies Record<string, CodeInfo>;
 
-/** Every code a spec can be refused or doubted with. Codes from reading data (CS11..) and from running are the kernel's. */
+/** Every code a spec can be refused or doubted with before anything is read or run; the others are the kernel's. */
 export const codes = { ...names, ...data, ...questions, ...expressions, ...graphs };
 
 export type Code = keyof typeof codes;
@@ -296,4 +284,5 @@ export const families: readonly {
   { title: 'Effects, models and verbs', codes: questions },
   { title: 'Expressions', codes: expressions },
   { title: 'Graphs and identification', codes: graphs },
+  ...kernelFamilies,
 ];

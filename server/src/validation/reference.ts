@@ -3,11 +3,10 @@ import { type CodeInfo, families } from './codes.js';
 /** Page of the reference, written for the person who just met a code in the editor. */
 const opening = `# Diagnostics
 
-Every message of the editor and of \`causal check\` carries one of these codes. Errors keep a spec from running; warnings and
-hints do not. This page is generated from \`server/src/validation/codes.ts\`.
-
-Codes that begin with CS11 are about data files, those from CS4000 on about running; their messages name the file, the column
-and the row.
+Every message of the editor, of \`causal\` and of the kernel carries one of these codes. Errors keep a spec from running;
+warnings and hints do not. Codes from CS1101 to CS1136 are about data files, those from CS4001 on about running: their messages
+name the file, the column and the row. This page is generated from the tables in \`server/src/validation/codes.ts\` and
+\`kernel/src/codes.ts\`.
 `;
 
 function section(code: string, { severity, title, meaning, remedy }: CodeInfo): string {

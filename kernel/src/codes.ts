@@ -1,0 +1,279 @@
+/** How bad: errors keep a spec from running, warnings and hints do not. */
+export type Severity = 'error' | 'warning' | 'hint';
+
+/** One code as its section in docs/diagnostics.md tells it. */
+export interface CodeInfo {
+  readonly severity: Severity;
+  readonly title: string;
+  /** What it means, and why it matters. */
+  readonly meaning: string;
+  /** How to mend it. */
+  readonly remedy: string;
+}
+
+/** Entries of one severity. */
+export const info =
+  (severity: Severity) =>
+  (title: string, meaning: string, remedy: string): CodeInfo => ({ severity, title, meaning, remedy });
+const error = info('error');
+const warning = info('warning');
+
+/** Data files: found when they are read, by the editor as by a run. */
+const files = {
+  CS1101: error(
+    'No such file',
+    'Nothing stands at the path.',
+    'Correct the name. Paths start at the folder of the spec.',
+  ),
+  CS1102: error(
+    'Path refused',
+    'Only single files inside the workspace are read, so that a spec from elsewhere cannot reach the rest of the disk: no addresses, no patterns, no `..`, no links that lead out.',
+    'Copy the file into the workspace and name it.',
+  ),
+  CS1103: error(
+    'File not accessible',
+    'The permissions do not allow it, or a folder or a device stands there.',
+    'Change the permissions, or name a regular file.',
+  ),
+  CS1104: error('Empty file', 'The file has no byte, or nothing but blanks.', 'Export it again.'),
+  CS1105: error(
+    'No rows',
+    'The file names columns and holds no row.',
+    'Export it again, or name another file.',
+  ),
+  CS1106: error(
+    'Ragged row',
+    'A row has more or fewer cells than the header. Guessing which of them belong where could move values to other columns.',
+    'Mend the row. A comma inside a cell needs quotes around the cell.',
+  ),
+  CS1107: error(
+    'Wrong encoding',
+    'The bytes are no UTF-8, or hold zeros as binary files do.',
+    'Save the file as UTF-8.',
+  ),
+  CS1108: error(
+    'Column named twice',
+    'Two columns of the file have the same name, so that no name could tell them apart.',
+    'Rename one of them in the file.',
+  ),
+  CS1109: error(
+    'Quotes do not match',
+    'A quoted cell is never closed, or goes on after its closing quote.',
+    'Close it, and double every quote inside a quoted cell: `"5"" wide"`.',
+  ),
+  CS1110: error('Cell too large', 'One value has more than 16 MB.', 'Shorten it, or leave the column out.'),
+  CS1111: error(
+    'File not readable',
+    'The file is damaged, or not of the format that its extension names.',
+    'Export it again, or correct the extension.',
+  ),
+  CS1112: error(
+    'Mixed line endings',
+    'Some lines end as on Windows and others do not: where a row ends is then open to doubt.',
+    'Save the file with one kind of line ending.',
+  ),
+  CS1113: error(
+    'Unknown format',
+    'The extension names the format of a data file, to be read or written.',
+    'Use `.csv`, `.tsv`, `.parquet`, `.json` or `.jsonl`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Columns and rows of the data. */
+const columns = {
+  CS1121: error(
+    'Value of another type',
+    'A column is declared, or was trained on, as one type and holds a value that is none.',
+    'Mend the value, or declare the column as what it is.',
+  ),
+  CS1123: warning(
+    'Column without values',
+    'All its cells are missing, so that nothing can be learned from it.',
+    'Leave it out, or export the file again.',
+  ),
+  CS1124: warning(
+    'Infinite value',
+    'A division by zero or an overflow, in the file or in a `derive`.',
+    'Keep only finite rows, or mend the derivation.',
+  ),
+  CS1125: warning(
+    'Words among numbers',
+    'Nearly all values of the column are numbers and some are not: a slip, or a word of your own for what is missing.',
+    'Mend them, or leave the cells empty.',
+  ),
+  CS1126: error('No row left', 'A condition is true of no row.', 'Widen the condition of `keep` or `where`.'),
+  CS1127: warning(
+    'One row only',
+    'From a single row nothing can be learned; a file to be scored may have one.',
+    'Name the whole file.',
+  ),
+  CS1128: warning(
+    'Whole numbers beyond 2^53',
+    'As numbers they would be rounded, so that two ids become one. The column is read as words, to the last digit.',
+    'Nothing, for an id. A quantity of this size should be written with a decimal point.',
+  ),
+  CS1129: error(
+    'Split without rows',
+    'One of the two parts of `split` would be empty, or the column it goes by is missing.',
+    'Choose another share, or add the clause `unit` or `time`.',
+  ),
+  CS1130: error(
+    'Not enough memory',
+    'Reading the file needs more memory than the kernel may use.',
+    'Keep fewer rows or columns, or raise the limit: the setting `causal.memoryLimitMb` of the editor.',
+  ),
+  CS1132: error(
+    'No such column',
+    'The data have no column of this name; it may have been renamed since, or a file to be scored lacks it.',
+    'Correct the name, or add the column to the file.',
+  ),
+  CS1133: error(
+    'Text used as a column',
+    'Free text has no order and no levels, so no learner can take it as it is.',
+    'Declare it with `text`, and use the name of the declaration.',
+  ),
+  CS1134: error('Expression too deep', 'It is nested beyond all use.', 'Name its parts with `derive`.'),
+  CS1135: error('Not a date', 'A date is written year-month-day.', 'Write it as in `2026-01-31`.'),
+  CS1136: error(
+    'Text of a column that is none',
+    'The column of a `text` declaration is absent, or holds numbers.',
+    'Name a column of words.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Verbs, and what they write. */
+const runs = {
+  CS1137: error(
+    'Nothing of this name',
+    'The spec declares no such effect, model or graph.',
+    'Correct the name.',
+  ),
+  CS1138: error('No row to explain', 'The `where` of `explain` is true of no row.', 'Widen the condition.'),
+  CS1139: error(
+    'Not comparable',
+    'An effect and a model have no number in common.',
+    'Compare two of a kind.',
+  ),
+  CS1140: error(
+    'Device not supported',
+    'Nothing here computes on this device yet.',
+    'Choose `cpu` or `auto`.',
+  ),
+  CS1141: error(
+    'Output refused',
+    'A file can be written inside the workspace alone, and replaces nothing but a regular file.',
+    'Name another place, or move away what stands there.',
+  ),
+  CS1142: error(
+    'Disk full or read-only',
+    'The file could not be written. What stood there before stands there still.',
+    'Free space, or choose another place, and run again.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Encoders of texts. */
+const encoders = {
+  CS4001: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
+  CS4002: error(
+    'Unknown pooling',
+    'The encoder cannot sum up a text in this way.',
+    'Use one of those named.',
+  ),
+  CS4003: error(
+    'Encoder not installed',
+    'Its files are missing.',
+    'Install the package that the message names.',
+  ),
+  CS4004: error(
+    'Encoder damaged',
+    'A file of the encoder is not the one it was made with, so its numbers cannot be trusted.',
+    'Install the package that the message names again.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Fitting and applying models. */
+const models = {
+  CS5001: error(
+    'Column of training missing',
+    'The data to be scored lack a column that the model was trained on.',
+    'Add the column.',
+  ),
+  CS5002: error(
+    'Column of another kind',
+    'A column held numbers in training and holds words now, or the other way round.',
+    'Mend the column; one wrong word among its numbers is enough.',
+  ),
+  CS5003: error('Too few rows', 'Nothing is left to learn from.', 'Widen `keep` or `where`.'),
+  CS5004: error(
+    'Treatment does not vary',
+    'Given what is adjusted for, everyone has the same treatment: there is nobody to compare with.',
+    'Adjust for less, or look for a column that is the treatment by another name.',
+  ),
+  CS5005: error(
+    'Stored model not usable',
+    'The file is damaged, of another version, or not one this program wrote.',
+    'Train again; the file is replaced.',
+  ),
+  CS5010: error(
+    'Outcome of the wrong type',
+    'A model predicts a number, or a yes or no.',
+    'Derive one, as in `derive bought = status == "paid"`.',
+  ),
+  CS5011: error(
+    'Outcome does not vary',
+    'All rows have the same outcome.',
+    'Widen the rows, or predict something else.',
+  ),
+  CS5012: error('Outcome infinite', 'A row has an infinite outcome.', 'Keep only rows where it is finite.'),
+  CS5013: error('Too few rows for a model', 'A model learns from 10 rows or more.', 'Widen `keep`.'),
+} satisfies Record<string, CodeInfo>;
+
+/** Treatment, outcome and rows of an effect. */
+const effects = {
+  CS6001: error('Treatment or outcome missing', 'The data have no such column.', 'Correct the name.'),
+  CS6002: error(
+    'Treatment or outcome of the wrong type',
+    'A treatment has a few named arms, an outcome is a number or a yes or no. Free text and dates are neither.',
+    'Derive a column from it.',
+  ),
+  CS6003: error(
+    'Treatment with too many arms',
+    'More than 20 values, or dates, make a dose. Effects of a dose are not supported yet.',
+    'Derive a few arms, as in `derive high = price > 20`.',
+  ),
+  CS6004: error('No such arm', 'The treatment has no arm of this name.', 'Use one of those named.'),
+  CS6005: error(
+    'Outcome without values',
+    'The outcome is missing in every row.',
+    'Look at `keep`, and at the column in the file.',
+  ),
+  CS6006: error('Infinite value', 'Nothing can be averaged with it.', 'Keep only finite rows.'),
+  CS6007: error(
+    'One arm only',
+    'Every row has the same treatment: an effect compares two.',
+    'Look at `keep` and `where`: they may take the other arm away.',
+  ),
+  CS6008: error(
+    'Too few rows in an arm',
+    'Cross-fitting needs two rows of every arm in every fold.',
+    'Widen the rows, leave the arm out, or use fewer folds.',
+  ),
+  CS6009: error(
+    'Causal forest without effect modifiers',
+    'A causal forest asks by what the effect differs.',
+    'Name some columns with `by`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** The codes of reading data and of running, in the order of the reference. */
+export const kernelFamilies: readonly {
+  readonly title: string;
+  readonly codes: Readonly<Record<string, CodeInfo>>;
+}[] = [
+  { title: 'Data files', codes: files },
+  { title: 'Columns and rows', codes: columns },
+  { title: 'Running', codes: runs },
+  { title: 'Encoders', codes: encoders },
+  { title: 'Learning and scoring', codes: models },
+  { title: 'Estimating effects', codes: effects },
+];
