@@ -1,7 +1,7 @@
 import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
 import type { Features } from '../data/table.js';
 import type { Contrast, Estimate } from '../result.js';
-import { fewestFolds, stratifiedFolds } from '../statistics/folds.js';
+import { stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { percent } from '../words/phrases.js';
 import { type Diagnosis, diagnose } from './checks.js';
@@ -26,12 +26,7 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
   const { table, texts, parameters } = request;
   const { estimand, estimator, adjustment, level, seed } = parameters;
   const sample = drawSample(table, parameters);
-  const folds = stratifiedFolds(
-    sample.arm,
-    sample.arms.length,
-    Math.max(fewestFolds, parameters.folds),
-    seed,
-  );
+  const folds = stratifiedFolds(sample.arm, sample.arms.length, parameters.folds, seed);
   const covariates = buildCovariates(table, adjustment, texts, sample, folds, task.part(0, 0.4));
   const adjusts = adjustment.length + texts.length > 0;
   const fitted = adjusts

@@ -1,7 +1,6 @@
 import type { Column, Table } from '../data/table.js';
 import type { EffectStep } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
-import { fewestFolds } from '../statistics/folds.js';
 import { quoted } from '../words/phrases.js';
 import { treatmentArms } from './treatment-arms.js';
 
@@ -129,8 +128,7 @@ function checkArms(
   parameters: EffectStep['parameters'],
   problems: Problem[],
 ): void {
-  const { treatment, estimator, adjustment, texts } = parameters;
-  const folds = Math.max(fewestFolds, parameters.folds);
+  const { treatment, estimator, adjustment, texts, folds } = parameters;
   const place = { column: treatment };
   if (names.length < 2) {
     const only = names.length === 1 ? `is "${names[0]}" in every row` : 'has no value in any row';

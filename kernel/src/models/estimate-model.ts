@@ -34,7 +34,7 @@ export interface TableModelEstimate extends ModelEstimate {
  */
 export function estimateModel(request: TableModelRequest, task: Task): TableModelEstimate {
   const { name, table, texts, parameters } = request;
-  const { learner, seed, features: columns } = parameters;
+  const { learner, seed, folds, features: columns } = parameters;
   const column = table.columns.get(parameters.outcome);
   if (!column) {
     throw inputError('CS1132', `The data has no column "${parameters.outcome}".`, {
@@ -42,8 +42,6 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
     });
   }
   const outcome = outcomeOf(column, table.sourceRow);
-  // Nested scores leave two folds out at a time.
-  const folds = Math.max(texts.length > 0 ? 3 : 2, parameters.folds);
   const foldOf = dealFolds(outcome, folds, seed);
   const use = trainingRows(outcome, table.heldOut);
   const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));

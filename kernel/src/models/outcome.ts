@@ -19,7 +19,7 @@ export interface Outcome {
  * @throws InputError CS5010 for text or more than two levels, CS5011 where all values are missing or alike,
  *   CS5012 for infinite values
  */
-export function outcomeOf(column: Column, sourceRow?: Int32Array): Outcome {
+export function outcomeOf(column: Column, sourceRow: Int32Array): Outcome {
   const { name } = column;
   if (column.kind === 'numeric') return numericOutcome(column, sourceRow);
   if (column.kind === 'text') {
@@ -38,10 +38,10 @@ export function outcomeOf(column: Column, sourceRow?: Int32Array): Outcome {
   return { name, task: 'classification', values, positive: column.levels[high] };
 }
 
-function numericOutcome({ name, type, values }: NumericColumn, sourceRow?: Int32Array): Outcome {
+function numericOutcome({ name, type, values }: NumericColumn, sourceRow: Int32Array): Outcome {
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (infinite >= 0) {
-    const row = sourceRow?.[infinite] ?? infinite + 1;
+    const row = sourceRow[infinite];
     const message = `The outcome ${name} is infinite in row ${row}; keep only rows where it is finite.`;
     throw inputError('CS5012', message, { column: name, row });
   }

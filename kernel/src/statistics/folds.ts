@@ -1,3 +1,4 @@
+import { inputError } from '../problem.js';
 import { createRandom } from './random.js';
 
 /** Folds of cross-fitting: `foldOf[row]` is 0 to `folds - 1`. */
@@ -8,13 +9,22 @@ export interface Folds {
 }
 
 /** Nested cross-fitting takes two folds out and has to have one left. */
-export const fewestFolds = 3;
+const fewestFolds = 3;
+const mostFolds = 20;
 
 /**
  * Seeded folds, stratified by arm: every fold has the same share of every arm, up to one row, and
  * folds differ in size by at most one row. `arm` holds one arm index per row, 0 to `arms - 1`.
+ *
+ * @throws InputError CS1310 for fewer than 3 folds or more than 20
  */
 export function stratifiedFolds(arm: Int32Array, arms: number, folds: number, seed: number): Folds {
+  if (!(Number.isInteger(folds) && folds >= fewestFolds && folds <= mostFolds)) {
+    throw inputError(
+      'CS1310',
+      `folds must be a whole number from ${fewestFolds} to ${mostFolds}, not ${folds}.`,
+    );
+  }
   const random = createRandom(seed, 1);
   const foldOf = new Int8Array(arm.length);
   // Dealing goes on where the last arm stopped, so that remainders do not pile up in the first folds.

@@ -85,6 +85,20 @@ describe('a model of a table with a text', () => {
     );
   });
 
+  test('refuses two folds: nested scores would have nothing left to learn from', () => {
+    const asked = request('bought', 'linear');
+    const parameters = { ...asked.parameters, folds: 2 };
+    expect(() => estimateModel({ ...asked, parameters }, unwatched)).toThrow(/from 3 to 20, not 2/);
+  });
+
+  test('names the row of the file that an infinite outcome stands in', () => {
+    const kept = tableOf(number('spend', [3, 1, Number.POSITIVE_INFINITY]), number('tenure', [1, 2, 3]));
+    const asked = request('spend', 'linear', false);
+    const parameters = { ...asked.parameters, features: ['tenure'] };
+    const later = { ...kept, sourceRow: Int32Array.of(5, 8, 9) };
+    expect(() => estimateModel({ ...asked, parameters, table: later }, unwatched)).toThrow(/in row 9;/);
+  });
+
   test('refuses an outcome that is not there', () => {
     expect(() => estimateModel(request('spend', 'linear', false), unwatched)).toThrow(/no column "spend"/);
   });

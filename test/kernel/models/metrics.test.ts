@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Column } from '../../../kernel/src/data/table.js';
 import { calibrate } from '../../../kernel/src/models/calibration.js';
 import { measure } from '../../../kernel/src/models/metrics.js';
 import { outcomeOf } from '../../../kernel/src/models/outcome.js';
@@ -78,6 +79,8 @@ test('calibration has ten bins of equal size in ascending order', () => {
 describe('the task follows from the outcome', () => {
   const column = (values: number[], type: 'numeric' | 'boolean' = 'numeric') =>
     ({ kind: 'numeric', name: 'y', type, values: Float64Array.from(values) }) as const;
+  /** Rows 1 to 10 of the file were not kept. */
+  const read = (of: Column) => outcomeOf(of, Int32Array.of(11, 12, 13, 14));
   const levels = (codes: number[], names: string[]) =>
     ({
       kind: 'category',
@@ -88,27 +91,31 @@ describe('the task follows from the outcome', () => {
     }) as const;
 
   test('two values are a classification of the larger', () => {
-    const outcome = outcomeOf(column([7, 3, Number.NaN, 7]));
+    const outcome = read(column([7, 3, Number.NaN, 7]));
     expect(outcome).toMatchObject({ task: 'classification', positive: '7' });
     expect([...outcome.values]).toEqual([1, 0, Number.NaN, 1]);
-    expect(outcomeOf(column([0, 1], 'boolean')).positive).toBe('true');
-    expect(outcomeOf(levels([2, 0, -1], ['no', 'never seen', 'yes'])).positive).toBe('yes');
+    expect(read(column([0, 1], 'boolean')).positive).toBe('true');
+    expect(read(levels([2, 0, -1], ['no', 'never seen', 'yes'])).positive).toBe('yes');
   });
 
   test('more are a regression', () => {
-    expect(outcomeOf(column([1, 2, 3])).task).toBe('regression');
+    expect(read(column([1, 2, 3])).task).toBe('regression');
+  });
+
+  test('an infinite value is named by its row in the file, not among the rows kept', () => {
+    expect(() => read(column([1, 2, Number.NEGATIVE_INFINITY]))).toThrow(/infinite in row 13;/);
   });
 
   test.each([
-    ['three levels', () => outcomeOf(levels([0, 1, 2], ['a', 'b', 'c'])), 'CS5010'],
+    ['three levels', () => read(levels([0, 1, 2], ['a', 'b', 'c'])), 'CS5010'],
     [
       'text',
-      () => outcomeOf({ kind: 'text', name: 'y', type: 'text', codes: Int32Array.of(0), distinct: ['x'] }),
+      () => read({ kind: 'text', name: 'y', type: 'text', codes: Int32Array.of(0), distinct: ['x'] }),
       'CS5010',
     ],
-    ['a constant', () => outcomeOf(column([4, 4, Number.NaN])), 'CS5011'],
-    ['nothing but missing values', () => outcomeOf(column([Number.NaN])), 'CS5011'],
-    ['an infinite value', () => outcomeOf(column([1, 2, Number.POSITIVE_INFINITY])), 'CS5012'],
+    ['a constant', () => read(column([4, 4, Number.NaN])), 'CS5011'],
+    ['nothing but missing values', () => read(column([Number.NaN])), 'CS5011'],
+    ['an infinite value', () => read(column([1, 2, Number.POSITIVE_INFINITY])), 'CS5012'],
   ])('%s is refused', (_, attempt, code) => {
     expect(attempt).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ code })] }));
   });
