@@ -67,14 +67,14 @@ function generateParser() {
   const config = join(root, 'langium-config.json');
   if (!existsSync(config)) return;
   const output = join(root, 'server/src/language/generated');
-  const stamp = join(output, '.stamp');
+  const stamp = join(dist, '.parser-stamp');
   const inputs = sources(join(root, 'server/src/language')).filter((path) => path.endsWith('.langium'));
   const hash = hashOf([config, join(root, 'package-lock.json'), ...inputs]);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   const program = join(root, 'node_modules/langium-cli/bin/langium.js');
   const done = spawnSync(process.execPath, [program, 'generate'], { cwd: root, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`The parser could not be generated:\n${done.stdout}${done.stderr}`);
-  mkdirSync(output, { recursive: true });
+  mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, hash);
 }
 

@@ -28,7 +28,8 @@ function step(title) {
 }
 
 const percent = (x) => `${(100 * x).toFixed(2)} points`;
-const shown = ({ estimate, interval: [low, high] }) => `${percent(estimate)}  [${percent(low)}, ${percent(high)}]`;
+const shown = ({ estimate, interval: [low, high] }) =>
+  `${percent(estimate)}  [${percent(low)}, ${percent(high)}]`;
 
 if (!existsSync(join(root, 'samples/data/truth.json'))) {
   step('A shop is generated, whose true effects are known');

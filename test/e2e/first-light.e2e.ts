@@ -71,15 +71,13 @@ describe('the packed extension in a real VS Code', () => {
     await editor?.stop();
   });
 
-  test('the sample notebook gives the effect card, with the numbers of the terminal', async () => {
+  test('the sample notebook gives the effect card, with the numbers of the terminal', {
+    timeout: 500_000,
+  }, async () => {
     await workbench.openFile('coupon.causalnb');
-    await workbench.command('Notebook: Run All');
+    await workbench.runAll();
     const card = 'article[aria-label="Effect coupon_lift"]';
-    const frame = await workbench.frameWith(card, computing);
-    await frame
-      .locator('article[aria-label="Attribution coupon_lift"]')
-      .first()
-      .waitFor({ timeout: computing });
+    const frame = await workbench.outputWith(card, computing);
     const shown = await frame.locator(`${card} table`).first().textContent();
 
     const twin = createSampleWorkspace({ rows: 4000 });
@@ -89,8 +87,14 @@ describe('the packed extension in a real VS Code', () => {
     expect(shown).toContain(formatNumber(stdError));
     expect(shown).toContain(formatInterval(interval));
 
-    await frame.locator(card).scrollIntoViewIfNeeded();
+    await workbench.scrollTo(frame.locator(card));
     await workbench.picture('notebook');
+    for (const later of ['Model will_buy', 'Attribution coupon_lift', 'Scores coupon_lift']) {
+      const article = `article[aria-label="${later}"]`;
+      const found = await workbench.outputWith(article, computing);
+      await workbench.scrollTo(found.locator(article));
+      await workbench.picture(`notebook-${later.split(' ')[0].toLowerCase()}`);
+    }
   });
 
   test('a misspelt column is marked while one reads, and one fix mends it', async () => {
@@ -128,7 +132,7 @@ describe('the packed extension in a real VS Code', () => {
 
   test('a long cell is interrupted: it ends as cancelled and leaves no work behind', async () => {
     await workbench.openFile('slow.causalnb');
-    await workbench.command('Notebook: Run All');
+    await workbench.runAll();
     await workbench.until('a kernel computes', async () => kernelProcesses().length > 0, computing);
     await workbench.page.waitForTimeout(5_000);
     await workbench.command('Causal: Interrupt Kernel');
@@ -139,7 +143,7 @@ describe('the packed extension in a real VS Code', () => {
 
   test('a killed kernel is noticed, and the next run starts a new one', async () => {
     await workbench.openFile('slow.causalnb');
-    await workbench.command('Notebook: Run All');
+    await workbench.runAll();
     await workbench.page.waitForTimeout(5_000);
     const before = kernelProcesses();
     expect(before.length).toBeGreaterThan(0);
@@ -148,7 +152,7 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.picture('killed');
 
     await workbench.openFile('quick.causalnb');
-    await workbench.command('Notebook: Run All');
+    await workbench.runAll();
     await workbench.frameWith('article[aria-label="Effect quick_lift"]', computing);
     expect(kernelProcesses().some((pid) => before.includes(pid))).toBe(false);
     await workbench.picture('after-the-kill');

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { findBrowser } from './editor.mjs';
 
 const pictures = join(dirname(fileURLToPath(import.meta.url)), 'output');
@@ -19,6 +19,10 @@ const chromiumArguments = [
 /** How long the workbench may take for what a person would call "at once". */
 const promptly = 20_000;
 const pollEvery = 100;
+/** Turns of the wheel from the top of a notebook to its end and back. */
+const scrolls = 40;
+/** For a list to stop moving. */
+const settling = 250;
 
 /** A person at the editor: what they can do and see, in their words. */
 export class Workbench {
@@ -39,54 +43,107 @@ export class Workbench {
     await this.browser.close();
   }
 
+  /** Waits until something can be seen; where it never is, a picture tells what was there instead. */
+  async see(what: Locator, timeout = promptly): Promise<Locator> {
+    try {
+      await what.waitFor({ state: 'visible', timeout });
+      return what;
+    } catch (error) {
+      await this.picture('missing');
+      throw error;
+    }
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor({ state: 'visible', timeout: promptly });
-    await input.fill(`>${title}`);
+    await this.type(`>${title}`);
     await this.pick(title);
   }
 
-  /** Chooses an entry of the open quick pick. */
+  /** Chooses an entry of the open quick pick with the keyboard: its rows still move while they are found. */
   async pick(label: string): Promise<void> {
-    const name = this.page
-      .locator('.quick-input-list .monaco-list-row .label-name')
-      .getByText(label, { exact: true });
-    await name.first().waitFor({ timeout: promptly });
-    await name.first().click();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await this.see(rows.locator('.label-name').getByText(label, { exact: true }).first());
+    const focused = rows.and(this.page.locator('.focused')).locator('.label-name').first();
+    await this.until(`${label} is chosen`, async () => {
+      await this.page.waitForTimeout(settling);
+      const name = await focused.textContent({ timeout: settling }).catch(() => undefined);
+      if (name?.trim() === label) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return false;
+    });
+    await this.page.keyboard.press('Enter');
   }
 
-  /** Opens a file of the workspace by name. */
+  /** Opens a file of the workspace by name, alone. */
   async openFile(name: string): Promise<void> {
+    await this.command('View: Close All Editors');
     await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor({ state: 'visible', timeout: promptly });
-    await input.fill(name);
+    await this.type(name);
     await this.pick(name);
-    const tab = this.page.locator('.tabs-container .tab.active').getByText(name, { exact: true });
-    await tab.first().waitFor({ timeout: promptly });
-    const editor = name.endsWith('.causalnb')
-      ? '.notebook-editor .cell-list-container .cell-focus-indicator'
-      : '.view-line';
-    await this.page.locator(editor).first().waitFor({ timeout: promptly });
+    await this.see(this.page.locator(`.tab.active[data-resource-name="${name}"]`));
+  }
+
+  /** Runs all cells of the open notebook with the button above them. */
+  async runAll(): Promise<void> {
+    const button = this.page.locator('.notebook-toolbar-container').getByRole('button', { name: 'Run All' });
+    await (await this.see(button.first())).click();
+  }
+
+  private async type(text: string): Promise<void> {
+    const input = await this.see(this.page.locator('.quick-input-widget input.input'));
+    await input.fill(text);
   }
 
   /** The frame (a webview or notebook outputs) in which a selector is found; frames are nested and come late. */
   async frameWith(selector: string, timeout = promptly): Promise<Frame> {
     const until = Date.now() + timeout;
     while (Date.now() < until) {
-      for (const frame of this.page.frames()) {
-        const found = await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0);
-        if (found > 0) return frame;
-      }
+      const frame = await this.find(selector);
+      if (frame) return frame;
       await this.page.waitForTimeout(pollEvery);
     }
     await this.picture('missing');
     throw new Error(`Nothing matches ${selector} in any frame after ${timeout} ms.`);
+  }
+
+  /** Scrolls the open notebook down and up until a selector is found in its outputs: those out of sight are not drawn. */
+  async outputWith(selector: string, timeout: number): Promise<Frame> {
+    const end = Date.now() + timeout;
+    const cells = await this.see(this.page.locator('.notebook-editor .cell-list-container').first());
+    await cells.hover();
+    for (let turn = 0; Date.now() < end; turn++) {
+      const frame = await this.find(selector);
+      if (frame) return frame;
+      await this.page.mouse.wheel(0, turn % scrolls < scrolls / 2 ? 400 : -400);
+      await this.page.waitForTimeout(settling);
+    }
+    await this.picture('missing');
+    throw new Error(`Nothing matches ${selector} in the notebook after ${timeout} ms.`);
+  }
+
+  /** Scrolls the open notebook until an output of it stands near the top of the window. */
+  async scrollTo(output: Locator): Promise<void> {
+    for (let turn = 0; turn < 4 * scrolls; turn++) {
+      const box = await output.first().boundingBox();
+      const off = (box?.y ?? 0) - 250;
+      if (box && Math.abs(off) < 60) break;
+      await this.page.mouse.wheel(0, Math.max(-400, Math.min(400, off)));
+      await this.page.waitForTimeout(settling);
+    }
+    await this.page.waitForTimeout(2 * settling);
+  }
+
+  private async find(selector: string): Promise<Frame | undefined> {
+    for (const frame of this.page.frames()) {
+      const found = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    return undefined;
   }
 
   /** Waits until `seen` holds. */

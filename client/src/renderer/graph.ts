@@ -67,6 +67,9 @@ function arrow(
   );
 }
 
+/** A graph that no effect reads gives its variables no roles. */
+const hasRole = ({ role }: GraphResult['nodes'][number]): boolean => role !== 'other';
+
 function variable(document: Document, { node, label, x, y, width }: PlacedVariable): Element {
   return svg(
     document,
@@ -74,8 +77,8 @@ function variable(document: Document, { node, label, x, y, width }: PlacedVariab
     { transform: `translate(${x},${y})` },
     svg(document, 'title', {}, `${node.name}: ${node.role}${node.observed ? '' : ', not observed'}`),
     roleShape(document, node.role, node.observed, width, nodeHeight),
-    svg(document, 'text', { y: -7, class: 'cs-node-name' }, label),
-    svg(document, 'text', { y: 10, class: 'cs-node-role' }, node.role),
+    svg(document, 'text', { y: hasRole(node) ? -7 : 2, class: 'cs-node-name' }, label),
+    ...(hasRole(node) ? [svg(document, 'text', { y: 10, class: 'cs-node-role' }, node.role)] : []),
   );
 }
 
@@ -117,7 +120,7 @@ function graphLegend(document: Document, result: GraphResult): Element {
   const sample = (child: Element): Element =>
     svg(document, 'svg', { width: 30, height: 18, viewBox: '-15 -9 30 18', 'aria-hidden': 'true' }, child);
   const line = (style: string): Element => sample(svg(document, 'path', { d: 'M-13,0H13', class: style }));
-  const roles = [...new Set(result.nodes.map((node) => node.role))];
+  const roles = [...new Set(result.nodes.filter(hasRole).map((node) => node.role))];
   const shape = (role: Role): Element => {
     const drawn = roleShape(document, role, role !== 'unobserved', 44, 26);
     drawn.setAttribute('transform', 'scale(0.6)');
