@@ -1,46 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { toHtml, toMarkdown, toText } from '../../client/src/renderer/fallback.js';
+import { toHtml, toMarkdown } from '../../client/src/renderer/fallback.js';
+import { toText } from '../../client/src/renderer/plain-text.js';
 import type { Result } from '../../kernel/src/result.js';
-import { coupon, mailing } from './effect-examples.js';
-import { examples, scored, shop } from './examples.js';
+import { mailing } from './effect-examples.js';
+import { examples, shop } from './examples.js';
 import { hostile, malformed } from './hostile.js';
 
 const all = [...examples, ...hostile];
-
-describe('plain text', () => {
-  test('says the sentence, then the table beneath it', () => {
-    const lines = toText(mailing).split('\n');
-    expect(lines[0]).toBe('Effect mailing · segment on visit · ATE · difference in means · 64\u202f000 rows');
-    expect(lines).toContain(mailing.sentence);
-    expect(lines.find((line) => line.startsWith('  Mens E-Mail'))).toMatch(
-      /Mens E-Mail +21\u202f307 +0\.0766 +0\.0033 +\[0\.0701, 0\.0831\] +0\.106 +72\.1% +n\/a$/,
-    );
-  });
-
-  test('names arms whose value says nothing by their column', () => {
-    expect(toText(coupon)).toContain('each arm against coupon = 0');
-  });
-
-  test('names the checks that failed and says why', () => {
-    const text = toText(coupon);
-    expect(text).toContain('Checks: 2 of 3 checks passed; overlap did not.');
-    expect(text).toContain(coupon.checks[2].sentence);
-  });
-
-  test('leaves the bins of histograms out, and rows beyond 20', () => {
-    expect(toText(coupon)).not.toContain('Rows by estimated propensity');
-    const long: Result = {
-      ...scored,
-      preview: Array.from({ length: 26 }, (_, i) => [i]),
-      columns: ['user_id'],
-    };
-    expect(toText(long)).toContain('6 more rows are left out here.');
-  });
-
-  test.each(all)('%s: no control characters reach a terminal', (_, result) => {
-    expect(toText(result)).not.toMatch(/(?!\n)\p{Cc}|[\u202a-\u202e]/u);
-  });
-});
 
 describe('Markdown', () => {
   test('a table with aligned columns', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
-import { toText } from '../renderer/fallback.js';
+import { toText } from '../renderer/plain-text.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
 import type { Common } from './options.js';
@@ -9,6 +9,9 @@ import { identityOf } from './report.js';
 import { type Found, type Job, runPlans } from './run-plans.js';
 import { type ReadySpec, readySpec } from './specs.js';
 import { workspaceOf } from './workspace.js';
+
+/** A table needs so much, and lines of more cannot be read. */
+const [narrowest, widest] = [80, 120];
 
 /** A spec without errors, and its workspace. */
 export type OpenSpec = ReadySpec & { readonly workspace: string };
@@ -37,7 +40,7 @@ export async function carryOut(job: Job, options: Common, io: Io): Promise<Done>
     if (options.format === 'json') return;
     // `report` yields again what `train` has shown.
     const seen = identityOf(one.result);
-    if (!printed.has(seen)) io.out(resultAsText(one));
+    if (!printed.has(seen)) io.out(resultAsText(one, io));
     printed.add(seen);
   });
   if (outcome.status === 'refused') io.err(problemsAsText(outcome.problems, job.workspace, io));
@@ -47,8 +50,9 @@ export async function carryOut(job: Job, options: Common, io: Io): Promise<Done>
   return { workspace: job.workspace, outcome, found };
 }
 
-function resultAsText({ result, reused }: Found): string {
-  return `${toText(result)}${reused ? '\n\nReused: nothing had to be computed.' : ''}\n\n`;
+function resultAsText({ result, reused }: Found, { terminal }: Io): string {
+  const width = terminal && Math.min(widest, Math.max(narrowest, terminal.columns));
+  return `${toText(result, width)}${reused ? '\n\nReused: nothing had to be computed.' : ''}\n\n`;
 }
 
 /** Prints what JSON was asked for. @returns what to exit with */

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../kernel/src/problem.js';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
-import { toHtml, toMarkdown, toText } from '../renderer/fallback.js';
+import { toHtml, toMarkdown } from '../renderer/fallback.js';
+import { toText } from '../renderer/plain-text.js';
 
 /** One form of an output: a renderer is chosen by the MIME type. */
 export interface OutputItem {

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { html } from './dom.js';
+import { html, svg } from './dom.js';
 import { formatTick } from './format.js';
 import { shorten, widthOf } from './names.js';
 
@@ -113,8 +113,23 @@ export function chartTitle(document: Document, title: string): HTMLElement {
 }
 
 /** Lets a drawing shrink to fit, but not below three quarters of its size: beyond that it scrolls. */
-export function keepLegible(drawing: ElementCSSInlineStyle, width: number): void {
+function keepLegible(drawing: ElementCSSInlineStyle, width: number): void {
   drawing.style.minWidth = `${Math.round(width * 0.75)}px`;
+}
+
+/** A drawing made of shapes, not by the plotting library; it reads as one picture that the sentence describes. */
+export function diagram(
+  document: Document,
+  sentence: string,
+  width: number,
+  height: number,
+  ...children: readonly Element[]
+): SVGElement {
+  const viewBox = `0 0 ${width} ${height}`;
+  const attributes = { class: 'cs-diagram', role: 'img', 'aria-label': sentence, viewBox, width, height };
+  const drawn = svg(document, 'svg', attributes, ...children);
+  keepLegible(drawn, width);
+  return drawn;
 }
 
 /** Drawings of any width: they keep their size and scroll sideways, by keyboard too. */

@@ -1,8 +1,5 @@
 /** Elements made without markup: text goes in as text, so nothing in the data can become an element or a script. */
-import { shorten } from './names.js';
-
-/** More than this of one text is a fault of the data, not something to read. */
-const longestText = 1000;
+import { longestText, shorten } from './names.js';
 
 type Child = Node | string;
 type Attributes = Readonly<Record<string, string | number>>;

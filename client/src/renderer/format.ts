@@ -100,6 +100,11 @@ export function formatCount(value: Maybe): string {
   return exists(value) ? grouped(value, 0) : missing;
 }
 
+/** `1 row`, `20 000 rows`. */
+export function formatCounted(value: Maybe, one: string): string {
+  return `${formatCount(value)} ${value === 1 ? one : `${one}s`}`;
+}
+
 /** A cell of a person's own data: whole numbers untouched, since they may be ids; others to six digits. */
 export function formatCell(value: string | number | null | undefined): string {
   if (typeof value === 'string') return value;

@@ -1,6 +1,6 @@
 import type { GraphResult, Role } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { keepLegible, scrolling } from './chart.js';
+import { diagram, scrolling } from './chart.js';
 import { html, newId, svg } from './dom.js';
 import {
   type GraphLayout,
@@ -89,17 +89,11 @@ function drawing(
 ): Element {
   const heads = { plain: newId('head'), confounding: newId('head') };
   const bySalience = [...arrows].sort((a, b) => Number(a.edge.confounding) - Number(b.edge.confounding));
-  const drawn = svg(
+  return diagram(
     document,
-    'svg',
-    {
-      class: 'cs-diagram',
-      role: 'img',
-      'aria-label': sentence,
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-    },
+    sentence,
+    width,
+    height,
     svg(
       document,
       'defs',
@@ -110,8 +104,6 @@ function drawing(
     ...bySalience.map((each) => arrow(document, each, heads)),
     ...variables.map((each) => variable(document, each)),
   );
-  keepLegible(drawn, width);
-  return drawn;
 }
 
 function graphLegend(document: Document, result: GraphResult): Element {

@@ -12,7 +12,7 @@ import {
   leftAxis,
 } from './chart.js';
 import { type ForestRow, forestDomain, forestPlot } from './forest.js';
-import { formatCount, formatRange, formatShare } from './format.js';
+import { formatCount, formatCounted, formatRange, formatShare } from './format.js';
 import { heterogeneitySentence } from './tables/heterogeneity.js';
 
 /** First, middle and last quantile: more labels than these would touch. */
@@ -45,7 +45,7 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
         y: 'count',
         fill: ink.main,
         inset: 0.5,
-        title: (d: (typeof bars)[number]) => `${formatRange(d.x1, d.x2)}: ${formatCount(d.count)} rows`,
+        title: (d: (typeof bars)[number]) => `${formatRange(d.x1, d.x2)}: ${formatCounted(d.count, 'row')}`,
       }),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.ruleX([0], { stroke: ink.text, strokeWidth: 1.25 }),

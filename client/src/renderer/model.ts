@@ -4,7 +4,7 @@ import { globalBars } from './attribution.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis } from './chart.js';
 import { forestPlot } from './forest.js';
-import { formatCount, formatNumber, formatTick } from './format.js';
+import { formatCounted, formatNumber, formatTick } from './format.js';
 import { shorten } from './names.js';
 import { treeDiagram } from './tree.js';
 
@@ -41,7 +41,7 @@ function calibrationCurve(
   const name = shorten(outcome, 32);
   const [low, high] = domainOf(bins.flatMap((bin) => [bin.predicted, bin.observed, 0]));
   const title = (b: CalibrationBin): string =>
-    `predicted ${formatNumber(b.predicted)}, observed ${formatNumber(b.observed)}, ${formatCount(b.n)} rows`;
+    `predicted ${formatNumber(b.predicted)}, observed ${formatNumber(b.observed)}, ${formatCounted(b.n, 'row')}`;
   return chart(document, sentence, {
     width: 400,
     height: 360,

@@ -29,6 +29,9 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** More than this of one text is a fault of the data, not something to read. */
+export const longestText = 1000;
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** At most `width` columns of the text, with an ellipsis where something was cut; never half a character. */

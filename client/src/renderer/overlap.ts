@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Histogram, Overlap } from '../../../kernel/src/result.js';
 import { bottomAxis, chart, chartTitle, figure, ink, leftAxis, legend } from './chart.js';
-import { formatCount, formatShare } from './format.js';
+import { formatCounted, formatShare } from './format.js';
 import { overlapSentence } from './tables/overlap.js';
 
 interface Bar {
@@ -18,7 +18,7 @@ function bars({ edges, counts }: Histogram, sign: 1 | -1, group: string): Bar[] 
     x1: edges[i],
     x2: edges[i + 1],
     y: (sign * count) / total,
-    title: `${group}: ${formatCount(count)} rows, ${formatShare(count / total)}`,
+    title: `${group}: ${formatCounted(count, 'row')}, ${formatShare(count / total)}`,
   }));
 }
 

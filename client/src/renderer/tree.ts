@@ -1,7 +1,7 @@
 import type { TreeNode } from '../../../kernel/src/result.js';
-import { keepLegible, scrolling } from './chart.js';
+import { diagram, scrolling } from './chart.js';
 import { svg } from './dom.js';
-import { formatCount, formatNumber } from './format.js';
+import { formatCounted, formatNumber } from './format.js';
 import { shorten, widthOf } from './names.js';
 
 const rowHeight = 40;
@@ -76,7 +76,7 @@ function question(document: Document, placed: PlacedNode, x: number, y: number, 
     document,
     'g',
     {},
-    svg(document, 'title', {}, `${full}: ${formatCount(placed.node.n)} rows`),
+    svg(document, 'title', {}, `${full}: ${formatCounted(placed.node.n, 'row')}`),
     svg(document, 'rect', {
       x,
       y: y - nodeHeight / 2,
@@ -117,7 +117,7 @@ function leafMark(
       document,
       'text',
       { x: bars + barWidth + 8, y, class: 'cs-leaf-rows' },
-      `${formatCount(node.n)} rows`,
+      `${formatCounted(node.n, 'row')}`,
     ),
   );
 }
@@ -139,15 +139,7 @@ export function treeDiagram(document: Document, sentence: string, root: TreeNode
   const height = lines * rowHeight + margin;
   const yOf = (placed: PlacedNode): number => margin / 2 + (placed.y + 0.5) * rowHeight;
   const xOf = (placed: PlacedNode): number => (placed.node.leaf ? last : columns[placed.depth]).x;
-  const drawing = svg(document, 'svg', {
-    class: 'cs-diagram',
-    role: 'img',
-    'aria-label': sentence,
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-  });
-  keepLegible(drawing, width);
+  const drawing = diagram(document, sentence, width, height);
   for (const placed of all) {
     const right = xOf(placed) + columns[placed.depth].width;
     for (const child of placed.children) {

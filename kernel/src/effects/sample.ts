@@ -1,7 +1,7 @@
 import type { Column, Table } from '../data/table.js';
 import type { EffectStep } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
-import { quoted } from '../words/phrases.js';
+import { counted, quoted } from '../words/phrases.js';
 import { treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */
@@ -117,7 +117,7 @@ function usableRows(
   ];
   const warnings = reasons
     .filter(([count]) => count > 0)
-    .map(([count, why]) => `${count === 1 ? '1 row was' : `${count} rows were`} left out: ${why}.`);
+    .map(([count, why]) => `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} left out: ${why}.`);
   return { rows: Int32Array.from(rows), warnings };
 }
 
@@ -144,7 +144,7 @@ function checkArms(
   const needed = fits ? 2 * folds : 2;
   names.forEach((name, a) => {
     if (counts[a] >= needed) return;
-    const has = counts[a] === 0 ? 'no rows' : counts[a] === 1 ? '1 row' : `${counts[a]} rows`;
+    const has = counts[a] === 0 ? 'no rows' : counted(counts[a], 'row');
     problems.push({
       code: 'CS6008',
       severity: 'error',

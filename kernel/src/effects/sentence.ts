@@ -1,5 +1,5 @@
 import type { Check, Contrast } from '../result.js';
-import { figure, listed, percent } from '../words/phrases.js';
+import { counted, figure, listed, percent } from '../words/phrases.js';
 import type { EffectRequest } from './request.js';
 
 type Parameters = EffectRequest['parameters'];
@@ -30,7 +30,7 @@ export function estimandSentence(
 ): string {
   const { treatment, outcome, estimand } = parameters;
   const n = counts.reduce((sum, count) => sum + count, 0);
-  const rows = (count: number): string => `${count.toLocaleString('en-US')} rows`;
+  const rows = (count: number): string => counted(count, 'row');
   const named = arms.slice(1).map((arm) => `${treatment} = ${arm}`);
   const randomised =
     parameters.adjustment.length + parameters.texts.length === 0

@@ -4,7 +4,7 @@ import { inputError } from '../problem.js';
 import type { Metric, ModelResult } from '../result.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { figure, percent } from '../words/phrases.js';
+import { counted, figure, percent } from '../words/phrases.js';
 import { calibrate } from './calibration.js';
 import { explainModel, type FittedModel } from './fitted-model.js';
 import { measure } from './metrics.js';
@@ -63,12 +63,15 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
   const present = Array.from(outcome.values.keys()).filter((row) => !Number.isNaN(outcome.values[row]));
   const training = Int32Array.from(present.filter((row) => heldOut?.[row] !== 1));
   if (training.length < 10) {
-    const message = `Only ${training.length} rows with a known ${outcome.name} are left to learn from; a model needs 10.`;
+    const message = `A model learns from 10 rows or more; those with a known ${outcome.name} are ${training.length}.`;
     throw inputError('CS5013', message, { column: outcome.name });
   }
   const warnings: string[] = [];
   const missing = outcome.values.length - present.length;
-  if (missing > 0) warnings.push(`${missing} rows without a value of ${outcome.name} were left out.`);
+  if (missing > 0)
+    warnings.push(
+      `${counted(missing, 'row')} without a value of ${outcome.name} ${missing === 1 ? 'was' : 'were'} left out.`,
+    );
 
   const measured = heldOut ? Int32Array.from(present.filter((row) => heldOut[row] === 1)) : training;
   const final = fitOn(request, request.learning ?? features, training, task.part(0, heldOut ? 0.8 : 0.2));
@@ -169,8 +172,8 @@ function sentenceFor(
 ): string {
   const { outcome, learner } = request;
   const find = (name: Metric['name']): Metric | undefined => metrics.find((metric) => metric.name === name);
-  const start = `The ${learner.kind} for ${outcome.name} learned from ${learned.toLocaleString('en-US')} rows`;
-  const where = `on ${n.toLocaleString('en-US')} ${split} rows`;
+  const start = `The ${learner.kind} for ${outcome.name} learned from ${counted(learned, 'row')}`;
+  const where = `on ${counted(n, `${split} row`)}`;
   const auc = find('AUC');
   if (auc) {
     const interval = `${figure(auc.interval[0])} to ${figure(auc.interval[1])}`;

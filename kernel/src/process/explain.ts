@@ -6,6 +6,7 @@ import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { AttributionResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
+import { counted, figure } from '../words/phrases.js';
 import type { Run } from './run.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
@@ -42,8 +43,7 @@ export async function explainStep(
   for (const attributions of explained) {
     const left = matched.length - rows.length;
     const result = attributionResult(step.name, attributions, table, rows, unit, columnOf, provenance);
-    const warnings =
-      left > 0 ? [`${left} more row${left > 1 ? 's' : ''} fulfil the condition and are not shown.`] : [];
+    const warnings = left > 0 ? [`The condition is true of ${counted(left, 'more row')}, not shown.`] : [];
     run.emit({ ...result, warnings }, false, action.place);
   }
 }
@@ -100,12 +100,8 @@ function sentenceOf(of: string, sources: readonly string[], rows: AttributionRes
     0,
   );
   const value = first.values[strongest];
-  const start = `In row ${first.row} the ${of} is ${short(first.prediction)}`;
+  const start = `In row ${first.row} the ${of} is ${figure(first.prediction)}`;
   if (value === undefined) return `${start}, as in every row: it was taken to be the same for everyone.`;
   const sign = value < 0 ? '' : '+';
-  return `${start}; ${sources[strongest]} (${first.shown[strongest]}) moves it most, by ${sign}${short(value)}.`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return `${start}; ${sources[strongest]} (${first.shown[strongest]}) moves it most, by ${sign}${figure(value)}.`;
 }

@@ -3,6 +3,7 @@ import { type OutputColumn, outputColumn, writeTable } from '../data/write.js';
 import type { Action } from '../plan.js';
 import type { ScoreResult } from '../result.js';
 import type { Task } from '../task.js';
+import { counted } from '../words/phrases.js';
 import type { Run } from './run.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
@@ -34,11 +35,10 @@ export async function scoreStep(
   const into = fromFolder(folder, action.into);
   await writeTable(bench.engine, into, columns, table.rows, task.part(0.9, 1, `writing ${action.into}`));
   const provenance = { ...(await training.provenance(step, task)), place: action.place };
-  const rows = table.rows.toLocaleString('en');
   const result: ScoreResult = {
     kind: 'score',
     name: step.name,
-    sentence: `${rows} row${table.rows === 1 ? '' : 's'} of "${action.on}" scored with ${step.name} and written to "${action.into}".`,
+    sentence: `${counted(table.rows, 'row')} of "${action.on}" scored with ${step.name} and written to "${action.into}".`,
     provenance,
     warnings: table.warnings.map(({ message }) => message),
     path: into,

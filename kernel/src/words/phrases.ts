@@ -23,3 +23,8 @@ export function listed(names: readonly string[]): string {
 export function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
+
+/** `1 row`, `20,000 rows`. */
+export function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,5 @@
 import type { AttributionResult, GlobalAttribution } from '../../../../kernel/src/result.js';
-import { formatCount, formatNumber, formatSigned } from '../format.js';
+import { formatCount, formatCounted, formatNumber, formatSigned } from '../format.js';
 import { isolated, listed } from '../names.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, type Table, words } from './section.js';
@@ -13,7 +13,7 @@ export function globalSection(global: GlobalAttribution): Section {
     id: 'attribution',
     title: 'Attribution',
     sentence: top.length
-      ? `What moves the ${global.of} most, on average over ${formatCount(global.rows)} rows: ${listed(top)}.`
+      ? `What moves the ${global.of} most, on average over ${formatCounted(global.rows, 'row')}: ${listed(top)}.`
       : `Nothing moves the ${global.of}.`,
     tables: [
       {
@@ -78,7 +78,7 @@ export function describeAttribution(result: AttributionResult): Description {
   return {
     kind: 'Attribution',
     name: result.name,
-    facts: [result.of, `${formatCount(result.rows.length)} rows explained`],
+    facts: [result.of, `${formatCounted(result.rows.length, 'row')} explained`],
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [

@@ -1,6 +1,7 @@
 import type { Check, EffectResult } from '../../../../kernel/src/result.js';
 import {
   formatCount,
+  formatCounted,
   formatEstimate,
   formatInterval,
   formatNumber,
@@ -14,7 +15,7 @@ import { balanceSection } from './balance.js';
 import { heterogeneitySection } from './heterogeneity.js';
 import { overlapSection } from './overlap.js';
 import { provenanceSection } from './provenance.js';
-import { type Description, numbers, type Section, words } from './section.js';
+import { type Description, numbers, prose, type Section, words } from './section.js';
 
 function estimateSection(result: EffectResult): Section {
   const level = formatShare(result.level);
@@ -73,7 +74,7 @@ function checksSection(checks: readonly Check[]): Section {
           words('Verdict'),
           numbers('Value'),
           numbers('Threshold'),
-          words('What was asked'),
+          prose('What was asked'),
         ],
         rows: checks.map((check) => [
           check.name,
@@ -95,7 +96,13 @@ function adjustmentSection({ adjustment }: EffectResult): Section {
   const tables = rows.length
     ? [{ caption: 'Adjustment set', columns: [words('Adjusted for'), words('What it is')], rows }]
     : [];
-  return { id: 'adjustment', title: 'Adjustment', sentence: adjustment.reason, tables };
+  return {
+    id: 'adjustment',
+    title: 'Adjustment',
+    sentence: adjustment.reason,
+    brief: adjustment.reason,
+    tables,
+  };
 }
 
 /** An effect: the estimate first, then what it rests on. Sections without content are left out. */
@@ -108,7 +115,7 @@ export function describeEffect(given: EffectResult): Description {
       `${result.treatment} on ${result.outcome}`,
       result.estimand.toUpperCase(),
       result.estimator,
-      `${formatCount(result.n)} rows`,
+      `${formatCounted(result.n, 'row')}`,
     ],
     sentence: result.sentence,
     note: result.estimandSentence,

@@ -1,5 +1,5 @@
 import type { GraphResult } from '../../../../kernel/src/result.js';
-import { formatCount } from '../format.js';
+import { formatCounted } from '../format.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, words } from './section.js';
 
@@ -8,7 +8,10 @@ export function describeGraph(result: GraphResult): Description {
   return {
     kind: 'Graph',
     name: result.name,
-    facts: [`${formatCount(result.nodes.length)} variables`, `${formatCount(result.edges.length)} arrows`],
+    facts: [
+      `${formatCounted(result.nodes.length, 'variable')}`,
+      `${formatCounted(result.edges.length, 'arrow')}`,
+    ],
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [

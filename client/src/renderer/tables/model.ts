@@ -1,5 +1,5 @@
 import type { CalibrationBin, ModelResult, TreeNode } from '../../../../kernel/src/result.js';
-import { formatCount, formatInterval, formatNumber, formatPoint } from '../format.js';
+import { formatCount, formatCounted, formatInterval, formatNumber, formatPoint } from '../format.js';
 import { globalSection } from './attribution.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, words } from './section.js';
@@ -10,7 +10,7 @@ function metricsSection(result: ModelResult): Section {
     title: 'Metrics',
     sentence: result.sentence,
     tables: result.metrics.map((split) => ({
-      caption: `Metrics on ${formatCount(split.n)} rows, ${split.split}`,
+      caption: `Metrics on ${formatCounted(split.n, 'row')}, ${split.split}`,
       columns: [words('Metric'), numbers('Value'), numbers('95% interval')],
       rows: split.metrics.map((m) => [m.name, formatPoint(m.value, m.interval), formatInterval(m.interval)]),
     })),
@@ -76,7 +76,7 @@ export function describeModel(result: ModelResult): Description {
   return {
     kind: 'Model',
     name: result.name,
-    facts: [`predicts ${result.outcome}`, result.task, result.learner, `${formatCount(result.n)} rows`],
+    facts: [`predicts ${result.outcome}`, result.task, result.learner, `${formatCounted(result.n, 'row')}`],
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [

@@ -1,5 +1,5 @@
 import type { Overlap } from '../../../../kernel/src/result.js';
-import { formatCount, formatNumber, formatRange, formatShare } from '../format.js';
+import { formatCount, formatCounted, formatNumber, formatRange, formatShare } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, type Table } from './section.js';
 
@@ -9,7 +9,7 @@ export function overlapSentence(overlap: Overlap): string {
   return (
     `${isolated(overlap.arm)}: ${formatShare(overlap.shareOutside)} of rows have a propensity outside ` +
     `${formatNumber(low)} to ${formatNumber(high)}; the weights leave the worth of ` +
-    `${formatCount(overlap.effectiveTreated)} rows in the arm and ${formatCount(overlap.effectiveUntreated)} in the baseline.`
+    `${formatCounted(overlap.effectiveTreated, 'row')} in the arm and ${formatCount(overlap.effectiveUntreated)} in the baseline.`
   );
 }
 

@@ -9,21 +9,28 @@ function placeOf({ place }: Provenance): string[][] {
 
 /** What the result was made from, so that it can be made again. */
 export function provenanceSection(provenance: Provenance): Section {
+  const { specHash, stepHash, dataHash, seed, versions } = provenance;
+  const short = (hash: string): string => hash.slice(0, 8);
+  const own = versions['causal-spec'];
   return {
     id: 'provenance',
     title: 'Provenance',
     sentence: 'The same spec, data and seed give the same numbers again.',
+    brief: [
+      `spec ${short(specHash)}, step ${short(stepHash)}, data ${short(dataHash)}, seed ${seed}`,
+      ...(own === undefined ? [] : [`causal-spec ${own}`]),
+    ].join(', '),
     tables: [
       {
         caption: 'What this result was made from',
         columns: [words('What'), words('Value')],
         rows: [
-          ['Spec', provenance.specHash],
-          ['Step', provenance.stepHash],
-          ['Data', provenance.dataHash],
-          ['Seed', String(provenance.seed)],
+          ['Spec', specHash],
+          ['Step', stepHash],
+          ['Data', dataHash],
+          ['Seed', String(seed)],
           ...placeOf(provenance),
-          ...Object.entries(provenance.versions).map(([name, version]) => [name, version]),
+          ...Object.entries(versions).map(([name, version]) => [name, version]),
         ],
       },
     ],

@@ -1,5 +1,5 @@
 import type { ScoreResult } from '../../../../kernel/src/result.js';
-import { formatCell, formatCount } from '../format.js';
+import { formatCell, formatCount, formatCounted } from '../format.js';
 import { provenanceSection } from './provenance.js';
 import { type Column, type Description, numbers, words } from './section.js';
 
@@ -19,7 +19,7 @@ export function describeScore(result: ScoreResult): Description {
   return {
     kind: 'Scores',
     name: result.name,
-    facts: [result.path, `${formatCount(result.rows)} rows`],
+    facts: [result.path, `${formatCounted(result.rows, 'row')}`],
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [
@@ -30,7 +30,7 @@ export function describeScore(result: ScoreResult): Description {
         tables: [
           {
             compact: true,
-            caption: `First ${formatCount(result.preview.length)} of ${formatCount(result.rows)} rows of ${result.path}`,
+            caption: `First ${formatCount(result.preview.length)} of ${formatCounted(result.rows, 'row')} of ${result.path}`,
             columns: [numbers('Row'), ...alignColumns(result.columns, result.preview)],
             rows: result.preview.map((row, i) => [
               formatCount(i + 1),

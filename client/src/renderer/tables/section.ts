@@ -4,6 +4,8 @@ export interface Column {
   readonly title: string;
   /** Right-aligned, tabular figures. */
   readonly numeric: boolean;
+  /** Whole sentences: in plain text they stand beneath their row. */
+  readonly prose?: boolean;
 }
 
 /** The first cell of a row is its heading. */
@@ -24,6 +26,8 @@ export interface Section {
   /** What the chart shows, in one plain sentence. */
   readonly sentence: string;
   readonly tables: readonly Table[];
+  /** All that plain text says of it, in place of sentence and tables. */
+  readonly brief?: string;
   /** What the tables are called where they stand folded beneath a chart. */
   readonly fold?: string;
 }
@@ -44,3 +48,4 @@ export interface Description {
 
 export const words = (title: string): Column => ({ title, numeric: false });
 export const numbers = (title: string): Column => ({ title, numeric: true });
+export const prose = (title: string): Column => ({ title, numeric: false, prose: true });

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { widthOf } from '../../client/src/renderer/names.js';
+import { toText } from '../../client/src/renderer/plain-text.js';
+import { wrapped } from '../../client/src/renderer/text-table.js';
+import type { ScoreResult } from '../../kernel/src/result.js';
+import { coupon, mailing } from './effect-examples.js';
+import { examples, scored } from './examples.js';
+import { hostile } from './hostile.js';
+
+const all = [...examples, ...hostile];
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+
+describe('plain text', () => {
+  test('says the sentence, then the table beneath it', () => {
+    const text = toText(mailing, 120);
+    expect(text.split('\n')[0]).toBe(
+      'Effect mailing · segment on visit · ATE · difference in means · 64\u202f000 rows',
+    );
+    expect(oneLine(text)).toContain(mailing.sentence);
+    expect(text.split('\n').find((line) => line.startsWith('  Mens E-Mail'))).toMatch(
+      /Mens E-Mail +21\u202f307 +0\.0766 +0\.0033 +\[0\.0701, 0\.0831\] +0\.106 +72\.1% +n\/a$/,
+    );
+  });
+
+  test('names arms whose value says nothing by their column', () => {
+    expect(toText(coupon)).toContain('each arm against coupon = 0');
+  });
+
+  test('names the checks that failed and says why, beneath each check', () => {
+    const text = oneLine(toText(coupon));
+    expect(text).toContain('Checks: 2 of 3 checks passed; overlap did not.');
+    expect(text).toContain(`${coupon.checks[2].sentence}`);
+    expect(text).not.toContain('What was asked');
+  });
+
+  test('says in one line what a result was made from', () => {
+    const { specHash, stepHash, dataHash, seed } = coupon.provenance;
+    const [spec, step, data] = [specHash, stepHash, dataHash].map((hash) => hash.slice(0, 8));
+    const lines = toText(coupon)
+      .split('\n')
+      .filter((line) => line.startsWith('Provenance'));
+    expect(lines).toEqual([
+      expect.stringContaining(`Provenance: spec ${spec}, step ${step}, data ${data}, seed ${seed}`),
+    ]);
+  });
+
+  test('leaves the bins of histograms out, and rows beyond 20', () => {
+    expect(toText(coupon)).not.toContain('Rows by estimated propensity');
+    const preview = Array.from({ length: 26 }, (_, i) => [i]);
+    expect(toText({ ...scored, preview, columns: ['user_id'] })).toContain('6 more rows are left out here.');
+  });
+
+  test('one row is one row', () => {
+    expect(toText({ ...scored, rows: 1 })).toContain(`${scored.path} · 1 row\n═`);
+  });
+
+  test.each(all)('%s: no control characters reach a terminal', (_, result) => {
+    expect(toText(result)).not.toMatch(/(?!\n)\p{Cc}|[\u202a-\u202e]/u);
+  });
+
+  test.each(
+    [...examples].flatMap(([name, result]) => [80, 100, 120].map((width) => ({ name, result, width }))),
+  )('$name fits a terminal of $width columns', ({ result, width }) => {
+    const tooLong = toText(result, width)
+      .split('\n')
+      .filter((line) => widthOf(line) > width);
+    expect(tooLong).toEqual([]);
+  });
+});
+
+describe('a scored file of many columns', () => {
+  const columns = [
+    'user_id',
+    'seen_at',
+    'device',
+    'price',
+    'history',
+    'recency',
+    'lift',
+    'lift_low',
+    'lift_high',
+  ];
+  const history = 'compared the prices of a hiking tent late at night, and asked the shop about delivery';
+  const preview = [[442633, '2026-04-17', 'tablet', 23.9, history, 43, -0.0640955, -0.265925, 0.137734]];
+  const wide: ScoreResult = { ...scored, columns, preview };
+
+  test('cuts its texts first', () => {
+    const lines = toText(wide, 120).split('\n');
+    const at = lines.findIndex((line) => line.includes('user_id'));
+    const [head, , row] = lines.slice(at);
+    expect(head).toMatch(/user_id +seen_at .* lift_high$/);
+    expect(row).toMatch(/ compared the prices[^…]{0,12}… /);
+  });
+
+  test('then leaves columns in the middle out and names them', () => {
+    const text = toText(wide, 80);
+    expect(text).toMatch(/Row +user_id .* lift +lift_low +lift_high\n/);
+    expect(text).toContain('Left out here: seen_at');
+  });
+});
+
+test('a table of ours keeps its first columns and cuts long headings before it loses any', () => {
+  const lines = (width: number) => toText(coupon, width).split('\n');
+  expect(lines(100).find((line) => line.startsWith('  Arm'))).toMatch(/Effect +Std. error .*…/);
+  expect(lines(80).find((line) => line.startsWith('  Arm'))).toMatch(/Effect +Std. error +95% interval/);
+});
+
+test('sentences break between words', () => {
+  expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour');
+  expect(wrapped('unbreakable it is', 5, '  ')).toBe('  unbreakable\n  it\n  is');
+});
