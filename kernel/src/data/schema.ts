@@ -4,6 +4,7 @@ import { fileError } from '../files/file-error.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import { type Task, unwatched } from '../task.js';
 import { type ColumnFacts, guessType, hasStrayWords, readAs, readingOf } from './column-types.js';
+import { isoDate } from './dates.js';
 import type { ColumnSchema, ColumnSummary, FileSchema } from './file-schema.js';
 import { inspectFile } from './inspect.js';
 import type { DataEngine, Session } from './open.js';
@@ -19,15 +20,12 @@ export interface OpenFile {
 
 /**
  * Columns, types and problems of a data file, without loading it. Never throws for what is wrong with the file: everything
- * found stands in `problems`. Kept until the file's size or time changes.
+ * found stands in `problems`. Kept until the file's size or time changes; all who ask meanwhile share one reading, which
+ * none of them can stop.
  *
  * @param path relative to the workspace, or absolute inside it
  */
-export async function readSchema(
-  engine: DataEngine,
-  path: string,
-  task: Task = unwatched,
-): Promise<FileSchema> {
+export async function readSchema(engine: DataEngine, path: string): Promise<FileSchema> {
   const shown = isAbsolute(path) ? relative(engine.workspace, path) : path;
   try {
     const real = await resolveDataFile(engine.workspace, path);
@@ -35,9 +33,9 @@ export async function readSchema(
     const key = `schema\0${real}\0${size}\0${mtimeMs}`;
     const kept = engine.cache.get(key);
     if (kept !== undefined) return { ...(await (kept as Promise<FileSchema>)), path: shown };
-    const reading = inspectSchema(engine, real, shown, size, task);
+    const reading = inspectSchema(engine, real, shown, size);
     engine.cache.set(key, reading);
-    // A stopped or failed reading says nothing about the file and must not be kept.
+    // A failed reading says nothing about the file and must not be kept.
     reading.catch(() => engine.cache.delete(key));
     return await reading;
   } catch (error) {
@@ -52,10 +50,9 @@ async function inspectSchema(
   real: string,
   shown: string,
   size: number,
-  task: Task,
 ): Promise<FileSchema> {
   const format = requireFormat(shown);
-  const { header, problems } = await inspectFile(real, shown, format, task, wholeBytes);
+  const { header, problems } = await inspectFile(real, shown, format, unwatched, wholeBytes);
   if (problems.some((problem) => problem.code === 'CS1107' || problem.code === 'CS1104')) {
     return { path: shown, columns: [], problems };
   }
@@ -66,7 +63,7 @@ async function inspectSchema(
       problems,
     };
   }
-  return withOpenFile(engine, real, format, header, size, task, async ({ facts }) => ({
+  return withOpenFile(engine, real, format, header, size, unwatched, async ({ facts }) => ({
     path: shown,
     columns: facts.map(schemaOf),
     problems: [...problems, ...doubts(facts, shown)],
@@ -163,43 +160,44 @@ export async function columnSummaries(
   const { header, problems } = await inspectFile(real, path, format, task, wholeBytes);
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
-  const summaries = await withOpenFile(
-    engine,
-    real,
-    format,
-    header,
-    size,
-    task,
-    async ({ session, source, facts }) => {
-      const rows = size > wholeBytes ? `(SELECT * FROM ${source.sql} LIMIT ${sampledRows})` : source.sql;
-      const counts = facts.flatMap((column) => {
-        const type = guessType(column);
-        const value = readAs(column, type);
-        const shown = type === 'date' ? `make_timestamp(CAST(${value} * 1000 AS BIGINT))` : value;
-        return [
-          `count(${value})`,
-          `approx_count_distinct(${value})`,
-          `left(CAST(min(${shown}) AS VARCHAR), 80)`,
-          `left(CAST(max(${shown}) AS VARCHAR), 80)`,
-        ];
-      });
-      const [answer] = await session.all(`SELECT count(*), ${counts.join(', ')} FROM ${rows}`);
-      const total = Number(answer![0]);
-      return facts.map(({ name }, i): ColumnSummary => {
-        const [present, distinct, low, high] = answer!.slice(1 + 4 * i, 5 + 4 * i);
-        return {
-          name,
-          rows: total,
-          shareMissing: total === 0 ? 0 : 1 - Number(present) / total,
-          distinct: Math.min(Number(distinct), Number(present)),
-          low: low === null ? null : String(low),
-          high: high === null ? null : String(high),
-        };
-      });
-    },
+  const summaries = await withOpenFile(engine, real, format, header, size, task, (file) =>
+    summarize(file, size > wholeBytes),
   );
   engine.cache.set(key, summaries);
   return summaries;
+}
+
+async function summarize({ session, source, facts }: OpenFile, sampled: boolean): Promise<ColumnSummary[]> {
+  const rows = sampled ? `(SELECT * FROM ${source.sql} LIMIT ${sampledRows})` : source.sql;
+  const counts = facts.flatMap((column) => {
+    const type = guessType(column);
+    const value = readAs(column, type);
+    const shown = (extreme: string) =>
+      type === 'numeric' || type === 'date' ? extreme : `left(CAST(${extreme} AS VARCHAR), 80)`;
+    return [
+      `count(${value})`,
+      `approx_count_distinct(${value})`,
+      shown(`min(${value})`),
+      shown(`max(${value})`),
+    ];
+  });
+  const [answer] = await session.all(`SELECT count(*), ${counts.join(', ')} FROM ${rows}`);
+  const total = Number(answer![0]);
+  return facts.map((column, i): ColumnSummary => {
+    const [present, distinct, low, high] = answer!.slice(1 + 4 * i, 5 + 4 * i);
+    const words = (extreme: unknown): string | null => {
+      if (extreme === null) return null;
+      return guessType(column) === 'date' ? isoDate(Number(extreme)) : String(extreme);
+    };
+    return {
+      name: column.name,
+      rows: total,
+      shareMissing: total === 0 ? 0 : 1 - Number(present) / total,
+      distinct: Math.min(Number(distinct), Number(present)),
+      low: words(low),
+      high: words(high),
+    };
+  });
 }
 
 /** Where a spec's data path leads from the folder of the spec, relative to the workspace. */

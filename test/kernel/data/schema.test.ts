@@ -33,8 +33,24 @@ describe('readSchema', () => {
     const { columns } = await readSchema(engine, 'c.csv');
     expect(columns.map((c) => c.type)).toEqual(['numeric', 'categorical']);
     const summaries = await columnSummaries(engine, 'c.csv');
-    expect(summaries[0]).toMatchObject({ shareMissing: 0.25, low: '1.0', high: '4.0' });
+    expect(summaries[0]).toMatchObject({ shareMissing: 0.25, low: '1', high: '4' });
     expect(summaries[1]).toMatchObject({ shareMissing: 0, distinct: 2 });
+  });
+
+  it('tells the range of numbers, days and moments as a person writes them', async () => {
+    const { engine } = await workspaceWith({
+      'r.csv':
+        'id,price,day,moment,open,city\n100126,1.5,2026-01-02,2026-01-02 08:30:00,true,Bonn\n7,2,2026-04-17,2026-01-03,false,Aachen\n',
+    });
+    const summaries = await columnSummaries(engine, 'r.csv');
+    expect(summaries.map(({ low, high }) => [low, high])).toEqual([
+      ['7', '100126'],
+      ['1.5', '2'],
+      ['2026-01-02', '2026-04-17'],
+      ['2026-01-02T08:30:00.000Z', '2026-01-03'],
+      ['false', 'true'],
+      ['Aachen', 'Bonn'],
+    ]);
   });
 
   it('keeps a schema until the file changes', async () => {
