@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, lstat, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeAtomically } from '../files/atomic.js';
 import { fileError } from '../files/file-error.js';
 import { inputError } from '../problem.js';
 import { type Blob, headerOf, type Made, parseHeader } from './container.js';
+import { sweepArtifacts, sweepTemporary } from './sweep.js';
 
-/** Temporary files older than this were left by a process that died. */
-const staleMs = 60 * 60 * 1000;
+/** Artifacts kept by an opened store, in bytes; see {@link sweepArtifacts}. */
+const mostBytes = 2 * 2 ** 30;
 
 /**
  * Results kept by content, so that nothing is computed twice and nothing finished is lost.
@@ -16,7 +17,8 @@ const staleMs = 60 * 60 * 1000;
  * hexadecimal, over everything the artifact depends on. Such a file holds a manifest and the blobs it describes, each
  * with its own sha256 (see `container.ts`). It is written to `tmp/` first, flushed to the disk, renamed into place, and the
  * folder is flushed: a crash or a full disk leaves the old artifact or none, never half a one. Several processes may
- * write at once, since equal keys mean equal content. Whatever is damaged is told, removed and computed again.
+ * write at once, since equal keys mean equal content. Whatever is damaged is told, removed and computed again. Opening a store
+ * of more than 2 GiB removes what was used longest ago: reading an artifact renews its time.
  */
 export interface Store {
   readonly folder: string;
@@ -30,12 +32,17 @@ export interface Store {
 }
 
 /**
- * Opens the store, making the folder where it is not there, and sweeps what dead processes left in `tmp/`.
+ * Opens the store, making the folder where it is not there, and sweeps: what dead processes left in `tmp/`, and what was used
+ * longest ago of more than `limit` bytes.
  *
  * @param warn told in one sentence of everything damaged
  * @throws InputError where the folder cannot be made or is a symbolic link
  */
-export async function openStore(folder: string, warn: (message: string) => void): Promise<Store> {
+export async function openStore(
+  folder: string,
+  warn: (message: string) => void,
+  limit = mostBytes,
+): Promise<Store> {
   const shown = basename(folder);
   try {
     const existing = await lstat(folder).catch(() => undefined);
@@ -56,7 +63,8 @@ export async function openStore(folder: string, warn: (message: string) => void)
         if (error.code !== 'EEXIST') throw error;
       },
     );
-    await sweep(join(folder, 'tmp'));
+    await sweepTemporary(join(folder, 'tmp'));
+    await sweepArtifacts(join(folder, 'artifacts'), limit);
   } catch (error) {
     throw fileError(error, shown, 'write to');
   }
@@ -66,14 +74,6 @@ export async function openStore(folder: string, warn: (message: string) => void)
 /** sha256 of parts that together decide an artifact. */
 export function keyOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const info = await stat(path).catch(() => undefined);
-    if (info && Date.now() - info.mtimeMs > staleMs) await rm(path, { force: true, recursive: true });
-  }
 }
 
 class FolderStore implements Store {
@@ -98,6 +98,9 @@ class FolderStore implements Store {
     }
     try {
       const header = await parseHeader(file, key);
+      const now = new Date();
+      // On a disk that is read-only an artifact keeps its time.
+      await file.utimes(now, now).catch(() => undefined);
       const blob = header.blobs.find((each) => each.name === name);
       return blob && (await readBlob(file, blob));
     } catch (error) {

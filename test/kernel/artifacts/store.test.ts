@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +96,28 @@ describe('content store', () => {
     await utimes(join(folder, 'tmp', 'old'), twoHoursAgo, twoHoursAgo);
     await openStore(folder, () => undefined);
     expect(await readdir(join(folder, 'tmp'))).toEqual(['new']);
+  });
+
+  it('removes what was used longest ago once it holds too much, and nothing used within the hour', async () => {
+    const { folder, store } = await freshStore();
+    const keys = [1, 2, 3, 4].map((seed) => keyOf('step', 'data', seed));
+    const pathOf = (each: string) => join(folder, 'artifacts', each.slice(0, 2), each);
+    for (const [i, each] of keys.entries()) {
+      await store.write(each, made, blobs);
+      const hoursAgo = Date.now() / 1000 - 3600 * (10 - i);
+      await utimes(pathOf(each), hoursAgo, hoursAgo);
+    }
+    const [first, second, third, fourth] = keys;
+    await store.read(first!, 'result');
+    const { size } = await stat(pathOf(first!));
+
+    const later = await openStore(folder, () => undefined, 2 * size);
+    const kept = async (each: string) => (await later.read(each, 'result')) !== undefined;
+    expect(await Promise.all([second!, third!].map(kept))).toEqual([false, false]);
+    expect(await Promise.all([first!, fourth!].map(kept))).toEqual([true, true]);
+
+    await openStore(folder, () => undefined, 0);
+    expect(await Promise.all([first!, fourth!].map(kept))).toEqual([true, true]);
   });
 
   it('refuses a folder that is a symbolic link', async () => {
