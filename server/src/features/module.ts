@@ -13,7 +13,7 @@ import { SpecFolding } from './folding.js';
 import { SpecFormatter } from './formatting.js';
 import { SpecHover } from './hover.js';
 import { SpecInlayHints } from './inlay-hints.js';
-import { CausalLanguageServer, OneLanguage } from './language-server.js';
+import { CausalLanguageServer } from './language-server.js';
 import { NotebookSync } from './notebook-sync.js';
 import { Occurrences } from './occurrences.js';
 import { DeclarationIndex, OpenFilesOnly, OpenFilesUpdater } from './open-files.js';
@@ -80,7 +80,6 @@ function sharedFeatures(
   notebooks: NotebookSync,
 ): Module<LangiumSharedServices, PartialLangiumSharedServices> {
   return {
-    ServiceRegistry: (shared) => new OneLanguage(shared),
     lsp: {
       LanguageServer: (shared) => new CausalLanguageServer(shared),
       DocumentUpdateHandler: (shared) => new OpenFilesUpdater(shared, notebooks),

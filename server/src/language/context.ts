@@ -45,6 +45,12 @@ export function contextOf(node: AstNode): SpecContext {
   return context;
 }
 
+/** Until a spec that was edited is linked again, it is seen as it was. */
+export function keepContext(before: Spec, now: Spec): void {
+  const context = contexts.get(before);
+  if (context) contexts.set(now, context);
+}
+
 function makeContext(
   visible: readonly Spec[],
   schemas: ReadonlyMap<string, FileSchema>,

@@ -55,11 +55,45 @@ function unclosedError(token: Token): CodedError {
   };
 }
 
+/** A part of a text that begins at the start of a line. */
+export interface Window {
+  readonly start: number;
+  readonly end: number;
+  /** Line of the start, from 0. */
+  readonly line: number;
+}
+
+/** Gives tokens and errors of a part the places they have in the whole. */
+function place({ tokens, hidden, errors }: LexerResult, { start, line }: Window): void {
+  for (const token of [...tokens, ...hidden]) {
+    token.startOffset += start;
+    token.endOffset = (token.endOffset ?? 0) + start;
+    token.startLine = (token.startLine ?? 1) + line;
+    token.endLine = (token.endLine ?? 1) + line;
+  }
+  for (const error of errors) {
+    error.offset += start;
+    error.line = (error.line ?? 1) + line;
+  }
+}
+
 /**
  * Guards the parser: what is too long or too deep for it is refused here, in linear time, with one clear message.
  * The lexer is the one door that parsing, completion and formatting all go through.
  */
 export class GuardedLexer extends DefaultLexer {
+  private window: Window | undefined;
+
+  /** Whatever `run` reads, it reads of this part of the text only. */
+  within<T>(window: Window, run: () => T): T {
+    this.window = window;
+    try {
+      return run();
+    } finally {
+      this.window = undefined;
+    }
+  }
+
   override tokenize(text: string): LexerResult {
     if (text.length > longestSpec) {
       const limit = longestSpec.toLocaleString('en');
@@ -67,7 +101,9 @@ export class GuardedLexer extends DefaultLexer {
         `This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
       );
     }
-    const result = super.tokenize(text);
+    const { window } = this;
+    const result = super.tokenize(window ? text.slice(window.start, window.end) : text);
+    if (window) place(result, window);
     const deep = tooDeep(result.tokens);
     if (deep) {
       return refused(

@@ -4,13 +4,27 @@ import {
   type LangiumDocument,
   type ReferenceDescription,
 } from 'langium';
+import { CancellationToken } from 'vscode-languageserver';
+import { prepareContext } from './context.js';
+import type { CausalServices } from './services.js';
 import { contentsOf } from './walk.js';
 
-/** Links every reference of a spec, found in the pass that all phases share. */
+/**
+ * Links every reference of a spec, found in the pass that all phases share, and fetches the schemas of the data files it names,
+ * so that every rule is a plain function. A spec is linked once it has both: a build that is stopped in between starts here.
+ */
 export class CausalLinker extends DefaultLinker {
-  override async link(document: LangiumDocument): Promise<void> {
+  constructor(private readonly services: CausalServices) {
+    super(services);
+  }
+
+  override async link(document: LangiumDocument, token = CancellationToken.None): Promise<void> {
     for (const reference of contentsOf(document.parseResult.value).references)
       this.doLink(reference, document);
+    const { Cells, Schemas } = this.services.language;
+    const above = Cells.cellsBefore(document.uri);
+    const cells = above?.flatMap((uri) => this.langiumDocuments().getDocument(uri) ?? []);
+    await prepareContext(document, cells, Schemas, token);
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { CausalDocumentValidator } from '../validation/document-validator.js';
 import { SyntaxMessages } from '../validation/syntax-messages.js';
 import { CausalDocumentBuilder } from './document-builder.js';
+import { CausalDocumentFactory } from './document-factory.js';
 import {
   CausalGeneratedModule,
   CausalGeneratedSharedModule,
@@ -47,6 +48,7 @@ export function createCausalServices(context: CausalContext): {
     ServiceRegistry: (services) => new OneLanguage(services),
     workspace: {
       DocumentBuilder: (services) => new CausalDocumentBuilder(services, () => Causal.language),
+      LangiumDocumentFactory: (services) => new CausalDocumentFactory(services, () => Causal),
     },
   };
   const shared = inject(

@@ -1,4 +1,5 @@
 import type { LangiumServices } from 'langium/lsp';
+import type { GuardedLexer } from './lexer.js';
 import type { CellOrder } from './notebook-order.js';
 import type { SchemaSource } from './schemas.js';
 
@@ -8,6 +9,7 @@ export interface CausalAddedServices {
     readonly Cells: CellOrder;
     readonly Schemas: SchemaSource;
   };
+  readonly parser: { readonly Lexer: GuardedLexer };
 }
 
 export type CausalServices = LangiumServices & CausalAddedServices;

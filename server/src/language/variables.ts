@@ -112,8 +112,8 @@ function columnsOf(data: Data): Map<string, VariableInfo> {
   }
   for (const clause of clausesOf(data, isColumnClause)) {
     for (const variable of clause.columns) {
-      if (columnsKnown(data) && !found.has(variable.name)) continue;
       const { name } = variable;
+      if (!name || (columnsKnown(data) && !found.has(name))) continue;
       found.set(name, { name, kind: 'column', type: clause.type, declaredAt: variable, data });
     }
   }
@@ -125,7 +125,7 @@ function columnsAndDerived(data: Data): Variables {
   return kept(data, () => {
     const found = columnsOf(data);
     for (const clause of clausesOf(data, isDeriveClause)) {
-      if (found.has(clause.name)) continue;
+      if (!clause.name || found.has(clause.name)) continue;
       const inferred = inferType(clause.value, (name) => valueTypeOf(found.get(name)?.type));
       const type = columnTypeOf(inferred);
       found.set(clause.name, { name: clause.name, kind: 'derived', type, declaredAt: clause, data });
@@ -138,6 +138,7 @@ function columnsAndDerived(data: Data): Variables {
 function withTexts(data: Data, subject: AstNode): Map<string, VariableInfo> {
   const found = new Map(columnsAndDerived(data));
   for (const text of textsOn(data, subject)) {
+    if (!text.name) continue;
     found.set(text.name, { name: text.name, kind: 'text', type: 'text', declaredAt: text, data });
   }
   return found;

@@ -75,6 +75,22 @@ describe('a spec that is edited at random', () => {
   });
 });
 
+describe('what has no name yet', () => {
+  const data = 'data visits from "visits.csv"';
+  it.each([
+    ['a derived column', `${data} { derive = 2 * tenure  keep tenur > 1 }`],
+    ['a declared column', `${data} { column , tenure numeric  keep tenur > 1 }`],
+    ['a text', `${data}\ntext from visits.history\nmodel m { predict purchased from visits using tenur }`],
+    [
+      'a node',
+      `${data}\ngraph g { tenure, -> purchased }\neffect e { of coupn on purchased from visits in g }`,
+    ],
+  ])('%s does not silence the rules', async (_, text) => {
+    await use(text);
+    await use(`${text}\ntrain\nexplain where tenur > 1`);
+  });
+});
+
 describe('what is too much', () => {
   const one = (text: string): string => `data d from "visits.csv" {\n  keep ${text}\n}`;
 
