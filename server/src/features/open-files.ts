@@ -1,4 +1,4 @@
-import { DefaultIndexManager, DefaultWorkspaceManager, URI } from 'langium';
+import { DefaultIndexManager, DefaultWorkspaceManager, DocumentState, URI } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import {
   CancellationToken,
@@ -10,10 +10,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { NotebookSync } from './notebook-sync.js';
 
 /**
- * The editor asks for completion some 10 ms after a keystroke. Parsing a long spec takes longer and cannot be interrupted,
- * so it starts after that question has been answered.
+ * The editor asks for completion some 10 ms after a keystroke. Parsing cannot be interrupted: where it takes long, since the
+ * change or an error reaches far, it starts after that question has been answered.
  */
 const pauseMs = 20;
+const longMs = 10;
 
 /** Looks through no folder at start: a spec sees only itself, so only open documents need to be known. */
 export class OpenFilesOnly extends DefaultWorkspaceManager {
@@ -31,17 +32,23 @@ export class DeclarationIndex extends DefaultIndexManager {
  */
 export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
   private pause: NodeJS.Timeout | undefined;
+  private started = 0;
+  /** What the last parsing took, from which the next one will differ little. */
+  private parsingMs = 0;
 
   constructor(
     private readonly services: LangiumSharedServices,
     private readonly notebooks: NotebookSync,
   ) {
     super(services);
+    this.documentBuilder.onBuildPhase(DocumentState.Parsed, () => {
+      this.parsingMs = performance.now() - this.started;
+    });
   }
 
   /**
-   * What changed loses its state at once, so that whoever asks waits for the new one; the build itself waits for the typing
-   * to pause. Typing on stops a build that is under way.
+   * What changed loses its state at once, so that whoever asks waits for the new one; the build itself begins when the message
+   * that follows has been heard, or where it is long when typing pauses. Typing on stops a build that is under way.
    */
   protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
     this.workspaceManager.ready
@@ -52,7 +59,13 @@ export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
       )
       .catch((fault) => this.services.lsp.Connection?.console.error(String(fault)));
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => super.fireDocumentUpdate([], []), pauseMs);
+    this.pause = setTimeout(
+      () => {
+        this.started = performance.now();
+        super.fireDocumentUpdate([], []);
+      },
+      this.parsingMs > longMs ? pauseMs : 0,
+    );
   }
 
   /** Builds documents again and forgets deleted ones with their diagnostics. */
