@@ -14,11 +14,11 @@ describe('plain text', () => {
   test('says the sentence, then the table beneath it', () => {
     const text = toText(mailing, 120);
     expect(text.split('\n')[0]).toBe(
-      'Effect mailing · segment on visit · ATE · difference in means · 64\u202f000 rows',
+      'Effect mailing · segment on visit · ATE · difference in means · 64,000 rows',
     );
     expect(oneLine(text)).toContain(mailing.sentence);
     expect(text.split('\n').find((line) => line.startsWith('  Mens E-Mail'))).toMatch(
-      /Mens E-Mail +21\u202f307 +0\.0766 +0\.0033 +\[0\.0701, 0\.0831\] +0\.106 +72\.1% +n\/a$/,
+      /Mens E-Mail +21,307 +0\.0766 +0\.0033 +\[0\.0701, 0\.0831\] +0\.106 +72\.1% +n\/a$/,
     );
   });
 

@@ -1,7 +1,6 @@
-/** Numbers as people read them: three significant digits, thin thousands, a true minus; `n/a` for what does not exist. */
+/** Numbers as people read them: three significant digits, thousands in groups, a true minus; `n/a` for what does not exist. */
 
 const minus = '\u2212';
-const thin = '\u202f';
 const missing = 'n/a';
 
 type Maybe = number | null | undefined;
@@ -10,7 +9,7 @@ const exists = (value: Maybe): value is number => typeof value === 'number' && N
 
 function grouped(value: number, decimals: number): string {
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, thin);
+  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   const text = fraction === undefined ? digits : `${digits}.${fraction}`;
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
 }
@@ -24,7 +23,7 @@ function decimalsFor(value: number, digits: number): number {
   return Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
 }
 
-/** `0.0766`, `12.3`, `1 794`, `1.20e−7`. */
+/** `0.0766`, `12.3`, `1,794`, `1.20e−7`. */
 export function formatNumber(value: Maybe): string {
   if (!exists(value)) return missing;
   if (value === 0) return '0';
@@ -95,12 +94,12 @@ export function formatShare(value: Maybe): string {
   return `${grouped(value * 100, 1).replace(/\.0$/, '')}%`;
 }
 
-/** A whole number of rows: `20 000`. */
+/** A whole number of rows: `20,000`. */
 export function formatCount(value: Maybe): string {
   return exists(value) ? grouped(value, 0) : missing;
 }
 
-/** `1 row`, `20 000 rows`. */
+/** `1 row`, `20,000 rows`. */
 export function formatCounted(value: Maybe, one: string): string {
   return `${formatCount(value)} ${value === 1 ? one : `${one}s`}`;
 }

@@ -1,5 +1,5 @@
 import type { Check, Contrast } from '../result.js';
-import { counted, figure, listed, percent } from '../words/phrases.js';
+import { counted, figure, listed, percent, signed } from '../words/phrases.js';
 import type { EffectRequest } from './request.js';
 
 type Parameters = EffectRequest['parameters'];
@@ -58,8 +58,4 @@ function contrastPhrase(
   const verb = contrast.estimate > 0 ? 'raised' : 'lowered';
   const from = binary ? `without it` : `under "${arms[0]}"`;
   return `${subject} ${verb} ${outcome} by ${figure(Math.abs(contrast.estimate))} ${interval}, from ${figure(contrast.baselineMean)} ${from}`;
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${figure(value)}` : figure(value);
 }

@@ -6,7 +6,7 @@ import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { AttributionResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
-import { counted, figure } from '../words/phrases.js';
+import { counted, figure, signed } from '../words/phrases.js';
 import type { Run } from './run.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
@@ -102,6 +102,5 @@ function sentenceOf(of: string, sources: readonly string[], rows: AttributionRes
   const value = first.values[strongest];
   const start = `In row ${first.row} the ${of} is ${figure(first.prediction)}`;
   if (value === undefined) return `${start}, as in every row: it was taken to be the same for everyone.`;
-  const sign = value < 0 ? '' : '+';
-  return `${start}; ${sources[strongest]} (${first.shown[strongest]}) moves it most, by ${sign}${figure(value)}.`;
+  return `${start}; ${sources[strongest]} (${first.shown[strongest]}) moves it most, by ${signed(value)}.`;
 }

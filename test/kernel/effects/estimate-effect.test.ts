@@ -94,7 +94,7 @@ describe('AIPW', () => {
     const table = tableOf(number('x', x), number('treatment', treatment), number('outcome', x));
     const { warnings } = estimate(table, { adjustment: ['x'] });
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/^[1-9].* % of rows of the estimand for "1" had a propensity .* below 0.01/);
+    expect(warnings[0]).toMatch(/^[1-9].*% of rows of the estimand for "1" had a propensity .* below 0.01/);
   });
 
   it('stops when asked to', () => {

@@ -75,7 +75,7 @@ describe('the kernel process', () => {
     expect(encoders).toEqual([{ name: 'use-lite', available: true, why: 'built in' }]);
     expect(Object.keys(versions)).toEqual(['causal-spec', 'node', 'duckdb']);
     expect(await client.summarize('visits.csv')).toMatchObject([
-      { name: 'a', rows: 2, low: '1.0', high: '2.0' },
+      { name: 'a', rows: 2, low: '1', high: '2' },
       { name: 'b', shareMissing: 0.5 },
     ]);
     await expect(client.summarize('../x.csv')).rejects.toThrow('".." would leave the workspace');

@@ -99,7 +99,7 @@ describe('the server', () => {
       position: { line: 1, character: spec.split('\n')[1].indexOf('tenure') + 2 },
     });
     expect((hover?.contents as MarkupContent | undefined)?.value).toContain(
-      'From `1.0` to `4.0`, none missing',
+      'From `1` to `4`, none missing',
     );
     client.close();
   });
