@@ -98,9 +98,7 @@ describe('the server', () => {
       textDocument: { uri },
       position: { line: 1, character: spec.split('\n')[1].indexOf('tenure') + 2 },
     });
-    expect((hover?.contents as MarkupContent | undefined)?.value).toContain(
-      'From `1` to `4`, none missing',
-    );
+    expect((hover?.contents as MarkupContent | undefined)?.value).toContain('From `1` to `4`, none missing');
     client.close();
   });
 
