@@ -3,9 +3,8 @@ import { type Arrow, type Dag, findCycle, makeDag } from '../identification/dag.
 import { contextOf, type SpecContext } from './context.js';
 import { clauseOf, dataOf, graphOf, nodesOf } from './declarations.js';
 import { type Effect, type Graph, isAdjustClause, isOfClause, type Variable } from './generated/ast.js';
+import { remembered } from './remembered.js';
 import { columnsKnown, variablesInScope } from './variables.js';
-
-const dags = new WeakMap<Graph, Dag>();
 
 /** Every arrow a graph draws: `a, b -> c, d` draws four. */
 function arrowsOf(graph: Graph): Arrow[] {
@@ -15,18 +14,17 @@ function arrowsOf(graph: Graph): Arrow[] {
 }
 
 /** The causal graph a declaration draws, without arrows from a variable to itself. */
-export function dagOf(graph: Graph): Dag {
-  let dag = dags.get(graph);
-  if (!dag) {
-    const names = nodesOf(graph).map((node) => node.name);
-    dag = makeDag(
-      arrowsOf(graph).filter(([cause, effect]) => cause && effect && cause !== effect),
-      names.filter((name) => name !== undefined),
-    );
-    dags.set(graph, dag);
-  }
-  return dag;
-}
+export const dagOf: (graph: Graph) => Dag = remembered((graph) =>
+  makeDag(
+    arrowsOf(graph).filter(([cause, effect]) => cause && effect && cause !== effect),
+    nodesOf(graph).flatMap(({ name }) => name ?? []),
+  ),
+);
+
+/** A cycle of a graph, its nodes in order; undefined where there is none. */
+export const cycleOf: (graph: Graph) => readonly string[] | undefined = remembered((graph) =>
+  findCycle(dagOf(graph)),
+);
 
 /** An effect looked at through a graph: both ends are in it and it has no cycle. */
 export interface GraphView {
@@ -48,7 +46,7 @@ export function viewThrough(
   const outcome = of?.outcome?.name;
   if (!graph || !treatment || !outcome || treatment === outcome) return undefined;
   const dag = dagOf(graph);
-  if (!dag.children.has(treatment) || !dag.children.has(outcome) || findCycle(dag)) return undefined;
+  if (!dag.children.has(treatment) || !dag.children.has(outcome) || cycleOf(graph)) return undefined;
   const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
   const data = dataOf(effect);
   const known = data && columnsKnown(data) ? variablesInScope(effect) : undefined;

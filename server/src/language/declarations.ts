@@ -14,6 +14,7 @@ import {
   type Node,
   type Text,
 } from './generated/ast.js';
+import { remembered } from './remembered.js';
 
 /** All declarations a node can name, those of cells above first. */
 export function declarationsInScope(node: AstNode): readonly Declaration[] {
@@ -54,21 +55,20 @@ export function textsOn(data: Data, node: AstNode): readonly Text[] {
   return contextOf(node).textsOf.get(data) ?? [];
 }
 
-const mentions = new WeakMap<Graph, readonly Node[]>();
-
 /** Every mention of a variable in a graph, in reading order. */
-export function nodesOf(graph: Graph): readonly Node[] {
-  let nodes = mentions.get(graph);
-  if (!nodes) {
-    nodes = (graph.edges ?? []).flatMap((edge) => [...(edge.causes ?? []), ...(edge.effects ?? [])]);
-    mentions.set(graph, nodes);
-  }
-  return nodes;
-}
+export const nodesOf: (graph: Graph) => readonly Node[] = remembered((graph) =>
+  (graph.edges ?? []).flatMap((edge) => [...(edge.causes ?? []), ...(edge.effects ?? [])]),
+);
+
+/** Marked mentions by name, the first of each. */
+const marksOf = remembered((graph: Graph) => {
+  const marked = nodesOf(graph).filter((node) => node.unobserved);
+  return new Map(marked.map((node) => [node.name, node] as const).reverse());
+});
 
 /** The mention that marks a variable of a graph as observed by nobody. */
 export function unobservedMark(graph: Graph, name: string): Node | undefined {
-  return nodesOf(graph).find((node) => node.name === name && node.unobserved);
+  return marksOf(graph).get(name);
 }
 
 /** The name of an arm as the data spell it; a number stays as it is written. */

@@ -69,8 +69,7 @@ export function resolveVariable(use: Variable | Node): VariableInfo | undefined 
 
 /** Types of the columns an expression at a node may use, for type inference. */
 export function columnTypesAt(node: AstNode): ColumnTypes {
-  const variables = variablesInScope(node);
-  return (name) => valueTypeOf(variables.get(name)?.type);
+  return (name) => valueTypeOf(variablesInScope(node).get(name)?.type);
 }
 
 /** A variable that an effect names and only its graph knows. */

@@ -1,4 +1,5 @@
 import type { AstNode, Reference, ReferenceInfo } from 'langium';
+import { remembered } from './remembered.js';
 
 /** Everything in a spec, found in one pass. */
 export interface Contents {
@@ -7,23 +8,16 @@ export interface Contents {
   readonly references: readonly ReferenceInfo[];
 }
 
-const known = new WeakMap<AstNode, Contents>();
-
 /**
  * All nodes and references below a root, in reading order. Langium walks the tree anew, through streams, in each of linking,
  * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
  */
-export function contentsOf(root: AstNode): Contents {
-  let contents = known.get(root);
-  if (!contents) {
-    const nodes: AstNode[] = [];
-    const references: ReferenceInfo[] = [];
-    visit(root, nodes, references);
-    contents = { nodes, references };
-    known.set(root, contents);
-  }
-  return contents;
-}
+export const contentsOf: (root: AstNode) => Contents = remembered((root) => {
+  const nodes: AstNode[] = [];
+  const references: ReferenceInfo[] = [];
+  visit(root, nodes, references);
+  return { nodes, references };
+});
 
 /** Recurses as deep as expressions nest, which the lexer bounds. */
 function visit(node: AstNode, nodes: AstNode[], references: ReferenceInfo[]): void {

@@ -94,24 +94,29 @@ export const operandTypes: Rule<Operation> = (operation, report) => {
   }
 };
 
-function expectType(node: Expression | undefined, wanted: InferredType, report: Report, why: string): void {
+function expectType(
+  node: Expression | undefined,
+  wanted: InferredType,
+  report: Report,
+  why: () => string,
+): void {
   const given = typeOf(node);
   if (!node || fits(given, wanted)) return;
-  report({ node, message: `${shown(node)} is ${words[given]}, and ${why}.` });
+  report({ node, message: `${shown(node)} is ${words[given]}, and ${why()}.` });
 }
 
 /** CS2001 */
 export const unaryType: Rule<Unary> = ({ operator, operand }, report) => {
   if (operator === 'not') {
-    expectType(operand, 'boolean', report, '`not` asks for a condition; compare it with something');
+    expectType(operand, 'boolean', report, () => '`not` asks for a condition; compare it with something');
   } else if (typeOf(operand) !== 'duration') {
-    expectType(operand, 'number', report, '`-` asks for a number');
+    expectType(operand, 'number', report, () => '`-` asks for a number');
   }
 };
 
 /** CS2001 */
 export const logicalTypes: Rule<Logical> = ({ operator, left, right }, report) => {
-  const why = `\`${operator}\` asks for conditions on both sides; compare it with something`;
+  const why = () => `\`${operator}\` asks for conditions on both sides; compare it with something`;
   expectType(left, 'boolean', report, why);
   expectType(right, 'boolean', report, why);
 };
@@ -124,7 +129,7 @@ export const optionTypes: Rule<Membership> = ({ value, options }, report) => {
       option,
       wanted,
       report,
-      `${shown(value)} is ${words[wanted]}${remedy(value, option).replace(/\.$/, '')}`,
+      () => `${shown(value)} is ${words[wanted]}${remedy(value, option).replace(/\.$/, '')}`,
     );
   }
 };
@@ -134,7 +139,7 @@ export const caseTypes: Rule<Case> = (cases, report) => {
   const values = [...cases.branches.map((branch) => branch.value), cases.otherwise];
   const wanted = values.map(typeOf).find((type) => type !== 'any') ?? 'any';
   for (const value of values) {
-    expectType(value, wanted, report, `another branch is ${words[wanted]}; make all branches the same`);
+    expectType(value, wanted, report, () => `another branch is ${words[wanted]}; make all branches the same`);
   }
 };
 
@@ -146,7 +151,7 @@ export const argumentTypes: Rule<Call> = (call, report) => {
   call.arguments.forEach((argument, i) => {
     const wanted =
       returns === 'same' && i > 0 ? first : (parameters[i] ?? parameters[parameters.length - 1] ?? 'any');
-    expectType(argument, wanted, report, `\`${call.function}\` asks for ${words[wanted]} here`);
+    expectType(argument, wanted, report, () => `\`${call.function}\` asks for ${words[wanted]} here`);
   });
 };
 
@@ -191,8 +196,9 @@ export const dateIsOne: Rule<DateValue> = (date, report) => {
 
 /** CS2006 */
 export const exactNumber: Rule<NumberValue> = (number, report) => {
+  if (!(number.value > Number.MAX_SAFE_INTEGER)) return;
   const text = number.$cstNode?.text ?? '';
-  if (!/^\d+$/.test(text) || Number(text) <= Number.MAX_SAFE_INTEGER) return;
+  if (!/^\d+$/.test(text)) return;
   report({
     node: number,
     message: `${text} is rounded to ${Number(text)}; compare it as a text: "${text}".`,

@@ -1,10 +1,10 @@
 import type { AstNode } from 'langium';
 import { causes, faultOfSet } from '../identification/adjustment.js';
-import { descendants, findCycle } from '../identification/dag.js';
+import { descendants } from '../identification/dag.js';
 import { type Path, showPath } from '../identification/separation.js';
 import {
   adjustmentByGraph,
-  dagOf,
+  cycleOf,
   type GraphView,
   listedVariables,
   viewThrough,
@@ -47,7 +47,7 @@ const shownPath = ({ graph }: GraphView, path: Path): string =>
 
 /** CS3001 */
 export const cycle: Rule<Graph> = (graph, report) => {
-  const found = findCycle(dagOf(graph));
+  const found = cycleOf(graph);
   if (!found) return;
   const closed = [...found, found[0]!];
   const path = closed.map((node, i): Path[number] => ({ node, arrow: i === 0 ? undefined : 'forward' }));

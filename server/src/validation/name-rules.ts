@@ -14,9 +14,7 @@ import {
   isExplainAction,
   isGraph,
   isModel,
-  isNode,
   isText,
-  isVariable,
   type Node,
   type Spec,
   type Text,
@@ -39,9 +37,9 @@ function dataAround(node: AstNode): Data | undefined {
 
 /** CS1003 */
 export const unknownVariable: Rule<Variable> = (variable, report) => {
-  if (isColumnClause(variable.$container)) return;
+  if (!variable.name || isColumnClause(variable.$container) || resolveVariable(variable)) return;
   const data = dataAround(variable);
-  if (!data || !columnsKnown(data) || !variable.name || resolveVariable(variable)) return;
+  if (!data || !columnsKnown(data)) return;
   const { hint, fix } = suggestion(variable.name, variablesInScope(variable).keys(), 'it has');
   report({ node: variable, message: `There is no "${variable.name}" in data ${data.name}${hint}`, fix });
 };
@@ -90,7 +88,9 @@ function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: Re
   const { nodes, references } = contentsOf(spec);
   for (const { reference } of references)
     if ('ref' in reference && reference.ref) declarations.add(reference.ref);
-  for (const node of nodes) if (isVariable(node) || isNode(node)) variables.add(node.name);
+  for (const node of nodes) {
+    if (node.$type === 'Variable' || node.$type === 'Node') variables.add((node as Variable | Node).name);
+  }
   return { declarations, variables };
 }
 
