@@ -1,4 +1,10 @@
-import { DocumentState, type FileSystemProvider, type LangiumSharedCoreServices, URI } from 'langium';
+import {
+  DocumentState,
+  type FileSystemProvider,
+  type LangiumSharedCoreServices,
+  setInterruptionPeriod,
+  URI,
+} from 'langium';
 import { type ServiceRequirements, startLanguageServer } from 'langium/lsp';
 import {
   type Connection,
@@ -20,6 +26,9 @@ const whenReady: Partial<ServiceRequirements> = {
   HoverProvider: DocumentState.Validated,
   InlayHintProvider: DocumentState.Validated,
 };
+
+/** Every how many milliseconds a build lets a question pass. */
+const turnMs = 5;
 
 /**
  * Runs the language server on a connection. Options come with the initialize request; until then nothing is read.
@@ -46,6 +55,7 @@ export function startServer(
     );
   });
   services.notebooks.listen(connection, (changed, deleted) => services.updater.rebuild(changed, deleted));
+  setInterruptionPeriod(turnMs);
   startLanguageServer(services.shared, whenReady);
   return services;
 }

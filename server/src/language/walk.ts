@@ -1,4 +1,5 @@
 import type { AstNode, Reference, ReferenceInfo } from 'langium';
+import type { Action, Declaration, Spec } from './generated/ast.js';
 import { remembered } from './remembered.js';
 
 /** Everything in a spec, found in one pass. */
@@ -8,15 +9,25 @@ export interface Contents {
   readonly references: readonly ReferenceInfo[];
 }
 
-/**
- * All nodes and references below a root, in reading order. Langium walks the tree anew, through streams, in each of linking,
- * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
- */
-export const contentsOf: (root: AstNode) => Contents = remembered((root) => {
+/** What is in one declaration or action, which stays the same as long as the text does not change there. */
+const contentsOfItem = remembered((item: Declaration | Action): Contents => {
   const nodes: AstNode[] = [];
   const references: ReferenceInfo[] = [];
-  visit(root, nodes, references);
+  visit(item, nodes, references);
   return { nodes, references };
+});
+
+/**
+ * All nodes and references of a spec, declarations first. Langium walks the tree anew, through streams, in each of linking,
+ * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
+ */
+export const contentsOf: (spec: AstNode) => Contents = remembered((root) => {
+  const { declarations, actions } = root as Spec;
+  const items = [...declarations, ...actions].map(contentsOfItem);
+  return {
+    nodes: [root, ...items.flatMap(({ nodes }) => nodes)],
+    references: items.flatMap(({ references }) => references),
+  };
 });
 
 /** Recurses as deep as expressions nest, which the lexer bounds. */

@@ -85,11 +85,6 @@ function tree(node: AstNode, container?: AstNode): unknown {
   ];
 }
 
-/** What is told is told in any order. */
-function inOrder<T>(all: readonly T[], key: (one: T) => string): T[] {
-  return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
 function everything(document: LangiumDocument) {
   const { value, parserErrors, lexerErrors } = document.parseResult;
   const root = value.$cstNode!;
@@ -104,11 +99,8 @@ function everything(document: LangiumDocument) {
       context.ruleStack,
     ]),
     lexerErrors: lexerErrors.map(({ offset, length, line, column }) => [offset, length, line, column]),
-    references: document.references.map(({ $refText, $refNode }) => `${$refNode?.offset} ${$refText}`).sort(),
-    diagnostics: inOrder(
-      document.diagnostics ?? [],
-      ({ range: { start }, message }) => `${start.line}:${start.character} ${message}`,
-    ),
+    references: document.references.map(({ $refText, $refNode }) => [$refText, $refNode?.offset]),
+    diagnostics: document.diagnostics,
   };
 }
 
