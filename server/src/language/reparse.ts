@@ -59,7 +59,10 @@ function cstOf(node: AstNode): CstNode {
   return node.$cstNode;
 }
 
-/** Where a text can be cut without moving anything sideways: a declaration at the start of a line. */
+/**
+ * Where a text can be cut without moving anything sideways: a declaration at the start of a line. Actions are no seams: the
+ * lexer counts how deep a text nests from one clause to the next, and only a declaration is sure to have one.
+ */
 function isSeam(declaration: Declaration): boolean {
   return cstOf(declaration).range.start.character === 0;
 }
