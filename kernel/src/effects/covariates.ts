@@ -10,19 +10,28 @@ import type { FittedText } from './fitted-effect.js';
 import type { Sample } from './sample.js';
 import { withSplines } from './splines.js';
 import type { FoldInputs } from './stack.js';
+import { type Remainder, textRemainder } from './text-remainder.js';
 
 /** What an effect is adjusted for, over the rows of a sample. */
 export interface Covariates {
   /** Plain columns. */
   readonly columns: Features;
-  /** What fold `k` may be predicted from: columns and text scores that never saw fold `k`. */
-  readonly inputs: (fold: number) => FoldInputs;
+  /** What fold `k` of a nuisance may be predicted from: columns, and text scores on its subject that never saw fold `k`. */
+  readonly inputs: (subject: Subject, fold: number) => FoldInputs;
   /** Scores of the texts, each row's from heads that never saw its own fold. */
   readonly scores: readonly Feature[];
+  /** Those of the scores that propensities are fitted on. */
+  readonly treatmentScores: readonly Feature[];
+  /** What texts still explain of a fitted outcome; absent without texts. */
+  readonly remainder?: Remainder;
 }
+
+/** What a score of a text is about. */
+export type Subject = 'treatment' | 'outcome';
 
 /** A question put to the heads of a text: a score of the treatment, or of the outcome in one arm. */
 interface Question {
+  readonly subject: Subject;
   readonly feature: string;
   readonly y: Float64Array;
   /** 1 for rows the head may learn from. */
@@ -33,6 +42,10 @@ interface Question {
  * Covariates of a sample. A text enters as a few supervised scores: one of the treatment per arm but the baseline, and
  * one of the outcome per arm, from linear heads nested in the folds (Veitch, Sridhar and Blei 2020 on what a text has
  * to keep). Confounding lies along oblique directions of an embedding, which trees on its raw axes miss.
+ *
+ * Propensities see the scores of the treatment alone, regressions those of the outcome alone. The bias of a doubly robust
+ * estimate is the product of the errors of both: noise of a score that both had seen would be in both errors, and its
+ * square would stay, while noises of different scores average out.
  */
 export function buildCovariates(
   table: Table,
@@ -43,22 +56,39 @@ export function buildCovariates(
   task: Task,
 ): Covariates {
   const plain = selectRows(featuresOf(table, columns), sample.rows);
-  const nested = texts.map((text, t) => {
-    const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${text.name}`);
-    return nestedFeatures(selectTextRows(text, sample.rows), sample, folds, part);
+  if (texts.length === 0) {
+    const all = foldInputs(plain);
+    return { columns: plain, inputs: () => all, scores: [], treatmentScores: [] };
+  }
+  const designs = texts.map((text) => selectTextRows(text, sample.rows));
+  const nested = designs.flatMap((design, t) => {
+    const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${design.name}`);
+    return nestedFeatures(design, sample, folds, part);
   });
-  const inputs = Array.from({ length: texts.length > 0 ? folds.folds : 1 }, (_, fold): FoldInputs => {
-    const features = joinFeatures(
-      plain,
-      nested.flatMap((byFold) => byFold[fold]),
+  const inputsOn = (subject: Subject): FoldInputs[] => {
+    const asked = nested.filter((score) => score.subject === subject);
+    return Array.from({ length: folds.folds }, (_, fold) =>
+      foldInputs(
+        joinFeatures(
+          plain,
+          asked.map(({ byFold }) => byFold[fold]),
+        ),
+      ),
     );
-    return { features, curves: withSplines(features), matrix: binFeatures(features) };
-  });
+  };
+  const inputs = { treatment: inputsOn('treatment'), outcome: inputsOn('outcome') };
+  const own = nested.map(({ subject, byFold }) => ({ subject, score: ownFold(byFold, folds.foldOf) }));
   return {
     columns: plain,
-    inputs: (fold) => inputs[Math.min(fold, inputs.length - 1)],
-    scores: nested.flatMap((byFold) => ownFold(byFold, folds.foldOf)),
+    inputs: (subject, fold) => inputs[subject][fold],
+    scores: own.map(({ score }) => score),
+    treatmentScores: own.filter(({ subject }) => subject === 'treatment').map(({ score }) => score),
+    remainder: textRemainder(designs, folds.seed),
   };
+}
+
+function foldInputs(features: Features): FoldInputs {
+  return { features, curves: withSplines(features), matrix: binFeatures(features) };
 }
 
 /** Heads of the texts on all rows of a sample, for rows yet to come. */
@@ -82,11 +112,13 @@ function questions(text: string, sample: Sample): Question[] {
   const { arms, arm, outcome } = sample;
   const everyone = new Uint8Array(arm.length).fill(1);
   const treatment = arms.slice(1).map((name, a) => ({
+    subject: 'treatment' as const,
     feature: `${text} (score of ${name})`,
     y: Float64Array.from(arm, (own) => (own === a + 1 ? 1 : 0)),
     use: everyone,
   }));
   const outcomes = arms.map((name, a) => ({
+    subject: 'outcome' as const,
     feature: `${text} (score of the outcome in ${name})`,
     y: outcome,
     use: Uint8Array.from(arm, (own) => (own === a ? 1 : 0)),
@@ -94,33 +126,27 @@ function questions(text: string, sample: Sample): Question[] {
   return [...treatment, ...outcomes];
 }
 
-/** `[fold][question]`: scores of all rows that rows of the fold may be predicted from. */
+/** A score of a text: `byFold[k]` holds all rows, for models whose predictions are for rows of fold `k`. */
+interface NestedScore {
+  readonly subject: Subject;
+  readonly byFold: readonly Feature[];
+}
+
 function nestedFeatures(
   design: TextDesign,
   sample: Sample,
   { foldOf, folds, seed }: Folds,
   task: Task,
-): Feature[][] {
+): NestedScore[] {
   const asked = questions(design.name, sample);
-  const answers = asked.map(({ y, use }, q) =>
-    nestedScores(
-      design,
-      y,
-      use,
-      foldOf,
-      folds,
-      { seed },
-      task.part(q / asked.length, (q + 1) / asked.length),
-    ),
-  );
-  return Array.from({ length: folds }, (_, fold) =>
-    asked.map(({ feature }, q) => scoreFeature(feature, design.name, answers[q][fold])),
-  );
+  return asked.map(({ subject, feature, y, use }, q) => {
+    const part = task.part(q / asked.length, (q + 1) / asked.length);
+    const answers = nestedScores(design, y, use, foldOf, folds, { seed }, part);
+    return { subject, byFold: answers.map((values) => scoreFeature(feature, design.name, values)) };
+  });
 }
 
-function ownFold(byFold: readonly (readonly Feature[])[], foldOf: Int8Array): Feature[] {
-  return byFold[0].map((feature, q) => ({
-    ...feature,
-    values: Float64Array.from(foldOf, (fold, row) => byFold[fold][q].values[row]),
-  }));
+/** Each row's score from heads that never saw the row's own fold. */
+function ownFold(byFold: readonly Feature[], foldOf: Int8Array): Feature {
+  return { ...byFold[0], values: Float64Array.from(foldOf, (fold, row) => byFold[fold].values[row]) };
 }

@@ -126,7 +126,10 @@ function unadjusted(sample: Sample, contrast: number, level: number): Estimate {
   return { estimate, stdError, interval };
 }
 
-/** Everything adjusted for, effect modifiers that are not, and the scores of the texts. */
+/**
+ * What the weights have to balance: columns, modifiers, and the scores of texts that the propensities saw. A text's scores of the
+ * outcome are the regressions' to adjust for; the weights never see them.
+ */
 function balancedFeatures(
   { table, texts, parameters }: EffectRequest,
   sample: Sample,
@@ -135,7 +138,7 @@ function balancedFeatures(
   const known = new Set([...parameters.adjustment, ...texts.map((text) => text.name)]);
   const others = parameters.modifiers.filter((name) => !known.has(name));
   const modifiers = selectRows(featuresOf(table, others), sample.rows);
-  return joinFeatures(covariates.columns, [...modifiers.list, ...covariates.scores]);
+  return joinFeatures(covariates.columns, [...modifiers.list, ...covariates.treatmentScores]);
 }
 
 function clippingWarnings(sample: Sample, { propensity }: Nuisances, estimand: 'ate' | 'att'): string[] {

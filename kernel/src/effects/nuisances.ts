@@ -19,7 +19,12 @@ export interface Nuisances {
  */
 export function fitNuisances(sample: Sample, covariates: Covariates, folds: Folds, task: Task): Nuisances {
   const { arms, arm, outcome, binary } = sample;
-  const common = { inputs: covariates.inputs, ...folds };
+  const onTreatment = { ...folds, inputs: (fold: number) => covariates.inputs('treatment', fold) };
+  const onOutcome = {
+    ...folds,
+    inputs: (fold: number) => covariates.inputs('outcome', fold),
+    remainder: covariates.remainder,
+  };
   const everyone = new Uint8Array(arm.length).fill(1);
   const fitted = arms.length === 2 ? 1 : arms.length;
   const steps = fitted + arms.length;
@@ -29,13 +34,13 @@ export function fitNuisances(sample: Sample, covariates: Covariates, folds: Fold
     const own = arms.length === 2 ? 1 : i;
     const y = Float64Array.from(arm, (a) => (a === own ? 1 : 0));
     const part = step(i, `Fitting the propensity of ${arms[own]}`);
-    return crossFitStack({ ...common, y, use: everyone, family: 'binomial' }, part);
+    return crossFitStack({ ...onTreatment, y, use: everyone, family: 'binomial' }, part);
   });
   const regressions = arms.map((name, a) => {
     const use = Uint8Array.from(arm, (own) => (own === a ? 1 : 0));
     const family = binary ? 'binomial' : 'gaussian';
     const part = step(fitted + a, `Fitting the outcome in ${name}`);
-    return crossFitStack({ ...common, y: outcome, use, family }, part);
+    return crossFitStack({ ...onOutcome, y: outcome, use, family }, part);
   });
   return {
     propensity: arms.length === 2 ? [raw[0].map((p) => 1 - p), raw[0]] : normalised(raw),

@@ -6,6 +6,7 @@ import type { Task } from '../task.js';
 import type { BinnedMatrix } from '../trees/binning.js';
 import { fitBoosting } from '../trees/boosting.js';
 import { predict } from '../trees/ensemble.js';
+import type { Remainder } from './text-remainder.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
@@ -27,13 +28,15 @@ export interface StackProblem extends Folds {
   /** 1 for rows that may be learned from, such as one arm. */
   readonly use: Uint8Array;
   readonly family: 'gaussian' | 'binomial';
+  /** What texts still explain of a mean once it is fitted; added to it. */
+  readonly remainder?: Remainder;
 }
 
 /**
  * Cross-fitted conditional mean of `y` for every row, by a stack of ridge (or ridge-logistic) regression on splines and
  * boosted trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007). The weight and
  * the number of trees are chosen by the loss on validation folds inside the training folds, so that nothing about a
- * fold's own rows enters their predictions. Means stay within the range of `y` seen in training.
+ * fold's own rows enters their predictions. Means stay within the range of `y` seen in training, but for the remainder.
  */
 export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
   const predictions = new Float64Array(problem.y.length);
@@ -64,14 +67,19 @@ function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Tas
   const l2 = median(
     trials.map((trial) => (trial.l2 * (training.length - trial.rows.length)) / training.length),
   );
-  const straight = share < 1 ? linear(problem, inputs, training, l2, own, last).mean : undefined;
   const rounds = Math.max(1, median(trials.map((trial) => trial.rounds)));
-  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, own, last).mean : undefined;
+  const rows = problem.remainder ? Int32Array.of(...own, ...training) : own;
+  const straight = share < 1 ? linear(problem, inputs, training, l2, rows, last).mean : undefined;
+  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, rows, last).mean : undefined;
   const [low, high] = range(training, y);
-  return Float64Array.from(own, (_, i) => {
+  const means = Float64Array.from(rows, (_, i) => {
     const mean = (1 - share) * (straight?.[i] ?? 0) + share * (trees?.[i] ?? 0);
     return Math.min(high, Math.max(low, mean));
   });
+  if (!problem.remainder) return means;
+  const residual = Float64Array.from(training, (row, i) => y[row] - means[own.length + i]);
+  const remainder = problem.remainder(training, y, residual, own, last);
+  return Float64Array.from(own, (_, i) => means[i] + remainder[i]);
 }
 
 /** What both learners predict for a validation fold. */
