@@ -230,7 +230,7 @@ export interface GraphResult extends ResultBase {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly confounding: boolean }[];
 }
 
-/** A scored file: its first rows; the whole stands in `path`. */
+/** A scored file: its first rows, unit and scores before the other columns; the whole stands in `path`. */
 export interface ScoreResult extends ResultBase {
   readonly kind: 'score';
   readonly path: string;

@@ -37,6 +37,10 @@ export const systemPackages = [
 
 const withNode24 = () => ({ ...process.env, PATH: `${nodeBin}:${process.env.PATH}` });
 
+/** What `npm run` sets would tell the installer of the editor that it runs on the project's Node, and with its settings. */
+const withoutNpm = (environment) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toLowerCase().startsWith('npm_')));
+
 function npmInstall(folder, specifier) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -46,11 +50,15 @@ function npmInstall(folder, specifier) {
     ['install', specifier, '--ignore-scripts=false', '--foreground-scripts', '--no-audit'],
     {
       cwd: folder,
-      env: withNode24(),
-      stdio: ['ignore', 'ignore', 'inherit'],
+      env: withoutNpm(withNode24()),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
     },
   );
-  if (done.status !== 0) throw new Error(`${specifier} could not be installed (see above).`);
+  if (done.status !== 0) {
+    const end = `${done.stdout}${done.stderr}`.split('\n').slice(-60).join('\n');
+    throw new Error(`${specifier} could not be installed:\n${end}`);
+  }
 }
 
 /** Installs the editor into `.cache/` where it is not there yet (about 3 minutes). */

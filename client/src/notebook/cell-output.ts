@@ -3,6 +3,7 @@ import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
 import { toHtml, toMarkdown } from '../renderer/fallback.js';
 import { toText } from '../renderer/plain-text.js';
+import { wrapped } from '../renderer/text-table.js';
 
 /** One form of an output: a renderer is chosen by the MIME type. */
 export interface OutputItem {
@@ -31,10 +32,12 @@ export function resultOutput(result: Result): CellOutput {
   };
 }
 
+/** Editors do not break the lines of an error by themselves. */
+const lineWidth = 100;
+
 export function errorOutput(name: string, message: string): CellOutput {
-  return {
-    items: [{ mime: errorMime, text: JSON.stringify({ name, message, stack: `${name}: ${message}` }) }],
-  };
+  const lines = `${name}: ${message}`.split('\n').map((line) => wrapped(line, lineWidth));
+  return { items: [{ mime: errorMime, text: JSON.stringify({ name, message, stack: lines.join('\n') }) }] };
 }
 
 /** A remark on how the run went, as plain text. */

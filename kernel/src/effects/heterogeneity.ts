@@ -52,7 +52,7 @@ export function studyVariation(
     const part = task.part(
       (0.8 * i) / scores.length,
       (0.8 * (i + 1)) / scores.length,
-      `Growing the forest of ${arm}`,
+      `Growing the forest for ${parameters.treatment} = ${arm}`,
     );
     const found = fitConditionalEffects(
       sample,

@@ -31,10 +31,15 @@ export async function scoreStep(
   );
   const texts = await bench.textDesigns(plan, step.parameters.texts, table, task.part(0.6, 0.8));
   const scores = trainerOf(step).score(step, fitted, { table, texts }, task.part(0.8, 0.9, 'scoring'));
-  const columns = withFreeNames([...table.columns.values()].map(outputColumn), scores);
+  const given = [...table.columns.values()].map(outputColumn);
+  const added = withFreeNames(given, scores);
+  const columns = [...given, ...added];
   const into = fromFolder(folder, action.into);
   await writeTable(bench.engine, into, columns, table.rows, task.part(0.9, 1, `writing ${action.into}`));
   const provenance = { ...(await training.provenance(step, task)), place: action.place };
+  const unit = given.filter(({ name }) => name === load.parameters.unit);
+  // Whoever looks came for the scores: they stand next to the unit, before what was known already.
+  const shown = [...unit, ...added, ...given.filter((column) => !unit.includes(column))];
   const result: ScoreResult = {
     kind: 'score',
     name: step.name,
@@ -43,22 +48,21 @@ export async function scoreStep(
     warnings: table.warnings.map(({ message }) => message),
     path: into,
     rows: table.rows,
-    columns: columns.map(({ name }) => name),
-    preview: preview(columns, table.rows),
+    columns: shown.map(({ name }) => name),
+    preview: preview(shown, table.rows),
   };
   run.emit(result, false, action.place);
 }
 
-/** Scores first are told apart from columns of the file that happen to have their name. */
+/** The scores, told apart from columns of the file that happen to have their names. */
 function withFreeNames(columns: readonly OutputColumn[], scores: readonly OutputColumn[]): OutputColumn[] {
   const taken = new Set(columns.map(({ name }) => name));
-  const renamed = scores.map((score) => {
+  return scores.map((score) => {
     let { name } = score;
     while (taken.has(name)) name = `${name}_scored`;
     taken.add(name);
     return { ...score, name };
   });
-  return [...columns, ...renamed];
 }
 
 function preview(columns: readonly OutputColumn[], rows: number): (string | number | null)[][] {

@@ -66,7 +66,7 @@ describe('execute', () => {
     expect(results[0]?.result).toMatchObject({
       kind: 'score',
       rows: 2,
-      columns: ['user', 'age', 'lift', 'lift_low', 'lift_high'],
+      columns: ['lift', 'lift_low', 'lift_high', 'user', 'age'],
       sentence: '2 rows of "june.csv" scored with lift and written to "scored.csv".',
     });
     expect(await readFile(join(folder, 'scored.csv'), 'utf8')).toMatch(
