@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs/results');
+/** Tests and benches run from the root of the project; a bench is bundled, so its own place says nothing. */
+const folder = join(process.cwd(), 'docs/results');
 
 /** A table of measured numbers, with all that is needed to measure them again. */
 export interface Results {
