@@ -15,7 +15,7 @@ import type { EffectRequest } from './request.js';
 import type { Sample } from './sample.js';
 
 /** Attributions are averaged over at most this many rows. */
-const mostRowsExplained = 2000;
+const mostRowsExplained = 500;
 
 /** How the effect differs between rows, and what later rows are scored with. */
 export interface Variation {
