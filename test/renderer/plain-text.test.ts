@@ -71,31 +71,31 @@ describe('plain text', () => {
 describe('a scored file of many columns', () => {
   const columns = [
     'user_id',
+    'lift',
+    'lift_low',
+    'lift_high',
     'seen_at',
     'device',
     'price',
     'history',
     'recency',
-    'lift',
-    'lift_low',
-    'lift_high',
   ];
   const history = 'compared the prices of a hiking tent late at night, and asked the shop about delivery';
-  const preview = [[442633, '2026-04-17', 'tablet', 23.9, history, 43, -0.0640955, -0.265925, 0.137734]];
+  const preview = [[442633, -0.0640955, -0.265925, 0.137734, '2026-04-17', 'tablet', 23.9, history, 43]];
   const wide: ScoreResult = { ...scored, columns, preview };
 
   test('cuts its texts first', () => {
     const lines = toText(wide, 120).split('\n');
     const at = lines.findIndex((line) => line.includes('user_id'));
     const [head, , row] = lines.slice(at);
-    expect(head).toMatch(/user_id +seen_at .* lift_high$/);
+    expect(head).toMatch(/user_id +lift .* recency$/);
     expect(row).toMatch(/ compared the prices[^…]{0,12}… /);
   });
 
-  test('then leaves columns in the middle out and names them', () => {
+  test('then leaves its last columns out, never the scores, and names them', () => {
     const text = toText(wide, 80);
-    expect(text).toMatch(/Row +user_id .* lift +lift_low +lift_high\n/);
-    expect(text).toContain('Left out here: seen_at');
+    expect(text).toMatch(/Row +user_id +lift +lift_low +lift_high /);
+    expect(text).toMatch(/Left out here: .*recency/);
   });
 });
 

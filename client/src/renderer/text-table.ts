@@ -61,9 +61,8 @@ interface Columns {
 }
 
 /**
- * Makes the columns fit: words and long headings give way first, the widest before the others; then whole columns go. In a
- * person's own data those go from the third on: what tells rows apart stands first there, and what was computed last. In
- * tables of ours the last ones go.
+ * Makes the columns fit: words and long headings give way first, the widest before the others; then whole columns go, from
+ * the last on.
  */
 function layOut(table: Table, width: number): Columns {
   const all = [...table.columns.keys()].filter((c) => !table.columns[c].prose);
@@ -78,7 +77,7 @@ function layOut(table: Table, width: number): Columns {
   });
   const shown = [...all];
   while (shown.length > 3 && totalWidth(shown.map((c) => least[c])) > width) {
-    shown.splice(table.compact ? 2 : -1, 1);
+    shown.pop();
   }
   for (let excess = totalWidth(shown.map((c) => widths[c])) - width; excess > 0; excess--) {
     const widest = shown.reduce((a, b) => (widths[b] - least[b] > widths[a] - least[a] ? b : a));
