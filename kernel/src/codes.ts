@@ -174,11 +174,6 @@ const runs = {
 /** Encoders of texts. */
 const encoders = {
   CS4001: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
-  CS4002: error(
-    'Unknown pooling',
-    'The encoder cannot sum up a text in this way.',
-    'Use one of those named.',
-  ),
   CS4003: error(
     'Encoder not installed',
     'Its files are missing.',

@@ -70,11 +70,10 @@ export function installEditor() {
   writeFileSync(readyMark, '');
 }
 
-/** The browser of the machine, or undefined. */
+/** The browser that $CHROMIUM names, or the machine's own; undefined where there is none. */
 export function findBrowser() {
-  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-    existsSync(path),
-  );
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  return [process.env.CHROMIUM ?? '', ...usual].find((path) => path && existsSync(path));
 }
 
 function packExtension() {

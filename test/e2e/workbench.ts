@@ -1,20 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
-import { findBrowser } from './editor.mjs';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../browser.js';
 
 const pictures = join(dirname(fileURLToPath(import.meta.url)), 'output');
-
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** How long the workbench may take for what a person would call "at once". */
 const promptly = 20_000;
@@ -32,7 +22,7 @@ export class Workbench {
   ) {}
 
   static async open(url: string): Promise<Workbench> {
-    const browser = await chromium.launch({ executablePath: findBrowser(), args: chromiumArguments });
+    const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });

@@ -6,7 +6,7 @@ import { formatEstimate, formatNumber } from '../../client/src/renderer/format.j
 import { clean } from '../../client/src/renderer/names.js';
 import { describe as say } from '../../client/src/renderer/tables/describe.js';
 import type { Result } from '../../kernel/src/result.js';
-import { browserPath, launchBrowser } from './browser.js';
+import { browserPath, launchBrowser } from '../browser.js';
 import { coupon, mailing } from './effect-examples.js';
 import { examples, explained, scored } from './examples.js';
 import { notebookPage, reportPage, type Theme, themeNames } from './gallery.js';

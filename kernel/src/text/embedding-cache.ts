@@ -27,7 +27,7 @@ const hashNumbers = 16;
 const textsPerWrite = 2048;
 
 /**
- * Vectors of distinct texts, each encoded once ever: kept under sha256 of encoder, version, pool and text, whatever
+ * Vectors of distinct texts, each encoded once ever: kept under sha256 of encoder, version and text, whatever
  * column, file or step it came with. Two runs at once can at worst encode a text twice.
  */
 export async function embedDistinct(
@@ -41,7 +41,7 @@ export async function embedDistinct(
   const missing: Bucket[] = [];
   for (const [index, wanted] of groupByBucket(texts, encoder)) {
     task.check();
-    const key = `embedding-${encoder.name}-${encoder.version}-${encoder.pool}-${index.toString(16).padStart(2, '0')}`;
+    const key = `embedding-${encoder.name}-${encoder.version}-${index.toString(16).padStart(2, '0')}`;
     const kept = wellFormed(await store.read(key), hashNumbers + dimensions);
     const left = copyKept(wanted, kept, vectors, dimensions);
     if (left.length > 0) missing.push({ key, kept, left });
@@ -78,7 +78,7 @@ interface Bucket {
 function groupByBucket(texts: readonly string[], encoder: Encoder): Map<number, Wanted[]> {
   const groups = new Map<number, Wanted[]>();
   texts.forEach((text, row) => {
-    const identity = `${encoder.name}\0${encoder.version}\0${encoder.pool}\0`;
+    const identity = `${encoder.name}\0${encoder.version}\0`;
     const hash = createHash('sha256').update(identity).update(text, 'utf16le').digest();
     const index = hash[0] % buckets;
     const group = groups.get(index);

@@ -1,15 +1,11 @@
 import type { Task } from '../task.js';
 
-/** How the vectors of a text's tokens become the vector of the text. */
-export type Pool = 'mean' | 'cls' | 'max';
-
 /** What is known of an encoder before it is opened. */
 export interface EncoderInfo {
   /** As written in a spec. */
   readonly name: string;
   /** Changes whenever the vectors change: part of the key they are kept under. */
   readonly version: string;
-  readonly pools: readonly Pool[];
   readonly dimensions: number;
   /** Longest text it sees, in tokens; what is longer is cut there. */
   readonly window: number;
@@ -20,7 +16,6 @@ export interface EncoderInfo {
 
 /** A frozen text encoder: the same text always gives the same vector, whatever else is encoded with it. */
 export interface Encoder extends EncoderInfo {
-  readonly pool: Pool;
   /** `texts.length` x `dimensions`, row-major; a text without any token has a vector of zeros. */
   encode(texts: readonly string[], task: Task): Promise<Float32Array>;
   /** How many of the texts are longer than the window. */

@@ -75,8 +75,3 @@ export function transformTexts(
   });
   return sparseMatrix(rows, vectorizer.terms.length);
 }
-
-/** {@link fitVectorizer} and {@link transformTexts} in one, for texts that are not scored again. */
-export function ngramMatrix(texts: readonly string[], options?: NgramOptions): SparseMatrix {
-  return transformTexts(fitVectorizer(texts, options), texts);
-}

@@ -9,7 +9,6 @@ import { readVocabulary } from './vocabulary.js';
 export const useLite: EncoderInfo = {
   name: 'use-lite',
   version: '1',
-  pools: ['mean'],
   dimensions: 512,
   window: 128,
   languages: ['en'],
@@ -29,8 +28,6 @@ export async function openUseLite(): Promise<Encoder> {
 class UseLite implements Encoder {
   readonly name = useLite.name;
   readonly version = useLite.version;
-  readonly pools = useLite.pools;
-  readonly pool = 'mean';
   readonly dimensions = useLite.dimensions;
   readonly window = useLite.window;
   readonly languages = useLite.languages;

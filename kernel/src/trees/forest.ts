@@ -28,49 +28,16 @@ export const forestDefaults = { trees: 500, minLeaf: 5, sampleShare: 0.632, seed
  * the means are probabilities.
  *
  * @param y outcome, one per row of the matrix
- * @param rows rows to learn from
+ * @param allRows rows to learn from
  * @returns an ensemble whose leaves hold a tree's mean divided by the number of trees
  * @throws InputError CS5003 where no row has a positive weight
  */
 export function fitForest(
   matrix: BinnedMatrix,
   y: Float64Array,
-  rows: Int32Array,
-  options: ForestOptions,
-  task: Task,
-): TreeEnsemble {
-  return growForest(matrix, y, rows, options, task);
-}
-
-/**
- * Out-of-bag predictions of the forest that {@link fitForest} grows with the same arguments, one per entry of `rows`:
- * the mean over the trees that did not see the row, NaN where every tree did.
- */
-export function fitForestOutOfBag(
-  matrix: BinnedMatrix,
-  y: Float64Array,
-  rows: Int32Array,
-  options: ForestOptions,
-  task: Task,
-): { forest: TreeEnsemble; outOfBag: Float64Array } {
-  const sums = new Float64Array(matrix.rows);
-  const counts = new Int32Array(matrix.rows);
-  const forest = growForest(matrix, y, rows, options, task, (row, value) => {
-    sums[row] += value;
-    counts[row]++;
-  });
-  return { forest, outOfBag: Float64Array.from(rows, (row) => sums[row] / counts[row]) };
-}
-
-type OutOfBagVisitor = (row: number, value: number) => void;
-
-function growForest(
-  matrix: BinnedMatrix,
-  y: Float64Array,
   allRows: Int32Array,
   options: ForestOptions,
   task: Task,
-  visitOutOfBag?: OutOfBagVisitor,
 ): TreeEnsemble {
   const { trees: count, minLeaf, sampleShare, seed, weights } = { ...forestDefaults, ...options };
   const rows = weights ? allRows.filter((row) => weights[row] > 0) : allRows;
@@ -80,21 +47,14 @@ function growForest(
   const a = weights ? y.map((value, row) => value * weights[row]) : y;
   const grower = createGrower(matrix, y, rows, { ...options, minLeaf }, size);
   const builder = new TreeBuilder(matrix, Math.floor(size / Math.max(1, minLeaf)) + 1);
-  const inBag = new Uint8Array(matrix.rows);
   const trees: Tree[] = [];
   for (let t = 0; t < count; t++) {
     task.report(t / count);
     const random = createRandom(seed, t);
     const sample = sampleSorted(rows, size, random);
-    inBag.fill(0);
-    for (const row of sample) inBag[row] = 1;
     const estimate = meanOf(a, h, builder, count);
     grower.grow(builder, sample, new Int32Array(0), a, h, random, estimate, task);
     trees.push(builder.finish());
-    if (!visitOutOfBag) continue;
-    for (const row of rows) {
-      if (inBag[row] === 0) visitOutOfBag(row, count * builder.value[builder.leafOfRow(row)]);
-    }
   }
   return { objective: 'squared', base: 0, trees, features: matrix.features };
 }

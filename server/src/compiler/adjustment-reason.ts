@@ -1,6 +1,6 @@
+import { listed } from '../../../kernel/src/words/phrases.js';
 import { adjustmentByGraph, listedVariables } from '../language/adjustment.js';
 import type { Effect } from '../language/generated/ast.js';
-import { listed } from '../language/words.js';
 
 /** What an effect is adjusted for, and why, in one sentence. */
 export interface ReasonedAdjustment {

@@ -1,4 +1,5 @@
 import { formatOf } from '../../../kernel/src/data/paths.js';
+import { listed } from '../../../kernel/src/words/phrases.js';
 import { columnsToScore } from '../language/columns-needed.js';
 import { contextOf } from '../language/context.js';
 import { clauseOf } from '../language/declarations.js';
@@ -12,7 +13,6 @@ import {
   type ScoreAction,
 } from '../language/generated/ast.js';
 import { resolveVariable } from '../language/variables.js';
-import { listed } from '../language/words.js';
 import type { Rule } from './rule.js';
 
 /** Most rows one `explain` shows. */

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { listed } from '../../../kernel/src/words/phrases.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { armName, clauseOf } from '../language/declarations.js';
 import {
@@ -20,7 +21,6 @@ import {
   type UsingClause,
 } from '../language/generated/ast.js';
 import { resolveVariable } from '../language/variables.js';
-import { listed } from '../language/words.js';
 import type { Rule } from './rule.js';
 
 /** CS1301 */

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { listed } from '../../../kernel/src/words/phrases.js';
 import { causes, faultOfSet } from '../identification/adjustment.js';
 import { descendants } from '../identification/dag.js';
 import { type Path, showPath } from '../identification/separation.js';
@@ -22,7 +23,6 @@ import {
   type Node,
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
-import { listed } from '../language/words.js';
 import { type Finding, type Rule, suggestion } from './rule.js';
 
 /** The edge that draws an arrow. */

@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils } from 'langium';
+import { listed } from '../../../kernel/src/words/phrases.js';
 import { viewThrough } from '../language/adjustment.js';
 import { contextOf } from '../language/context.js';
 import { dataOf, declarationsInScope, nodesOf } from '../language/declarations.js';
@@ -22,7 +23,6 @@ import {
 } from '../language/generated/ast.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
 import { contentsOf } from '../language/walk.js';
-import { listed } from '../language/words.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */

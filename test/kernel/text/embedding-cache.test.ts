@@ -9,7 +9,6 @@ function countingEncoder(version = '1'): Encoder & { read: number } {
   return {
     ...useLite,
     version,
-    pool: 'mean',
     dimensions: 2,
     read: 0,
     countCut: () => 0,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitVectorizer, ngramMatrix, transformTexts } from '../../../kernel/src/text/ngrams.js';
+import { fitVectorizer, transformTexts } from '../../../kernel/src/text/ngrams.js';
 import { countTerms } from '../../../kernel/src/text/words.js';
 
 describe('countTerms', () => {
@@ -47,7 +47,7 @@ describe('vectorizer', () => {
   });
 
   test('weighs rare terms more, and makes rows of length 1', () => {
-    const { start, column, value } = ngramMatrix(texts);
+    const { start, column, value } = transformTexts(fitVectorizer(texts), texts);
     const row = (i: number) => value.slice(start[i], start[i + 1]);
     expect(row(0).reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1, 6);
     expect([...row(5)]).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unwatched } from '../../../kernel/src/task.js';
 import { binFeatures } from '../../../kernel/src/trees/binning.js';
 import { predict } from '../../../kernel/src/trees/ensemble.js';
-import { fitForest, fitForestOutOfBag } from '../../../kernel/src/trees/forest.js';
+import { fitForest } from '../../../kernel/src/trees/forest.js';
 import { allRows, categorical, features, normals, numeric, uniforms } from './data.js';
 
 const n = 2000;
@@ -16,12 +16,19 @@ const rmse = (a: Float64Array, b: Float64Array): number =>
   Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0) / a.length);
 
 describe('random forest', () => {
-  test('finds the mean, and its out-of-bag error is that on new rows', () => {
-    const { forest, outOfBag } = fitForestOutOfBag(matrix, y, allRows(n), { trees: 100 }, unwatched);
-    expect(rmse(outOfBag, mean)).toBeLessThan(0.2);
-    expect(rmse(outOfBag, y)).toBeGreaterThan(0.5);
-    expect(rmse(outOfBag, y)).toBeLessThan(0.58);
-    expect(rmse(predict(forest, x), y)).toBeLessThan(rmse(outOfBag, y));
+  test('finds the mean of new rows, and gives the same forest again', () => {
+    const forest = fitForest(matrix, y, allRows(n), { trees: 100 }, unwatched);
+    const [u2, v2, noise2] = [uniforms(n, 11), uniforms(n, 12), normals(n, 13)];
+    const later = predict(
+      forest,
+      features(numeric('u', u2), numeric('v', v2), numeric('noise', normals(n, 14))),
+    );
+    const laterMean = u2.map((a, i) => 2 * a + (v2[i] > 0.5 ? 1 : 0));
+    const laterY = laterMean.map((m, i) => m + 0.5 * noise2[i]);
+    expect(rmse(later, laterMean)).toBeLessThan(0.2);
+    expect(rmse(later, laterY)).toBeGreaterThan(0.5);
+    expect(rmse(later, laterY)).toBeLessThan(0.58);
+    expect(rmse(predict(forest, x), y)).toBeLessThan(rmse(later, laterY));
     expect(forest).toEqual(fitForest(matrix, y, allRows(n), { trees: 100 }, unwatched));
   });
 

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-
-const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { findBrowser } from './e2e/editor.mjs';
 
 /** A browser of the machine's own, or undefined where there is none. */
-export const browserPath = [process.env.CHROMIUM ?? '', ...candidates].find(
-  (path) => path && existsSync(path),
-);
+export const browserPath = findBrowser();
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
