@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Long simulations: coverage, bias and false-alarm rates over many seeds. */
 export default defineConfig({
-  test: { include: ['test/slow/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false },
+  test: {
+    globalSetup: ['test/set-up.mjs'],
+    include: ['test/slow/**/*.test.ts'],
+    testTimeout: 3_600_000,
+    fileParallelism: false,
+  },
 });

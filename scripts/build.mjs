@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,6 +30,7 @@ const bundles = [
   { from: 'server/src/main.ts', to: 'server.mjs', options: esModule },
   { from: 'kernel/src/process/main.ts', to: 'kernel.mjs', options: esModule },
   { from: 'kernel/src/process/worker.ts', to: 'kernel-worker.mjs', options: esModule },
+  { from: 'kernel/src/trees/engine/worker.ts', to: 'tree-worker.mjs', options: esModule },
   {
     from: 'client/src/cli/main.ts',
     to: 'causal.mjs',
@@ -78,6 +80,53 @@ function generateParser() {
   writeFileSync(stamp, hash);
 }
 
+/** Compiles the hot loops of the trees to WebAssembly, as a module of text, where they are newer than it. */
+async function compileLoops() {
+  const folder = 'kernel/src/trees/assembly';
+  const output = join(root, 'kernel/src/trees/generated/wasm.ts');
+  const stamp = join(dist, '.loops-stamp');
+  const hash = hashOf([
+    fileURLToPath(import.meta.url),
+    join(root, 'package-lock.json'),
+    ...sources(join(root, folder)),
+  ]);
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  let compiled;
+  const { error, stderr } = await asc.main(
+    [
+      ...[
+        `${folder}/index.ts`,
+        '--outFile',
+        'loops.wasm',
+        '--runtime',
+        'stub',
+        '-O3',
+        '--converge',
+        '--noAssert',
+      ],
+      ...['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'],
+      ...['--memoryBase', '1024', '--enable', 'simd', '--enable', 'threads'],
+    ],
+    {
+      readFile: (name) => {
+        const path = join(root, name);
+        return existsSync(path) ? readFileSync(path, 'utf8') : null;
+      },
+      writeFile: (name, contents) => {
+        if (name === 'loops.wasm') compiled = contents;
+      },
+    },
+  );
+  if (error) throw new Error(`The hot loops could not be compiled:\n${stderr}`);
+  mkdirSync(dirname(output), { recursive: true });
+  writeFileSync(
+    output,
+    `/** Compiled from trees/assembly. */\nexport const wasmBase64 =\n  '${Buffer.from(compiled).toString('base64')}';\n`,
+  );
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
 async function bundle({ from, to, options, executable }) {
   const outfile = join(dist, to);
   await esbuild.build({
@@ -96,6 +145,7 @@ async function bundle({ from, to, options, executable }) {
 /** Builds what is out of date; resolves to the names of the files written, none where all was current. */
 export async function build() {
   generateParser();
+  await compileLoops();
   const present = bundles.filter(({ from }) => existsSync(join(root, from)));
   const inputs = ['kernel/src', 'server/src', 'client/src', 'samples/generate'].flatMap((folder) =>
     sources(join(root, folder)),

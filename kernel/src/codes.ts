@@ -209,6 +209,11 @@ const models = {
     'The file is damaged, of another version, or not one this program wrote.',
     'Train again; the file is replaced.',
   ),
+  CS5006: error(
+    'Not enough memory',
+    'The work would take more memory than the machine has free, or than the limit allows; it was not started.',
+    'Use fewer rows, columns or trees, or raise `causal.memoryLimitMb`.',
+  ),
   CS5010: error(
     'Outcome of the wrong type',
     'A model predicts a number, or a yes or no.',

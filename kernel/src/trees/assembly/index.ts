@@ -1,0 +1,2 @@
+// Everything the module exports, one line a room.
+export * from './binning';
