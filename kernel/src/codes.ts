@@ -226,6 +226,36 @@ const models = {
   ),
   CS5012: error('Outcome infinite', 'A row has an infinite outcome.', 'Keep only rows where it is finite.'),
   CS5013: error('Too few rows for a model', 'A model learns from 10 rows or more.', 'Widen `keep`.'),
+  CS5020: error(
+    'Outcome missing',
+    'A row to learn from has no outcome.',
+    'Keep only rows where it is known.',
+  ),
+  CS5021: error(
+    'Outcome unfit for the objective',
+    'Each objective learns one kind of outcome: logistic 0 or 1, softmax the number of a class, poisson a count, cox a time after 0, a ranking a relevance of 0 to 31.',
+    'Mend the value that the message names, or choose another objective.',
+  ),
+  CS5022: error(
+    'Queries do not fit the rows',
+    'A ranking compares the rows of one query with each other: each row has to belong to one, and each query to be in one piece.',
+    'Sort the rows by query, and name the first row of each.',
+  ),
+  CS5023: error(
+    'Events do not fit the rows',
+    'Cox learns from times and from whether the event happened at them; without any event there is nothing to learn.',
+    'Give each row 1 where the event happened at its time, and 0 where it had not yet.',
+  ),
+  CS5024: error(
+    'Weight unfit',
+    'A weight is a finite number, 0 or more, one per row; a ranking weighs whole queries.',
+    'Mend the weight that the message names.',
+  ),
+  CS5025: error(
+    'Option of an objective out of range',
+    'Each option has a range in which it means something, such as a quantile between 0 and 1.',
+    'Choose a value of the range that the message names.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Treatment, outcome and rows of an effect. */
