@@ -226,6 +226,56 @@ const models = {
   ),
   CS5012: error('Outcome infinite', 'A row has an infinite outcome.', 'Keep only rows where it is finite.'),
   CS5013: error('Too few rows for a model', 'A model learns from 10 rows or more.', 'Widen `keep`.'),
+  CS5050: error(
+    'Number missing or infinite',
+    'A row that a forest is to learn from has no finite number in a column that it cannot do without.',
+    'Keep only rows where it is known.',
+  ),
+  CS5051: error(
+    'Instrument does not vary',
+    'Given what is adjusted for, everyone has the same instrument, so it can say nothing of the treatment.',
+    'Adjust for less, or take another instrument.',
+  ),
+  CS5052: error(
+    'Instrument does not move the treatment',
+    'The instrument and the treatment do not go together at all, so no effect follows from it.',
+    'Take an instrument that changes who is treated.',
+  ),
+  CS5053: error(
+    'Arm with too few rows',
+    'An arm is compared with others by the rows that it has, two at the least.',
+    'Drop the arm, join it with another, or widen the rows.',
+  ),
+  CS5054: error(
+    'Arm unknown',
+    'A row or an option names an arm that is none of those listed.',
+    'Correct the name.',
+  ),
+  CS5055: error(
+    'Propensity outside 0 to 1',
+    'The probability of an arm must lie above 0 and below 1 for every row.',
+    'Drop rows that never, or always, get the arm.',
+  ),
+  CS5056: error(
+    'Quantile outside 0 to 1',
+    'A quantile is asked for by a probability above 0 and below 1: .5 is the median.',
+    'Ask for one between them.',
+  ),
+  CS5057: error(
+    'No events',
+    'Nothing happened to anyone before observation ended, so nothing is known of when it does.',
+    'Check the column that says whether it happened, or observe for longer.',
+  ),
+  CS5058: error(
+    'Time below 0',
+    'Time is counted from when observation began.',
+    'Check the two dates it is made of.',
+  ),
+  CS5059: error(
+    'No numbers to correct by',
+    'A local-linear correction draws lines through numeric columns, and none of the forest is numeric and varies.',
+    'Use the forest without it.',
+  ),
   CS5020: error(
     'Outcome missing',
     'A row to learn from has no outcome.',
