@@ -1,2 +1,4 @@
 // Everything the module exports, one line a room.
 export * from './binning';
+export * from './prediction';
+export * from './attribution';

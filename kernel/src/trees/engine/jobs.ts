@@ -1,2 +1,2 @@
 // Every file that declares a job, so that helper threads know them all.
-export {};
+import '../model/predict.js';

@@ -33,8 +33,8 @@ export const setWords = 8;
 export const leafMark = 0x3fff;
 /** Most features of a model. */
 export const mostFeatures = leafMark;
-/** Most cuts of a feature. */
-export const mostCuts = 0xffff;
+/** Most cuts of a feature: ranks, which go to one more than their number, fit 16 bits. */
+export const mostCuts = 0xfffe;
 
 /** Number of trees of a block. */
 export function treeCount(trees: Trees): number {
