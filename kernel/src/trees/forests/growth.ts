@@ -51,8 +51,9 @@ export interface ForestData {
   /** What `balance` is about, 0 or more per row of the matrix: squared treatment residuals, say; by default 1 each. */
   readonly size?: Float64Array;
   /**
-   * Where splits do not follow from the moments: puts what the relabelling needs into the memory of the engine, by row of
-   * the matrix, and names it. `bytes` is how much memory that takes.
+   * Where splits do not follow from the moments: puts what the relabelling needs into the memory of the engine and names it.
+   * Inside the grower rows are numbered anew: row `i` is row `rows[i]` of the matrix (rows of weight 0 are gone), and what is
+   * put into memory goes by `i`. `bytes` is how much memory that takes at most.
    */
-  readonly relabelling?: { readonly bytes: number; choose(arena: Arena): RelabelChoice };
+  readonly relabelling?: { readonly bytes: number; choose(arena: Arena, rows: Int32Array): RelabelChoice };
 }

@@ -8,7 +8,7 @@ export interface Relabel {
   /** Values per row. */
   readonly width: number;
   /**
-   * Relabels a node: its rows are the `count` unsigned 32-bit row numbers from address `rows` on; writes count x width doubles
+   * Relabels a node: its rows are the `count` unsigned 32-bit row numbers (those of the grower) from address `rows` on; writes count x width doubles
    * from address `rho` on. Values come times the weight of their row. False where the node has nothing left to tell apart.
    */
   relabel(rows: number, count: number, rho: number): boolean;
