@@ -1,9 +1,245 @@
 import type { Memory } from '../engine/memory.js';
 
-/** The hot loops of this room; see `engine/loops.ts`. */
-export type AttributionLoops = Record<never, never>;
+/**
+ * The hot loops of this room; see `engine/loops.ts`. Rows come in blocks of a multiple of 8. A mask has 16 bits a row, all
+ * set or none; a line has 8 bytes a row; factors and the sums below a node are a line per quadrature point.
+ * What is computed is said in `shap-walk.ts`.
+ */
+export interface AttributionLoops {
+  /** Adds `bit` to the words of the rows that go left: rank - offset, in 16 bits without a sign, is at most `most`. */
+  shapDecide(column: number, rows: number, offset: number, most: number, bit: number, to: number): void;
+  /** Adds `bit` to the words of the rows that go left by a set of groups; 0 is missing. */
+  shapDecideGroups(
+    column: number,
+    rows: number,
+    set: number,
+    missingLeft: number,
+    bit: number,
+    to: number,
+  ): void;
+  /** A mask (its complement where `flip` is -1) and another one, if its address is not 0. */
+  shapSatisfy(left: number, flip: number, above: number, rows: number, to: number): void;
+  /** Adds `bit` to the words of the rows in a mask. */
+  shapMark(mask: number, rows: number, bit: number, to: number): void;
+  /**
+   * What an edge multiplies the factors by and what it adds to its player, at each point: the ratios of the three states
+   * (satisfied, broken here, broken before), then their gains.
+   */
+  shapEdge(z: number, before: number, rule: number, points: number, to: number): void;
+  /** Factors at a child from those at its parent. */
+  shapEnter(
+    satisfied: number,
+    above: number,
+    edge: number,
+    points: number,
+    rows: number,
+    from: number,
+    to: number,
+  ): void;
+  /** Adds an edge's gain from the sums `below` it to its player's line, and the sums to those of the parent. */
+  shapLeave(
+    satisfied: number,
+    above: number,
+    edge: number,
+    points: number,
+    rows: number,
+    below: number,
+    to: number,
+    first: number,
+    sums: number,
+  ): void;
+  /** Both for an edge to a leaf; the six lines after the edge's are overwritten. */
+  shapLeaf(
+    value: number,
+    satisfied: number,
+    above: number,
+    edge: number,
+    points: number,
+    rows: number,
+    from: number,
+    to: number,
+    first: number,
+    sums: number,
+  ): void;
+  /** The table of a small tree from those of its two halves, as a plan says (`table-plan.ts`). */
+  shapCombine(plan: number, points: number): void;
+  /** Adds what a table holds for each row's pattern, weighted by its factors, to the lines of the players; sets the sums below. */
+  shapRead(
+    patterns: number,
+    rows: number,
+    table: number,
+    bytes: number,
+    pairs: number,
+    targets: number,
+    points: number,
+    factors: number,
+    below: number,
+  ): void;
+}
+
+/** Numbers of a table's plan before its two sides, and of a side; see `table-plan.ts`. */
+const planHead = 8;
+const planSide = 24;
 
 /** Their TypeScript twins. */
-export function attributionLoops(_: Memory): AttributionLoops {
-  return {};
+export function attributionLoops(memory: Memory): AttributionLoops {
+  /** Which of three lines of an edge counts for a row. */
+  const stateOf = (u16: Uint16Array, satisfied: number, above: number, row: number): number => {
+    if (u16[(satisfied >>> 1) + row] !== 0) return 0;
+    return above === 0 || u16[(above >>> 1) + row] !== 0 ? 1 : 2;
+  };
+
+  return {
+    shapDecide(column, rows, offset, most, bit, to) {
+      const { u16 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        if (((u16[(column >>> 1) + row] - offset) & 0xffff) <= most) u16[(to >>> 1) + row] |= bit;
+      }
+    },
+
+    shapDecideGroups(column, rows, set, missingLeft, bit, to) {
+      const { u16, u32 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        const group = u16[(column >>> 1) + row];
+        const left = group === 0 ? missingLeft : (u32[(set >>> 2) + (group >>> 5)] >>> (group & 31)) & 1;
+        if (left) u16[(to >>> 1) + row] |= bit;
+      }
+    },
+
+    shapSatisfy(left, flip, above, rows, to) {
+      const { u16 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        const mask = u16[(left >>> 1) + row] ^ flip;
+        u16[(to >>> 1) + row] = above === 0 ? mask : mask & u16[(above >>> 1) + row];
+      }
+    },
+
+    shapMark(mask, rows, bit, to) {
+      const { u16 } = memory.views;
+      for (let row = 0; row < rows; row++) u16[(to >>> 1) + row] |= u16[(mask >>> 1) + row] & bit;
+    },
+
+    shapEdge(z, before, rule, points, to) {
+      const { f64 } = memory.views;
+      for (let q = 0; q < points; q++) {
+        const t = f64[(rule >>> 3) + q];
+        const weight = f64[(rule >>> 3) + points + q];
+        const factorBefore = t + (1 - t) * before;
+        const gainBefore = (1 - before) / factorBefore;
+        const satisfied = t + (1 - t) * z;
+        const at = (to >>> 3) + q;
+        f64[at] = satisfied / factorBefore;
+        f64[at + points] = ((1 - t) * z) / factorBefore;
+        f64[at + 2 * points] = before > 0 ? z / before : 0;
+        f64[at + 3 * points] = weight * ((1 - z) / satisfied - gainBefore);
+        f64[at + 4 * points] = weight * (-1 / (1 - t) - gainBefore);
+        f64[at + 5 * points] = 0;
+      }
+    },
+
+    shapEnter(satisfied, above, edge, points, rows, from, to) {
+      const { u16, f64 } = memory.views;
+      for (let q = 0; q < points; q++) {
+        const source = (from >>> 3) + q * rows;
+        const target = (to >>> 3) + q * rows;
+        for (let row = 0; row < rows; row++) {
+          const ratio = f64[(edge >>> 3) + stateOf(u16, satisfied, above, row) * points + q];
+          f64[target + row] = f64[source + row] * ratio;
+        }
+      }
+    },
+
+    shapLeave(satisfied, above, edge, points, rows, below, to, first, sums) {
+      const { u16, f64 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        const gain = (edge >>> 3) + (3 + stateOf(u16, satisfied, above, row)) * points;
+        let sum = 0;
+        for (let q = 0; q < points; q++) {
+          const g = f64[(below >>> 3) + q * rows + row];
+          const up = (to >>> 3) + q * rows + row;
+          sum += g * f64[gain + q];
+          f64[up] = first ? g : f64[up] + g;
+        }
+        f64[(sums >>> 3) + row] += sum;
+      }
+    },
+
+    shapLeaf(value, satisfied, above, edge, points, rows, from, to, first, sums) {
+      const { u16, f64 } = memory.views;
+      const ratios = (edge >>> 3) + 6 * points;
+      for (let q = 0; q < 3 * points; q++) {
+        const scaled = f64[(edge >>> 3) + q] * value;
+        f64[ratios + q] = scaled;
+        f64[ratios + 3 * points + q] = scaled * f64[(edge >>> 3) + 3 * points + q];
+      }
+      for (let row = 0; row < rows; row++) {
+        const ratio = ratios + stateOf(u16, satisfied, above, row) * points;
+        let sum = 0;
+        for (let q = 0; q < points; q++) {
+          const factor = f64[(from >>> 3) + q * rows + row];
+          const up = (to >>> 3) + q * rows + row;
+          sum += factor * f64[ratio + 3 * points + q];
+          f64[up] = first ? factor * f64[ratio + q] : f64[up] + factor * f64[ratio + q];
+        }
+        f64[(sums >>> 3) + row] += sum;
+      }
+    },
+
+    shapCombine(plan, points) {
+      const { i32, u32, f64 } = memory.views;
+      const head = plan >>> 2;
+      const [bits, bytes, pairs, own, aboveBit] = i32.subarray(head, head + 5);
+      let out = u32[head + 5] >>> 3;
+      /** Place of a slot's first number in an entry; the next points' follow at every second. */
+      const place = (slot: number): number => (slot >> 1) * 2 * points + (slot & 1);
+      for (let pattern = 0; pattern < 1 << bits; pattern++) {
+        f64.fill(0, out, out + bytes / 8);
+        const above = aboveBit < 0 ? 1 : (pattern >> aboveBit) & 1;
+        for (let side = 0; side < 2; side++) {
+          const half = head + planHead + side * planSide;
+          const taken = (pattern & 1) ^ side;
+          const satisfied = above & taken;
+          const state = above === 0 ? 2 : 1 - taken;
+          const count = i32[half + 1];
+          let index = (pattern >> i32[half]) & ((1 << count) - 1);
+          for (let r = 0; r < i32[half + 4]; r++) {
+            const bit = i32[half + 16 + r];
+            index |= (bit < 0 ? satisfied : (pattern >> bit) & 1) << (count + r);
+          }
+          const entry = (u32[half + 2] + index * i32[half + 3]) >>> 3;
+          const ratio = (u32[half + 6] >>> 3) + state * points;
+          const slots = i32[half + 5];
+          const rest = entry + ((slots + 1) >> 1) * 2 * points;
+          for (let slot = 0; slot < slots; slot++) {
+            const to = out + place(i32[half + 8 + slot]);
+            for (let q = 0; q < points; q++)
+              f64[to + 2 * q] += f64[ratio + q] * f64[entry + place(slot) + 2 * q];
+          }
+          for (let q = 0; q < points; q++) {
+            const g = f64[ratio + q] * f64[rest + q];
+            f64[out + pairs * 2 * points + q] += g;
+            f64[out + place(own) + 2 * q] += g * f64[ratio + 3 * points + q];
+          }
+        }
+        out += bytes / 8;
+      }
+    },
+
+    shapRead(patterns, rows, table, bytes, pairs, targets, points, factors, below) {
+      const { u16, u32, f64 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        const entry = (table + u16[(patterns >>> 1) + row] * bytes) >>> 3;
+        const factor = (factors >>> 3) + row;
+        for (let slot = 0; slot < 2 * pairs; slot++) {
+          const from = entry + (slot >> 1) * 2 * points + (slot & 1);
+          let sum = 0;
+          for (let q = 0; q < points; q++) sum += f64[factor + q * rows] * f64[from + 2 * q];
+          f64[(u32[(targets >>> 2) + slot] >>> 3) + row] += sum;
+        }
+        const rest = entry + pairs * 2 * points;
+        for (let q = 0; q < points; q++)
+          f64[(below >>> 3) + q * rows + row] = f64[factor + q * rows] * f64[rest + q];
+      }
+    },
+  };
 }
