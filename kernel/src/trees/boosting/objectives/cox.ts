@@ -1,9 +1,14 @@
 import type { Loss, LossData } from './loss.js';
+import { logOfCounts } from './poisson.js';
 
 /**
  * Cox's proportional hazards (1972): minus the log of the partial likelihood, with events of the same time as Breslow (1974)
- * has them. The margin is the log hazard ratio, known up to a constant. Hessian: its diagonal. Rows are sorted by time once; after
- * that each call is linear.
+ * has them. The margin is the log hazard ratio, known up to a constant. Rows are sorted by time once; after that each call
+ * is linear.
+ *
+ * The gradient of a row is its events minus those expected of it. With the baseline hazard held, these are Poisson counts
+ * (Whitehead 1980): the expected ones are the Hessian, a diagonal above the whole true one, and the logarithm of observed by
+ * expected events is the best value of a leaf, which cannot overshoot.
  *
  * Sums of hazard ratios over those still at risk are kept relative to the highest margin among them. Going back in time that
  * margin only grows, so that no power overflows, nor loses a whole risk set to underflow, however far the margins spread.
@@ -27,6 +32,7 @@ export function coxLoss(data: LossData): Loss {
       times.sumRiskSets(margin);
       return times.negativeLogLikelihood(margin) / total;
     },
+    leafStep: logOfCounts,
   };
 }
 
@@ -94,31 +100,23 @@ class Times {
   }
 
   /**
-   * Earliest time first. `hazard` is the sum, over the event times so far, of event weight / sum at risk (Breslow's
-   * cumulative hazard), and `squares` that of event weight / (sum at risk)^2, both relative to the highest margin of now.
+   * Earliest time first. `hazard` is Breslow's cumulative hazard, the sum over the event times so far of event weight / sum
+   * at risk, relative to the highest margin of now.
    */
   derive(margin: Float64Array, gradient: Float64Array, hessian: Float64Array): void {
     const { order, starts, highest, atRisk, eventWeight, events } = this;
     let hazard = 0;
-    let squares = 0;
     let top = Number.POSITIVE_INFINITY;
     for (let t = atRisk.length - 1; t >= 0; t--) {
-      if (hazard > 0) {
-        const scale = Math.exp(highest[t] - top);
-        hazard *= scale;
-        squares *= scale * scale;
-      }
+      if (hazard > 0) hazard *= Math.exp(highest[t] - top);
       top = highest[t];
-      if (eventWeight[t] > 0) {
-        hazard += eventWeight[t] / atRisk[t];
-        squares += eventWeight[t] / atRisk[t] ** 2;
-      }
+      if (eventWeight[t] > 0) hazard += eventWeight[t] / atRisk[t];
       for (let k = starts[t]; k < starts[t + 1]; k++) {
         const row = order[k];
         const weight = this.weight(row);
-        const ratio = weight === 0 ? 0 : weight * Math.exp(margin[row] - top);
-        gradient[row] = (events[row] === 1 ? weight : 0) - ratio * hazard;
-        hessian[row] = Math.max(1e-16 * weight, ratio * hazard - ratio * ratio * squares);
+        const expected = weight === 0 ? 0 : weight * Math.exp(margin[row] - top) * hazard;
+        gradient[row] = (events[row] === 1 ? weight : 0) - expected;
+        hessian[row] = Math.max(1e-16 * weight, expected);
       }
     }
   }

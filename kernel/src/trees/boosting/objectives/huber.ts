@@ -57,27 +57,41 @@ export function usualDelta(data: LossData): number {
  * The constant of least loss for some residuals. The sum of clipped residuals falls with the constant and is linear in
  * pieces: Newton steps from the median end at its zero after a few, and halving keeps them between its signs.
  */
-function location({ values, weights, count }: Residuals, delta: number): number {
+function location(residuals: Residuals, delta: number): number {
+  const { values, weights, count } = residuals;
   if (count === 0) return 0;
   let center = weightedQuantile(values, weights, count, 0.5);
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;
   for (let step = 0; step < 60; step++) {
-    let pull = 0;
-    let within = 0;
-    for (let i = 0; i < count; i++) {
-      const residual = values[i] - center;
-      pull += weights[i] * clip(residual, delta);
-      if (Math.abs(residual) <= delta) within += weights[i];
-    }
+    const { pull, within, size } = pullOf(residuals, center, delta);
+    // Up to rounding: where the best constants form an interval, the one that is reached does not hang on the last bit.
+    if (Math.abs(pull) <= 1e-13 * size) return center;
     if (pull > 0) low = center;
     else high = center;
     const newton = center + pull / within;
     const next = newton > low && newton < high ? newton : halfway(low, high, center, delta);
-    if (Math.abs(next - center) <= 1e-12 * (delta + Math.abs(center))) return next;
+    if (Math.abs(next - center) <= 1e-14 * Math.abs(center)) return next;
     center = next;
   }
   return center;
+}
+
+/** Sum of the clipped residuals and of their sizes, and weight of those not clipped. */
+function pullOf(
+  { values, weights, count }: Residuals,
+  center: number,
+  delta: number,
+): { pull: number; within: number; size: number } {
+  let [pull, within, size] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const residual = values[i] - center;
+    const clipped = clip(residual, delta);
+    pull += weights[i] * clipped;
+    size += weights[i] * Math.abs(clipped);
+    if (clipped === residual) within += weights[i];
+  }
+  return { pull, within, size };
 }
 
 /** Middle of the bracket, or a step of `delta` out of it while one of its ends is not known. */

@@ -27,7 +27,7 @@ export interface Loss {
   value(margin: Float64Array): number;
   /**
    * Where the best value of a leaf is a known increasing function of its Newton step, sum of gradients / (sum of Hessians
-   * + l2): that function (Poisson: the logarithm of 1 + step, which cannot overshoot). Before the learning rate.
+   * + l2): that function (Poisson and Cox: the logarithm of 1 + step, which cannot overshoot). Before the learning rate.
    */
   leafStep?(newton: number): number;
   /**

@@ -32,7 +32,14 @@ export function poissonLoss(data: LossData): Loss {
         const rate = Math.exp(Math.min(limit, margin[i]));
         return rate * (1 + Math.max(0, margin[i] - limit)) - y[i] * margin[i];
       }),
-    // The best addition to a leaf is log(sum of counts / sum of rates), and without l2 that is log(1 + newton).
-    leafStep: (newton) => Math.log1p(Math.max(-1 + 1e-12, newton)),
+    leafStep: logOfCounts,
   };
+}
+
+/**
+ * Of the Newton step (observed - expected) / expected of a leaf: log(observed / expected), its best addition to the log of a
+ * rate. With l2 both are l2 larger.
+ */
+export function logOfCounts(newton: number): number {
+  return Math.log1p(Math.max(-1 + 1e-12, newton));
 }

@@ -11,8 +11,8 @@ export function weightedQuantile(
   let total = 0;
   for (let i = 0; i < count; i++) total += weights[i];
   // Sums of weights carry rounding: what differs by less counts as equal, so that twice the weight is the row named twice.
-  const least = total * (quantile - 1e-12);
-  const most = total * (quantile + 1e-12);
+  const least = total * (quantile - 1e-10);
+  const most = total * (quantile + 1e-10);
   let [from, to, below, draw] = [0, count, 0, 1];
   while (to - from > 1) {
     draw = (Math.imul(draw, 1664525) + 1013904223) >>> 0;
