@@ -2,3 +2,4 @@
 export * from './binning';
 export * from './prediction';
 export * from './attribution';
+export * from './forests';

@@ -1,3 +1,7 @@
 // Every file that declares a job, so that helper threads know them all.
 import '../model/predict.js';
 import '../attribution/shap-job.js';
+import '../forests/grow-job.js';
+import '../forests/bag-jobs.js';
+import '../forests/family/relabel-quantiles.js';
+import '../forests/family/relabel-survival.js';

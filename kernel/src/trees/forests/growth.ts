@@ -55,5 +55,10 @@ export interface ForestData {
    * Inside the grower rows are numbered anew: row `i` is row `rows[i]` of the matrix (rows of weight 0 are gone), and what is
    * put into memory goes by `i`. `bytes` is how much memory that takes at most.
    */
-  readonly relabelling?: { readonly bytes: number; choose(arena: Arena, rows: Int32Array): RelabelChoice };
+  readonly relabelling?: {
+    /** Values per row, at most 30: the width of the Relabel that is chosen. */
+    readonly values: number;
+    readonly bytes: number;
+    choose(arena: Arena, rows: Int32Array): RelabelChoice;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Features } from '../../../data/table.js';
 import { type Task, unwatched } from '../../../task.js';
+import type { Arena } from '../../engine/memory.js';
 import type { BinnedMatrix } from '../../matrix/binned-matrix.js';
 import { ranksOf } from '../../model/ranks.js';
 import type { Forest } from '../forest.js';
@@ -52,11 +53,15 @@ export function fitQuantileForest(
   checks.finite('outcome', y, rows);
   checkQuantiles(checks, quantiles);
   checks.done();
-  const weights = options.weights ?? new Float64Array(y.length).fill(1);
   const relabelling = {
-    bytes: 2 * (y.byteLength + 64),
-    choose: (arena: { copy(array: Float64Array): number }) =>
-      relabelQuantiles({ y: arena.copy(y), weights: arena.copy(weights), quantiles }),
+    values: quantiles.length,
+    bytes: 2 * (8 * rows.length + 64),
+    choose: (arena: Arena, own: Int32Array) =>
+      relabelQuantiles({
+        y: arena.copy(Float64Array.from(own, (row) => y[row])),
+        weights: arena.copy(Float64Array.from(own, (row) => options.weights?.[row] ?? 1)),
+        quantiles,
+      }),
   };
   const data = {
     matrix,

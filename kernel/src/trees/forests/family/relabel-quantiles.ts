@@ -1,7 +1,7 @@
 import type { Bench } from '../../engine/job.js';
 import { defineRelabelling, type Relabel } from '../relabelling.js';
 
-/** What {@link relabelQuantiles} needs: addresses of doubles per row of the matrix. */
+/** What {@link relabelQuantiles} needs: addresses of doubles per row of the grower. */
 export interface QuantileRelabelling {
   readonly y: number;
   readonly weights: number;

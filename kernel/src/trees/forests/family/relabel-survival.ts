@@ -1,7 +1,7 @@
 import type { Bench } from '../../engine/job.js';
 import { defineRelabelling, type Relabel } from '../relabelling.js';
 
-/** What {@link relabelSurvival} needs: addresses per row of the matrix. */
+/** What {@link relabelSurvival} needs: addresses per row of the grower. */
 export interface SurvivalRelabelling {
   /** Words: grid times up to the one the row leaves at, 0 where it leaves before the first. */
   readonly place: number;

@@ -70,20 +70,19 @@ export function fitSurvivalForest(
   const last = times[times.length - 1];
   const within = event.map((own, row) => (own === 1 && time[row] <= last ? 1 : 0));
   const place = placesOf(times, time, within);
-  const happened = Float64Array.from(within);
-  const weights = options.weights ?? new Float64Array(time.length).fill(1);
   const relabelling = {
-    bytes: place.byteLength + happened.byteLength + weights.byteLength + 3 * 64,
-    choose: (arena: Arena) =>
+    values: 1,
+    bytes: 20 * rows.length + 3 * 64,
+    choose: (arena: Arena, own: Int32Array) =>
       relabelSurvival({
-        place: arena.copy(place),
-        event: arena.copy(happened),
-        weights: arena.copy(weights),
+        place: arena.copy(Uint32Array.from(own, (row) => place[row])),
+        event: arena.copy(Float64Array.from(own, (row) => within[row])),
+        weights: arena.copy(Float64Array.from(own, (row) => options.weights?.[row] ?? 1)),
         times: times.length,
       }),
   };
   const h = new Float64Array(time.length).fill(1);
-  const data = { matrix, rows, moment: oneParameter, a: happened, h, relabelling };
+  const data = { matrix, rows, moment: oneParameter, a: Float64Array.from(within), h, relabelling };
   const { forest } = growForest(data, { ...settings, keepSamples: true }, task);
   return { forest, estimator: settings.estimator, times, place, event: within, weights: options.weights };
 }
