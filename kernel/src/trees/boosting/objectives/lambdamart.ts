@@ -1,5 +1,6 @@
 import type { Loss, LossData } from './loss.js';
 import { gain, idealGain, ndcg } from './metrics.js';
+import { PairScores } from './pair-scores.js';
 import { Queries } from './queries.js';
 
 /** Places of a list that count where nobody says. */
@@ -19,7 +20,7 @@ export function lambdaMartLoss(data: LossData): Loss {
     idealGain(y.subarray(starts[q], starts[q + 1]), truncation),
   );
   const order = Int32Array.from(y.keys());
-  const discounts = discountsUpTo(queries);
+  const list = new List(queries);
   return {
     rows: y.length,
     outputs: 1,
@@ -27,30 +28,13 @@ export function lambdaMartLoss(data: LossData): Loss {
     groups: starts.subarray(0, queries.count),
     start: () => [0],
     derive(margin, from, to, gradient, hessian) {
-      gradient.fill(0, from, to);
-      hessian.fill(0, from, to);
       for (let q = queries.startingAt(from); starts[q] < to; q++) {
-        if (ideal[q] === 0) continue;
-        const list = order.subarray(starts[q], starts[q + 1]);
+        const rows = order.subarray(starts[q], starts[q + 1]);
         // Of equal scores the less relevant first: rows that come sorted by relevance are no reason to be content.
-        list.sort((a, b) => margin[b] - margin[a] || y[a] - y[b] || a - b);
-        const top = Math.min(truncation, list.length);
-        for (let place = 0; place < top; place++) {
-          for (let other = place + 1; other < list.length; other++) {
-            const change = gains[list[place]] - gains[list[other]];
-            if (change === 0) continue;
-            const better = change > 0 ? list[place] : list[other];
-            const worse = change > 0 ? list[other] : list[place];
-            const swap = Math.abs(change) * (discounts[place] - discounts[other]);
-            const weight = (queries.weight(q) * swap) / ideal[q];
-            const doubt = 1 / (1 + Math.exp(margin[better] - margin[worse]));
-            const curvature = weight * Math.max(1e-16, doubt * (1 - doubt));
-            gradient[better] += weight * doubt;
-            gradient[worse] -= weight * doubt;
-            hessian[better] += curvature;
-            hessian[worse] += curvature;
-          }
-        }
+        rows.sort((a, b) => margin[b] - margin[a] || y[a] - y[b] || a - b);
+        list.load(margin, rows);
+        if (ideal[q] > 0) list.addPairs(rows, gains, truncation, queries.weight(q) / ideal[q]);
+        list.store(rows, gradient, hessian);
       }
     },
     value(margin) {
@@ -66,9 +50,39 @@ export function lambdaMartLoss(data: LossData): Loss {
   };
 }
 
-/** What a gain counts for at each place, from 0: 1 / log2(place + 2). */
-function discountsUpTo(queries: Queries): Float64Array {
-  let longest = 0;
-  for (let q = 0; q < queries.count; q++) longest = Math.max(longest, queries.length(q));
-  return Float64Array.from({ length: longest }, (_, place) => 1 / Math.log2(place + 2));
+/** A query as the scores order it. */
+class List extends PairScores {
+  private readonly worth: Float64Array;
+  /** What a gain counts for at each place, from 0: 1 / log2(place + 2). */
+  private readonly discounts: Float64Array;
+
+  constructor(queries: Queries) {
+    super(queries);
+    this.worth = new Float64Array(queries.longest);
+    this.discounts = this.worth.map((_, place) => 1 / Math.log2(place + 2));
+  }
+
+  /** Adds all pairs with a row among the first `top` places, each with `weight` times the DCG that a swap would change. */
+  addPairs(rows: Int32Array, gains: Float64Array, top: number, weight: number): void {
+    const { power, gradient, hessian, worth, discounts } = this;
+    for (let k = 0; k < rows.length; k++) worth[k] = gains[rows[k]];
+    for (let place = 0; place < Math.min(top, rows.length); place++) {
+      let pull = 0;
+      let curvature = 0;
+      for (let other = place + 1; other < rows.length; other++) {
+        const change = worth[place] - worth[other];
+        if (change === 0) continue;
+        const scale = weight * change * (discounts[place] - discounts[other]);
+        const worse = change > 0 ? power[other] : power[place];
+        const doubt = worse / (power[place] + power[other]);
+        const curve = Math.abs(scale) * Math.max(1e-16, doubt * (1 - doubt));
+        pull += scale * doubt;
+        curvature += curve;
+        gradient[other] -= scale * doubt;
+        hessian[other] += curve;
+      }
+      gradient[place] += pull;
+      hessian[place] += curvature;
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import type { Loss, LossData } from './loss.js';
+import { PairScores } from './pair-scores.js';
 import { Queries } from './queries.js';
-import { softplus } from './softplus.js';
 
 /**
  * RankNet (Burges et al. 2005): of each two rows of a query that differ in relevance, the more relevant one should get the
@@ -12,6 +12,7 @@ export function pairwiseLoss(data: LossData): Loss {
   const { starts } = queries;
   const { order, less } = byRelevance(data.y, starts);
   const weights = pairWeights(queries, less);
+  const scores = new PairScores(queries);
   return {
     rows: data.y.length,
     outputs: 1,
@@ -19,34 +20,51 @@ export function pairwiseLoss(data: LossData): Loss {
     groups: starts.subarray(0, queries.count),
     start: () => [0],
     derive(margin, from, to, gradient, hessian) {
-      gradient.fill(0, from, to);
-      hessian.fill(0, from, to);
       for (let q = queries.startingAt(from); starts[q] < to; q++) {
-        for (let k = starts[q]; k < starts[q + 1]; k++) {
-          const better = order[k];
-          for (let other = less[k]; other < starts[q + 1]; other++) {
-            const worse = order[other];
-            const doubt = 1 / (1 + Math.exp(margin[better] - margin[worse]));
-            const curvature = weights[q] * Math.max(1e-16, doubt * (1 - doubt));
-            gradient[better] += weights[q] * doubt;
-            gradient[worse] -= weights[q] * doubt;
-            hessian[better] += curvature;
-            hessian[worse] += curvature;
-          }
-        }
+        const rows = order.subarray(starts[q], starts[q + 1]);
+        scores.load(margin, rows);
+        addPairs(scores, less, starts[q], rows.length, weights[q]);
+        scores.store(rows, gradient, hessian);
       }
     },
     value(margin) {
       let sum = 0;
       for (let q = 0; q < queries.count; q++) {
-        for (let k = starts[q]; k < starts[q + 1]; k++) {
-          for (let other = less[k]; other < starts[q + 1]; other++)
-            sum += weights[q] * softplus(margin[order[other]] - margin[order[k]]);
-        }
+        scores.load(margin, order.subarray(starts[q], starts[q + 1]));
+        sum += weights[q] * lossOfPairs(scores.power, less, starts[q], queries.length(q));
       }
       return sum / queries.total;
     },
   };
+}
+
+/** Adds the pairs of a query whose rows stand in `less` from `first` on. */
+function addPairs(scores: PairScores, less: Int32Array, first: number, length: number, weight: number): void {
+  const { power, gradient, hessian } = scores;
+  for (let better = 0; better < length; better++) {
+    const own = power[better];
+    let pull = 0;
+    let curvature = 0;
+    for (let worse = less[first + better] - first; worse < length; worse++) {
+      const doubt = power[worse] / (own + power[worse]);
+      const curve = weight * Math.max(1e-16, doubt * (1 - doubt));
+      pull += weight * doubt;
+      curvature += curve;
+      gradient[worse] -= weight * doubt;
+      hessian[worse] += curve;
+    }
+    gradient[better] += pull;
+    hessian[better] += curvature;
+  }
+}
+
+function lossOfPairs(power: Float64Array, less: Int32Array, first: number, length: number): number {
+  let sum = 0;
+  for (let better = 0; better < length; better++) {
+    for (let worse = less[first + better] - first; worse < length; worse++)
+      sum += Math.log1p(power[worse] / power[better]);
+  }
+  return sum;
 }
 
 /**

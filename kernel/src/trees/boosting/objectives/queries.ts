@@ -7,6 +7,8 @@ export class Queries {
   readonly starts: Int32Array;
   /** Weights of all rows together. */
   readonly total: number;
+  /** Rows of the longest. */
+  readonly longest: number;
   private readonly weights?: Float64Array;
 
   constructor({ y, weights, queries = Int32Array.of(0) }: LossData) {
@@ -15,8 +17,13 @@ export class Queries {
     this.starts.set(queries);
     this.weights = weights;
     let total = 0;
-    for (let q = 0; q < this.count; q++) total += this.weight(q) * this.length(q);
+    let longest = 0;
+    for (let q = 0; q < this.count; q++) {
+      total += this.weight(q) * this.length(q);
+      longest = Math.max(longest, this.length(q));
+    }
     this.total = total;
+    this.longest = longest;
   }
 
   length(q: number): number {
