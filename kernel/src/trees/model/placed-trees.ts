@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import type { Bench } from '../engine/job.js';
 import type { Loops } from '../engine/loops.js';
 import type { Arena } from '../engine/memory.js';
@@ -96,13 +97,17 @@ export interface Panels {
   readonly count: number;
 }
 
+/** Steps of panels down a tree that are taken at a stretch: a millisecond or so. */
+const stepsAtAStretch = 2 ** 17;
+
 /** Numbers of the leaves (among those of the block) that the rows of panels end in, a word a row at `leaves`. */
 export function findLeaves(
   { memory, loops }: Pick<Bench, 'memory' | 'loops'>,
   placed: PlacedTrees,
   tree: number,
-  panels: Panels,
+  { address, bytes, count }: Panels,
   leaves: number,
+  task: Task = unwatched,
 ): void {
   const { u32 } = memory.views;
   const at = (placed.table + tree * treeBytes) >>> 2;
@@ -110,9 +115,15 @@ export function findLeaves(
   const numbers = u32[at + 1];
   const depth = u32[at + 2];
   const sets = u32[at + 3];
-  const { address, bytes, count } = panels;
-  if (sets === 0) loops.findLeaves(root, numbers, depth, address, bytes, count, leaves);
-  else loops.findLeavesBySets(root, numbers, depth, sets, address, bytes, count, leaves);
+  const stretch = Math.max(1, Math.floor(stepsAtAStretch / Math.max(1, depth)));
+  for (let from = 0; from < count; from += stretch) {
+    const panels = address + from * bytes;
+    const size = Math.min(stretch, count - from);
+    const to = leaves + from * 8 * 4;
+    if (sets === 0) loops.findLeaves(root, numbers, depth, panels, bytes, size, to);
+    else loops.findLeavesBySets(root, numbers, depth, sets, panels, bytes, size, to);
+    if (size < count) task.check();
+  }
 }
 
 /** Adds what each row's leaf says to `width` doubles of the row at `sums`, rows `stride` bytes apart. */

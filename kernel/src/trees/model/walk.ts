@@ -181,7 +181,7 @@ export function walkSlice(bench: Bench, slice: Slice<unknown>, task: Task, visit
     for (const placed of blocks) {
       for (let tree = 0; tree < placed.trees; tree++) {
         if ((number & 15) === 0) task.check();
-        findLeaves(bench, placed, tree, panels, leaves);
+        findLeaves(bench, placed, tree, panels, leaves, task);
         visitor.tree(placed, tree, number++, leaves);
       }
     }
