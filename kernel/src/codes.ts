@@ -214,6 +214,11 @@ const models = {
     'The work would take more memory than the machine has free, or than the limit allows; it was not started.',
     'Use fewer rows, columns or trees, or raise `causal.memoryLimitMb`.',
   ),
+  CS5007: error(
+    'Too much to tell apart in a column',
+    'A model that goes on learning would have to tell apart more numbers or levels of a column than it can hold.',
+    'Train anew, or join rare levels.',
+  ),
   CS5010: error(
     'Outcome of the wrong type',
     'A model predicts a number, or a yes or no.',
