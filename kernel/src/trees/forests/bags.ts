@@ -1,6 +1,6 @@
 import type { Estimates, NoiseRatio } from './forest.js';
 import { type LinearMoment, MomentSolver, momentWidth, placeOfH } from './moment.js';
-import { keepPositive } from './positive.js';
+import { errorOfDifference, keepPositive } from './positive.js';
 
 /**
  * Sums over the trees that speak for one row, enough for its parameters and their covariances ("bootstrap of little bags",
@@ -27,7 +27,7 @@ export class BagReader {
   constructor(
     private readonly moment: LinearMoment,
     private readonly centre: ArrayLike<number>,
-    private readonly groupSize: number,
+    readonly groupSize: number,
   ) {
     const { parameters: k } = moment;
     this.width = momentWidth(moment);
@@ -58,7 +58,8 @@ export class BagReader {
     for (let i = 0; i < k; i++) {
       const prior = noise && { mean: noise.mean[i], variance: noise.variance[i] };
       const [total, own] = this.variances(i);
-      covariance[i * k + i] = keepPositive(total, own, groups, prior) + total / groups;
+      const error = errorOfDifference(total, own, groups, this.groupSize);
+      covariance[i * k + i] = keepPositive(total, own, error, prior) + total / groups;
     }
     for (let i = 0; i < k; i++) {
       for (let j = 0; j < i; j++) {

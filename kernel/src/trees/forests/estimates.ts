@@ -8,6 +8,7 @@ import { BagReader, bagLength } from './bags.js';
 import type { Estimates, Forest, NoiseRatio } from './forest.js';
 import { type LinearMoment, MomentSolver, momentWidth, placeOfH } from './moment.js';
 import type { GrowthPlan } from './plan.js';
+import { errorOfDifference } from './positive.js';
 import { bitBytes } from './sampling.js';
 
 /** Rows that a thread sends through a block before it looks at the task again. */
@@ -124,29 +125,36 @@ function readAll(
 
 /**
  * Mean and variance, over rows, of what is left of the variance between groups without the noise of their trees, in units of
- * that noise: a single row's is known badly, and that of all rows well. The variance is without the errors of the single rows.
+ * that noise: a single row's is known badly, and that of all rows well. Sums are divided, not rows: a ratio of two noisy
+ * numbers is too large on average. The variance is without the errors of the single rows.
  */
 function noiseRatio(sums: Float64Array, rows: number, reader: BagReader, k: number): NoiseRatio | undefined {
-  const [count, mean, squares, errors] = [0, 0, 0, 0].map(() => new Float64Array(k));
-  for (let row = 0; row < rows; row++) {
-    const at = row * reader.length;
-    if (!reader.solve(sums, at) || !reader.spread(sums, at)) continue;
-    const groups = sums[at + reader.length - 1];
-    for (let i = 0; i < k; i++) {
-      const [total, noise] = reader.variances(i);
-      if (!(noise > 0)) continue;
-      const ratio = total / noise - 1;
-      const delta = ratio - mean[i];
-      mean[i] += delta / ++count[i];
-      squares[i] += delta * (ratio - mean[i]);
-      errors[i] += (2 / groups) * Math.max(1, total / noise) ** 2;
+  const mean = Array.from({ length: k }, () => 0);
+  const variance = mean.slice();
+  for (let i = 0; i < k; i++) {
+    const differences = new Float64Array(rows);
+    const noises = new Float64Array(rows);
+    let difference = 0;
+    let noise = 0;
+    let squares = 0;
+    let errors = 0;
+    for (let row = 0; row < rows; row++) {
+      const at = row * reader.length;
+      if (!reader.solve(sums, at) || !reader.spread(sums, at)) continue;
+      const [total, own] = reader.variances(i);
+      differences[row] = total - own;
+      noises[row] = own;
+      difference += total - own;
+      noise += own;
+      squares += own * own;
+      errors += errorOfDifference(total, own, sums[at + reader.length - 1], reader.groupSize);
     }
+    if (!(noise > 0)) return undefined;
+    mean[i] = Math.max(0, difference / noise);
+    for (let row = 0; row < rows; row++) variance[i] += (differences[row] - mean[i] * noises[row]) ** 2;
+    variance[i] = Math.max(0, (variance[i] - errors) / squares);
   }
-  if (count.some((rowsOf) => rowsOf < 2)) return undefined;
-  return {
-    mean: Array.from(mean, (value) => Math.max(0, value)),
-    variance: Array.from(squares, (sum, i) => Math.max(0, (sum - errors[i]) / count[i])),
-  };
+  return { mean, variance };
 }
 
 function emptyEstimates(rows: number, { parameters: k }: LinearMoment): Estimates {

@@ -4,22 +4,32 @@ interface Prior {
   readonly variance: number;
 }
 
+/** Spread of a prior at least, as a share of its mean. */
+const leastSpread = 0.1;
+
 /**
- * A variance that is known as the difference of `total` and `noise`, the first from that many `groups`: its posterior mean on
- * [0, infinity), given that the difference estimates it with standard error max(total, noise) sqrt(2 / groups). Without a
- * prior it is flat, as in grf: the difference itself where it is clear, and never negative.
+ * Variance of the difference `total` - `noise` as an estimate: of the variance between that many groups, and of the part of
+ * it that is the noise of their `groupSize` trees, which is judged by the differences within groups.
  */
-export function keepPositive(total: number, noise: number, groups: number, prior?: Prior): number {
-  const stdError = Math.max(total, noise) * Math.sqrt(2 / groups);
-  if (stdError === 0) return 0;
+export function errorOfDifference(total: number, noise: number, groups: number, groupSize: number): number {
+  return (2 / groups) * (Math.max(total, noise) ** 2 + noise ** 2 / (groupSize - 1));
+}
+
+/**
+ * A variance that is known as the difference of `total` and `noise`, with the variance `error`: its posterior mean on [0, infinity).
+ * Without a prior that is flat, as in grf: the difference itself where it is clear, and never negative.
+ */
+export function keepPositive(total: number, noise: number, error: number, prior?: Prior): number {
   let mean = total - noise;
-  let variance = stdError * stdError;
+  let variance = error;
+  if (!(variance > 0)) return Math.max(0, mean);
   if (prior && noise > 0) {
-    const before = Math.max(prior.variance, 1e-6) * noise * noise;
+    const before = Math.max(prior.variance, (leastSpread * prior.mean) ** 2) * noise * noise;
     const share = before / (before + variance);
     mean = share * mean + (1 - share) * prior.mean * noise;
     variance *= share;
   }
+  if (!(variance > 0)) return Math.max(0, mean);
   const scale = Math.sqrt(variance);
   return mean + scale * inverseMills(mean / scale);
 }
