@@ -18,7 +18,7 @@ function scoreOf(node: usize, leftCount: f64, leftSize: f64, leftWeight: f64, k:
     left += s * s;
     right += rest * rest;
   }
-  return left / leftWeight + right / (load<f64>(node, 16) - leftWeight);
+  return left * (1 / leftWeight) + right * (1 / (load<f64>(node, 16) - leftWeight));
 }
 
 /** Score of the sums at node + 640. */
@@ -140,7 +140,19 @@ export function fillPayload(
     squares += s * s;
   }
   store<f64>(node, (squares + leastGain * spread) / weight, 64);
+  store<f64>(node, (squares + leastGain * spread) / weight, 88);
   store<i32>(node, -1, 72);
+}
+
+export function clearHistograms(histograms: usize, bytes: usize): void {
+  memory.fill(histograms, 0, bytes);
+}
+
+export function fillTable(node: usize): void {
+  const last = load<i32>(node, 76);
+  memory.fill(node + 128, 1, <usize>last + 1);
+  memory.fill(node + 129 + <usize>last, 0, 255 - <usize>last);
+  store<u8>(node, <u8>load<i32>(node, 80), 128);
 }
 
 export function addToHistograms(
@@ -206,69 +218,142 @@ export function searchHistograms(
   binCounts: usize,
   histograms: usize,
 ): void {
+  const k = load<i32>(node, 48);
   const bytes = <usize>load<i32>(node, 56) << 12;
+  const fast = bytes == 4096;
+  // The place of a feature that waits for one beside it.
+  let waiting: i32 = -1;
   for (let j = 0; j < drawnCount; j++) {
     const feature = <i32>load<u16>(drawn + (<usize>j << 1));
     const bins = load<i32>(binCounts + (<usize>feature << 2));
     const histogram = histograms + <usize>j * bytes;
-    if (load<u8>(kinds + <usize>feature) != 0) searchLevels(node, histogram, feature, bins);
-    else if (bytes == 4096) searchBinsFast(node, histogram, feature, bins);
-    else searchBins(node, histogram, feature, bins);
+    const numeric = load<u8>(kinds + <usize>feature) == 0;
+    if (fast && numeric && load<f64>(histogram, 8) == 0) {
+      if (waiting >= 0) searchBinsFast(node, drawn, waiting, j, binCounts, histograms);
+      waiting = waiting < 0 ? j : -1;
+      continue;
+    }
+    if (waiting >= 0) searchBinsFast(node, drawn, waiting, waiting, binCounts, histograms);
+    waiting = -1;
+    if (!numeric) searchLevels(node, histogram, feature, bins);
+    else if (load<f64>(histogram + (<usize>k << 3)) == 0) searchBins(node, histogram, feature, bins, -1);
+    else searchBins(node, histogram, feature, bins, 1);
   }
+  if (waiting >= 0) searchBinsFast(node, drawn, waiting, waiting, binCounts, histograms);
 }
 
-function searchBins(node: usize, histogram: usize, feature: i32, bins: i32): void {
+/** The best split of one feature, settled against those of the others at its end; `side`: -1 none missing, 1 both sides. */
+function searchBins(node: usize, histogram: usize, feature: i32, bins: i32, sides: i32): void {
   const k = load<i32>(node, 48);
   const pairs = load<i32>(node, 56);
   const bytes = <usize>pairs << 4;
-  const missing = load<f64>(histogram + (<usize>k << 3)) > 0;
+  const unit = load<f64>(node, 40);
   const count = load<f64>(node);
-  for (let side = missing ? 1 : 0; side >= 0; side--) {
+  const weight = load<f64>(node, 16);
+  const weighted = load<i32>(node, 52) != 0;
+  let bar = load<f64>(node, 88);
+  let best: f64 = 0;
+  let place = 0;
+  let missingLeft = 0;
+  for (let side = sides == 1 ? 1 : 0; side >= 0; side--) {
     clearLeft(node, pairs);
     if (side == 1) addLeft(node, histogram, pairs);
     for (let bin = 1; bin < bins; bin++) {
       addLeft(node, histogram + <usize>bin * bytes, pairs);
-      const score = scoreOfLeft(node);
-      if (score > load<f64>(node, 64)) {
-        record(node, score, feature, bin, missing ? side : leftCount(node) * 2 >= count ? 1 : 0);
+      const packed = load<f64>(node + (<usize>k << 3), 640);
+      const n = Math.floor(packed / unit);
+      const left = weighted ? load<f64>(node + (<usize>(k + 1) << 3), 640) : n;
+      let squares: f64 = 0;
+      let others: f64 = 0;
+      for (let i = 0; i < k; i++) {
+        const s = load<f64>(node + (<usize>i << 3), 640);
+        const rest = load<f64>(node + (<usize>i << 3), 384) - s;
+        squares += s * s;
+        others += rest * rest;
+      }
+      const right = weight - left;
+      const above = squares * right + others * left;
+      const below = left * right;
+      if (above > bar * below && bigEnough(node, n, packed)) {
+        best = above / below;
+        bar = best * lead;
+        place = bin;
+        missingLeft = sides == 1 ? side : n * 2 >= count ? 1 : 0;
       }
     }
   }
+  if (place > 0 && best > load<f64>(node, 64)) record(node, best, feature, place, missingLeft);
 }
 
-/** The same for one value and no weights. */
-function searchBinsFast(node: usize, histogram: usize, feature: i32, bins: i32): void {
-  const missing = load<f64>(histogram, 8) > 0;
-  const count = load<f64>(node);
-  const size = load<f64>(node, 8);
+/** A split of the same feature has to be better by this factor, so that rounding does not move it across empty bins. */
+const lead: f64 = 1 + 1e-14;
+
+function bigEnough(node: usize, n: f64, packed: f64): boolean {
   const least = load<f64>(node, 24);
+  if (n < least || load<f64>(node) - n < least) return false;
   const leastSize = load<f64>(node, 32);
-  const unit = load<f64>(node, 40);
-  const perUnit = 1 / unit;
-  const total = load<f64>(node, 384);
-  let best = load<f64>(node, 64);
-  for (let side = missing ? 1 : 0; side >= 0; side--) {
-    let sum = side == 1 ? v128.load(histogram) : f64x2.splat(0);
-    let at = histogram + 16;
-    for (let bin = 1; bin < bins; bin++) {
-      sum = f64x2.add(sum, v128.load(at));
-      at += 16;
-      const packed = f64x2.extract_lane(sum, 1);
-      const n = Math.floor(packed * perUnit);
-      if (n < least) continue;
-      if (count - n < least) break;
-      const leftSize = packed - n * unit;
-      if (leftSize < leastSize || size - leftSize < leastSize) continue;
-      const s = f64x2.extract_lane(sum, 0);
-      const sides = f64x2.replace_lane(f64x2.splat(s), 1, total - s);
-      const ratios = f64x2.div(f64x2.mul(sides, sides), f64x2.replace_lane(f64x2.splat(n), 1, count - n));
-      const score = f64x2.extract_lane(ratios, 0) + f64x2.extract_lane(ratios, 1);
-      if (score > best) {
-        best = score;
-        record(node, score, feature, bin, missing ? side : n * 2 >= count ? 1 : 0);
-      }
+  const size = packed - n * load<f64>(node, 40);
+  return size >= leastSize && load<f64>(node, 8) - size >= leastSize;
+}
+
+/** The same for one value, no weights and none missing, of the features at two places side by side, one in each lane. */
+function searchBinsFast(
+  node: usize,
+  drawn: usize,
+  first: i32,
+  second: i32,
+  binCounts: usize,
+  histograms: usize,
+): void {
+  const feature0 = <i32>load<u16>(drawn + (<usize>first << 1));
+  const feature1 = <i32>load<u16>(drawn + (<usize>second << 1));
+  const bins0 = load<i32>(binCounts + (<usize>feature0 << 2));
+  const bins1 = load<i32>(binCounts + (<usize>feature1 << 2));
+  const bins = bins0 > bins1 ? bins0 : bins1;
+  const total = v128.load64_splat(node, 384);
+  const count = v128.load64_splat(node);
+  const perUnit = f64x2.splat(1 / load<f64>(node, 40));
+  let bar = v128.load64_splat(node, 88);
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  let best0: f64 = 0;
+  let best1: f64 = 0;
+  let place0 = 0;
+  let place1 = 0;
+  let missing0 = 0;
+  let missing1 = 0;
+  let at0 = histograms + (<usize>first << 12);
+  let at1 = histograms + (<usize>second << 12);
+  for (let bin = 1; bin < bins; bin++) {
+    sum0 = f64x2.add(sum0, v128.load(at0, 16));
+    sum1 = f64x2.add(sum1, v128.load(at1, 16));
+    at0 += 16;
+    at1 += 16;
+    const s = v128.shuffle<f64>(sum0, sum1, 0, 2);
+    const n = f64x2.floor(f64x2.mul(v128.shuffle<f64>(sum0, sum1, 1, 3), perUnit));
+    const rest = f64x2.sub(total, s);
+    const right = f64x2.sub(count, n);
+    const above = f64x2.add(f64x2.mul(f64x2.mul(s, s), right), f64x2.mul(f64x2.mul(rest, rest), n));
+    const below = f64x2.mul(n, right);
+    const better = f64x2.gt(above, f64x2.mul(bar, below));
+    if (!v128.any_true(better)) continue;
+    const n0 = f64x2.extract_lane(n, 0);
+    if (i64x2.extract_lane(better, 0) != 0 && bigEnough(node, n0, f64x2.extract_lane(sum0, 1))) {
+      best0 = f64x2.extract_lane(above, 0) / f64x2.extract_lane(below, 0);
+      bar = f64x2.replace_lane(bar, 0, best0 * lead);
+      place0 = bin;
+      missing0 = n0 * 2 >= load<f64>(node) ? 1 : 0;
+    }
+    const n1 = f64x2.extract_lane(n, 1);
+    if (i64x2.extract_lane(better, 1) != 0 && bigEnough(node, n1, f64x2.extract_lane(sum1, 1))) {
+      best1 = f64x2.extract_lane(above, 1) / f64x2.extract_lane(below, 1);
+      bar = f64x2.replace_lane(bar, 1, best1 * lead);
+      place1 = bin;
+      missing1 = n1 * 2 >= load<f64>(node) ? 1 : 0;
     }
   }
+  if (place0 > 0 && best0 > load<f64>(node, 64)) record(node, best0, feature0, place0, missing0);
+  if (place1 > 0 && best1 > load<f64>(node, 64)) record(node, best1, feature1, place1, missing1);
 }
 
 /** Orders the levels present by their mean of one value after another and scans the prefixes. */
@@ -336,7 +421,12 @@ export function sortKeys(
     const feature = <usize>load<u16>(features + (<usize>j << 1));
     const column = lines + feature;
     const to = keys + (feature << 9);
-    memory.fill(counts, 0, 512);
+    for (let at = counts; at < counts + 512; at += 64) {
+      v128.store(at, i64x2.splat(0));
+      v128.store(at, i64x2.splat(0), 16);
+      v128.store(at, i64x2.splat(0), 32);
+      v128.store(at, i64x2.splat(0), 48);
+    }
     for (let i = 0; i < count; i++) {
       const bin = <usize>load<u8>(column + <usize>load<u32>(rows + (<usize>i << 2)) * <usize>stride);
       const at = counts + (bin << 1);
@@ -367,25 +457,40 @@ export function searchKeys(
   payload: usize,
 ): void {
   const count = <i32>load<f64>(node);
-  const pairs = load<i32>(node, 56);
+  const fast = load<i32>(node, 56) == 1;
+  // A feature that waits for one beside it.
+  let waiting: i32 = -1;
   for (let j = 0; j < drawnCount; j++) {
     const feature = <i32>load<u16>(drawn + (<usize>j << 1));
     const list = keys + (<usize>feature << 9);
-    const first = <i32>load<u16>(list);
-    const last = <i32>load<u16>(list + (<usize>(count - 1) << 1));
-    if (first >>> 8 == last >>> 8) continue;
-    if (load<u8>(kinds + <usize>feature) != 0) {
-      searchFewLevels(node, feature, list, count, payload, (last >>> 8) + 1);
-    } else if (first >>> 8 != 0) {
-      if (pairs == 1) scanKeysFast(node, feature, list, count, payload);
-      else scanKeys(node, feature, list, 0, count, payload, -1);
-    } else {
+    const first = <i32>load<u8>(list, 1);
+    const last = <i32>load<u8>(list + (<usize>(count - 1) << 1), 1);
+    if (first == last) continue;
+    const numeric = load<u8>(kinds + <usize>feature) == 0;
+    if (fast && numeric && first != 0) {
+      if (waiting >= 0) {
+        scanKeysFast(node, waiting, keys + (<usize>waiting << 9), feature, list, count, payload);
+        waiting = -1;
+      } else waiting = feature;
+      continue;
+    }
+    if (waiting >= 0) scanAlone(node, waiting, keys, count, payload);
+    waiting = -1;
+    if (!numeric) searchFewLevels(node, feature, list, count, payload, last + 1);
+    else if (first != 0) scanKeys(node, feature, list, 0, count, payload, -1);
+    else {
       let start = 1;
-      while (load<u16>(list + (<usize>start << 1)) >>> 8 == 0) start++;
+      while (load<u8>(list + (<usize>start << 1), 1) == 0) start++;
       scanKeys(node, feature, list, 0, count, payload, 1);
       scanKeys(node, feature, list, start, count, payload, 0);
     }
   }
+  if (waiting >= 0) scanAlone(node, waiting, keys, count, payload);
+}
+
+function scanAlone(node: usize, feature: i32, keys: usize, count: i32, payload: usize): void {
+  const list = keys + (<usize>feature << 9);
+  scanKeysFast(node, feature, list, feature, list, count, payload);
 }
 
 function scanKeys(
@@ -411,39 +516,77 @@ function scanKeys(
   }
 }
 
-/** The same for one value, no weights and none missing. */
-function scanKeysFast(node: usize, feature: i32, list: usize, count: i32, payload: usize): void {
-  const size = load<f64>(node, 8);
+/**
+ * The same for one value, no weights and none missing, of two features side by side, one in each lane; which of them is
+ * better is settled at the end, the first in case of a tie.
+ */
+function scanKeysFast(
+  node: usize,
+  feature0: i32,
+  list0: usize,
+  feature1: i32,
+  list1: usize,
+  count: i32,
+  payload: usize,
+): void {
   const least = <i32>load<f64>(node, 24);
-  const leastSize = load<f64>(node, 32);
-  const unit = load<f64>(node, 40);
-  const total = load<f64>(node, 384);
-  let best = load<f64>(node, 64);
-  let sum = f64x2.splat(0);
-  let at = list;
-  for (let n = 1; n < least; n++) {
-    sum = f64x2.add(sum, v128.load(payload + (<usize>(load<u16>(at) & 255) << 4)));
-    at += 2;
-  }
   const most = count - least;
-  let key = <u32>load<u16>(at);
-  for (let n = least; n <= most; n++) {
-    sum = f64x2.add(sum, v128.load(payload + (<usize>(key & 255) << 4)));
-    const before = key;
-    at += 2;
-    key = <u32>load<u16>(at);
-    if ((before ^ key) < 256) continue;
-    const leftSize = f64x2.extract_lane(sum, 1) - <f64>n * unit;
-    if (leftSize < leastSize || size - leftSize < leastSize) continue;
-    const s = f64x2.extract_lane(sum, 0);
-    const sides = f64x2.replace_lane(f64x2.splat(s), 1, total - s);
-    const ratios = f64x2.div(f64x2.mul(sides, sides), f64x2.replace_lane(f64x2.splat(<f64>n), 1, <f64>(count - n)));
-    const score = f64x2.extract_lane(ratios, 0) + f64x2.extract_lane(ratios, 1);
-    if (score > best) {
-      best = score;
-      record(node, score, feature, <i32>(before >>> 8), n * 2 >= count ? 1 : 0);
-    }
+  const total = v128.load64_splat(node, 384);
+  let best = v128.load64_splat(node, 64);
+  let place0 = 0;
+  let place1 = 0;
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  let n: i32 = 1;
+  for (; n < least; n++) {
+    const at = <usize>(n - 1) << 1;
+    sum0 = f64x2.add(sum0, v128.load(payload + (<usize>load<u8>(list0 + at) << 4)));
+    sum1 = f64x2.add(sum1, v128.load(payload + (<usize>load<u8>(list1 + at) << 4)));
   }
+  let left = node + 4096 + (<usize>n << 3);
+  let right = node + 4096 + (<usize>(count - n) << 3);
+  let at = <usize>(n - 1) << 1;
+  for (; n <= most; n++) {
+    sum0 = f64x2.add(sum0, v128.load(payload + (<usize>load<u8>(list0 + at) << 4)));
+    sum1 = f64x2.add(sum1, v128.load(payload + (<usize>load<u8>(list1 + at) << 4)));
+    const s = v128.shuffle<f64>(sum0, sum1, 0, 2);
+    const rest = f64x2.sub(total, s);
+    const score = f64x2.add(
+      f64x2.mul(f64x2.mul(s, s), v128.load64_splat(left)),
+      f64x2.mul(f64x2.mul(rest, rest), v128.load64_splat(right)),
+    );
+    if (v128.any_true(f64x2.gt(score, best))) {
+      const score0 = f64x2.extract_lane(score, 0);
+      if (score0 > f64x2.extract_lane(best, 0) && allowed(node, list0 + at, n, f64x2.extract_lane(sum0, 1))) {
+        best = f64x2.replace_lane(best, 0, score0);
+        place0 = n;
+      }
+      const score1 = f64x2.extract_lane(score, 1);
+      if (score1 > f64x2.extract_lane(best, 1) && allowed(node, list1 + at, n, f64x2.extract_lane(sum1, 1))) {
+        best = f64x2.replace_lane(best, 1, score1);
+        place1 = n;
+      }
+    }
+    left += 8;
+    right -= 8;
+    at += 2;
+  }
+  if (place0 > 0) recordKey(node, f64x2.extract_lane(best, 0), feature0, list0, place0, count);
+  const best1 = f64x2.extract_lane(best, 1);
+  if (place1 > 0 && best1 > load<f64>(node, 64)) recordKey(node, best1, feature1, list1, place1, count);
+}
+
+/** Whether a split after the key at `at`, the n-th, parts bins and leaves enough size on both sides. */
+function allowed(node: usize, at: usize, n: i32, packed: f64): boolean {
+  if (load<u8>(at, 1) == load<u8>(at, 3)) return false;
+  const leastSize = load<f64>(node, 32);
+  const leftSize = packed - <f64>n * load<f64>(node, 40);
+  return leftSize >= leastSize && load<f64>(node, 8) - leftSize >= leastSize;
+}
+
+function recordKey(node: usize, score: f64, feature: i32, list: usize, n: i32, count: i32): void {
+  const bin = <i32>load<u8>(list + (<usize>(n - 1) << 1), 1);
+  record(node, score, feature, bin, n * 2 >= count ? 1 : 0);
 }
 
 function searchFewLevels(
@@ -456,7 +599,7 @@ function searchFewLevels(
 ): void {
   const pairs = load<i32>(node, 56);
   const bytes = <usize>pairs << 4;
-  const histogram = node + 4096;
+  const histogram = node + 6400;
   memory.fill(histogram, 0, <usize>bins * bytes);
   for (let i = 0; i < count; i++) {
     const key = <usize>load<u16>(list + (<usize>i << 1));
@@ -467,6 +610,26 @@ function searchFewLevels(
     }
   }
   searchLevels(node, histogram, feature, bins);
+}
+
+/** Copies bytes, a multiple of 2. */
+function move(to: usize, from: usize, bytes: usize): void {
+  if (bytes > 1024) {
+    memory.copy(to, from, bytes);
+    return;
+  }
+  const end = from + bytes;
+  while (from + 16 <= end) {
+    v128.store(to, v128.load(from));
+    from += 16;
+    to += 16;
+  }
+  while (from + 4 <= end) {
+    store<u32>(to, load<u32>(from));
+    from += 4;
+    to += 4;
+  }
+  if (from < end) store<u16>(to, load<u16>(from));
 }
 
 export function partitionKeys(
@@ -502,7 +665,7 @@ export function partitionKeys(
       other += 2 - goes;
       from += 2;
     }
-    memory.copy(to, spare, other - spare);
+    move(to, spare, other - spare);
   }
   return left;
 }
@@ -528,7 +691,7 @@ export function partitionRows(rows: usize, count: i32, column: usize, table: usi
     other += 4 - goes;
     from += 4;
   }
-  memory.copy(to, spare, other - spare);
+  move(to, spare, other - spare);
   return <i32>((to - rows) >>> 2);
 }
 

@@ -23,6 +23,7 @@ export class BagReader {
   private readonly map: Float64Array;
   private readonly between: Float64Array;
   private readonly perTree: Float64Array;
+  private groups = 0;
 
   constructor(
     private readonly moment: LinearMoment,
@@ -74,12 +75,14 @@ export class BagReader {
 
   /**
    * Variance between groups of parameter `i`, and the part of it that is the noise of a group's few trees, after
-   * {@link spread}.
+   * {@link spread}. The groups' own mean is what they are held against, hence one degree of freedom less.
    */
   variances(i: number): [number, number] {
     const k = this.theta.length;
+    const { groups, groupSize } = this;
     const between = this.between[i * k + i];
-    return [between, Math.max(0, this.perTree[i * k + i] - between) / (this.groupSize - 1)];
+    const within = Math.max(0, this.perTree[i * k + i] - between);
+    return [(between * groups) / (groups - 1), within / (groupSize - 1)];
   }
 
   /** Solves for the row at `at`; false where that cannot be done. To be followed by {@link spread}. */
@@ -93,6 +96,7 @@ export class BagReader {
     const k = theta.length;
     const groups = sums[at + this.length - 1];
     if (groups < 2 || groupSize < 2) return false;
+    this.groups = groups;
     // The inverse is of the sums over groups: times their number it is that of their mean.
     const { inverse } = this.solver;
     map.fill(0);

@@ -17,8 +17,8 @@ import { growerBytes } from './tree-grower.js';
 const treesPerBlock = 16;
 /** Blocks that even a small forest has, so that all threads have their share of it. */
 const fewestBlocks = 16;
-/** Fewest rows that a forest can be learned from. */
-const fewestRows = 8;
+/** Fewest rows that an honest forest can be learned from. */
+const fewestHonestRows = 8;
 
 type Settings = Required<Omit<GrowthOptions, 'weights' | 'clusters' | 'mtry' | 'keepSamples'>> &
   Pick<GrowthOptions, 'weights' | 'clusters' | 'mtry' | 'keepSamples'>;
@@ -26,16 +26,17 @@ type Settings = Required<Omit<GrowthOptions, 'weights' | 'clusters' | 'mtry' | '
 /**
  * Grows a forest with the current engine, and estimates for each of its rows from the trees that did not see it.
  *
- * @throws InputError CS5003 for fewer than 8 rows of positive weight, CS5006 where memory would not do
+ * @throws InputError CS5003 for fewer than 8 rows of positive weight (1 where trees are not honest), CS5006 where memory would not do
  */
 export function growForest(data: ForestData, options: GrowthOptions, task: Task): GrownForest {
   const settings: Settings = { ...growthDefaults, ...options };
   const { weights } = settings;
   const rows = weights ? data.rows.filter((row) => weights[row] > 0) : data.rows;
+  const fewestRows = settings.honestyShare < 1 ? fewestHonestRows : 1;
   if (rows.length < fewestRows) {
     throw inputError(
       'CS5003',
-      `A forest needs at least ${fewestRows} rows (of a weight above 0) but has ${rows.length}; widen the selection.`,
+      `The forest needs ${fewestRows} or more rows of a weight above 0 but has ${rows.length}; widen the selection.`,
     );
   }
   const engine = currentEngine();
@@ -126,6 +127,7 @@ function planSketch(data: ForestData, settings: Settings, rows: Int32Array): Gro
     minLeaf: Math.max(1, Math.round(settings.minLeaf)),
     balance: settings.balance,
     keepSamples: settings.keepSamples ?? false,
+    precision: data.precision ?? 'single',
     seen: 0,
   };
 }

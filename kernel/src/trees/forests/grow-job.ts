@@ -25,7 +25,7 @@ export interface GrownBlock {
 export const growGroups = defineJob<GrowthPart, GrownBlock>('forests/grow', (bench, part, task) => {
   const { plan, firstGroup, groups } = part;
   const { groupSize, rows, seed } = plan.samples;
-  const writer = new TreeWriter(momentWidth(plan.moment), 'single');
+  const writer = new TreeWriter(momentWidth(plan.moment), plan.precision);
   const kept = plan.keepSamples ? new KeptSamples(bench) : undefined;
   const grower = new TreeGrower(plan, bench, writer, kept && ((at, count) => kept.add(at, count)));
   const sampler = new Sampler(plan.samples, bench.memory);

@@ -48,6 +48,8 @@ export interface ForestData {
   readonly a: Float64Array;
   /** h of every row of the matrix, laid out as {@link LinearMoment} says, before weights. */
   readonly h: Float64Array;
+  /** Of what the leaves hold; by default single, which halves the memory of large forests. */
+  readonly precision?: 'single' | 'double';
   /** What `balance` is about, 0 or more per row of the matrix: squared treatment residuals, say; by default 1 each. */
   readonly size?: Float64Array;
   /**

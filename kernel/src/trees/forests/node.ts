@@ -7,9 +7,9 @@ import type { Arena } from '../engine/memory.js';
  * Count and size share one double, count x unit + size, all whole numbers below 2^53, so that their sums are exact.
  *
  * Layout in bytes: doubles 0 count, 8 size, 16 weight, 24 least count and 32 least size of a side, 40 unit; words 48 K,
- * 52 whether weighted, 56 pairs; the best split: 64 score, 72 feature (-1: none), 76 last bin on the left, 80 whether missing
+ * 52 whether weighted, 56 pairs; 88 the score it has to beat; the best split: 64 score, 72 feature (-1: none), 76 last bin on the left, 80 whether missing
  * values go left, 84 whether it is a set of groups, 128 to 383 a byte per bin, 1 = left (by the loops for sets alone);
- * 384 sums rho of the node; 640 sums of the left side; 1024 bins and 2048 means of the levels in order; 4096 a histogram.
+ * 384 sums rho of the node; 640 sums of the left side; 1024 bins and 2048 means of the levels in order; 4096 1 / n for n up to 256; 6400 a histogram.
  */
 export const nodeAt = {
   count: 0,
@@ -22,6 +22,7 @@ export const nodeAt = {
   weighted: 52,
   pairs: 56,
   score: 64,
+  bar: 88,
   feature: 72,
   bin: 76,
   missingLeft: 80,
@@ -31,7 +32,8 @@ export const nodeAt = {
   left: 640,
   levelBins: 1024,
   levelMeans: 2048,
-  histogram: 4096,
+  reciprocals: 4096,
+  histogram: 6400,
 } as const;
 
 /** Most parameters, or values of a relabelling, that a node has room for. */
@@ -64,6 +66,7 @@ export function makeNode(
   const { f64, i32 } = arena.memory.views;
   f64[(node + nodeAt.leastCount) >>> 3] = Math.max(1, minLeaf);
   f64[(node + nodeAt.unit) >>> 3] = unit;
+  for (let n = 0; n <= fewRows; n++) f64[((node + nodeAt.reciprocals) >>> 3) + n] = 1 / n;
   i32[(node + nodeAt.values) >>> 2] = values;
   i32[(node + nodeAt.weighted) >>> 2] = weighted ? 1 : 0;
   i32[(node + nodeAt.pairs) >>> 2] = pairs;

@@ -27,6 +27,10 @@ export interface ForestLoops {
     locals: number,
     payload: number,
   ): void;
+  /** Sets bytes to 0, a multiple of 8. */
+  clearHistograms(histograms: number, bytes: number): void;
+  /** Sets the table of a node whose best split is of numbers: 1 for the bins on the left. */
+  fillTable(node: number): void;
   /** Adds rows to the histograms, one per feature drawn. */
   addToHistograms(
     node: number,
@@ -127,6 +131,9 @@ export interface ForestLoops {
 /** Share of the squares of a node's values that is rounding. */
 const leastGain = 1e-10;
 
+/** A split of the same feature has to be better by this factor, so that rounding does not move it across empty bins. */
+const lead = 1 + 1e-14;
+
 /** Their TypeScript twins. */
 export function forestLoops(memory: Memory): ForestLoops {
   return {
@@ -176,6 +183,18 @@ export function forestLoops(memory: Memory): ForestLoops {
         side.add(to);
       }
       side.takeTotals(count, spread);
+    },
+
+    clearHistograms(histograms, bytes) {
+      memory.views.f64.fill(0, histograms >>> 3, (histograms + bytes) >>> 3);
+    },
+
+    fillTable(node) {
+      const { u8, i32 } = memory.views;
+      const table = node + nodeAt.table;
+      const last = i32[(node + nodeAt.bin) >>> 2];
+      for (let bin = 1; bin < binRoom; bin++) u8[table + bin] = bin <= last ? 1 : 0;
+      u8[table] = i32[(node + nodeAt.missingLeft) >>> 2];
     },
 
     addToHistograms(node, payload, rows, count, lines, stride, drawn, drawnCount, histograms) {
@@ -383,21 +402,44 @@ class Side {
       f64[at + nodeAt.sums / 8 + i] = f64[left + i];
       squares += f64[left + i] * f64[left + i];
     }
-    f64[at + nodeAt.score / 8] = (squares + leastGain * spread) / weight;
+    const bar = (squares + leastGain * spread) / weight;
+    f64[at + nodeAt.score / 8] = bar;
+    f64[at + nodeAt.bar / 8] = bar;
     i32[this.words + nodeAt.feature / 4] = -1;
   }
 
-  /** Numeric: bins in order, the missing values tried on both sides; without any they go with the more numerous side. */
+  /**
+   * Numeric: bins in order, the missing values tried on both sides; without any they go with the more numerous side. The best
+   * split of the feature is sought by itself, with cross products in the place of divisions, and then held against the others.
+   */
   searchBins(histogram: number, feature: number, bins: number): void {
-    const missing = this.views.f64[histogram + this.k] > 0;
+    const { f64 } = this.views;
+    const { at, left, k } = this;
+    const missing = f64[histogram + k] > 0;
+    const weight = f64[at + nodeAt.weight / 8];
+    let bar = f64[at + nodeAt.bar / 8];
+    let best = 0;
+    let place = 0;
+    let missingLeft = 0;
     for (let side = missing ? 1 : 0; side >= 0; side--) {
       this.clear();
       if (side === 1) this.add(histogram);
       for (let bin = 1; bin < bins; bin++) {
         this.add(histogram + bin * this.width);
-        this.offer(feature, bin, missing ? side : -1);
+        const count = this.leftCount();
+        const leftWeight = this.weighted ? f64[left + k + 1] : count;
+        const rightWeight = weight - leftWeight;
+        const [squares, others] = this.squares();
+        const above = squares * rightWeight + others * leftWeight;
+        const below = leftWeight * rightWeight;
+        if (!(above > bar * below) || !this.bigEnough(count)) continue;
+        best = above / below;
+        bar = best * lead;
+        place = bin;
+        missingLeft = missing ? side : this.isMore(count);
       }
     }
+    if (place > 0 && best > f64[at + nodeAt.score / 8]) this.record(best, feature, place, missingLeft);
   }
 
   /**
@@ -473,42 +515,58 @@ class Side {
 
   /** Takes the left side as it is now for the best split if it is one; `side` says where missing values are, -1: there are none. */
   private offer(feature: number, bin: number, side: number): boolean {
-    const { f64, i32 } = this.views;
+    const { f64 } = this.views;
+    const { at, left, k } = this;
     const count = this.leftCount();
-    const score = this.score(count);
-    if (!(score > f64[this.at + nodeAt.score / 8])) return false;
+    if (!this.bigEnough(count)) return false;
+    const leftWeight = this.weighted ? f64[left + k + 1] : count;
+    const [squares, others] = this.squares();
+    const score = squares * (1 / leftWeight) + others * (1 / (f64[at + nodeAt.weight / 8] - leftWeight));
+    if (!(score > f64[at + nodeAt.score / 8])) return false;
+    this.record(score, feature, bin, side >= 0 ? side : this.isMore(count));
+    return true;
+  }
+
+  private record(score: number, feature: number, bin: number, missingLeft: number): void {
+    const { f64, i32 } = this.views;
     f64[this.at + nodeAt.score / 8] = score;
-    const more = count * 2 >= f64[this.at + nodeAt.count / 8] ? 1 : 0;
     i32[this.words + nodeAt.feature / 4] = feature;
     i32[this.words + nodeAt.bin / 4] = bin;
-    i32[this.words + nodeAt.missingLeft / 4] = side >= 0 ? side : more;
+    i32[this.words + nodeAt.missingLeft / 4] = missingLeft;
     i32[this.words + nodeAt.isSet / 4] = 0;
-    return true;
   }
 
   private leftCount(): number {
     return Math.floor(this.views.f64[this.left + this.k] / this.unit);
   }
 
-  /** Score of the two sides, or -1 where one is too small. */
-  private score(leftCount: number): number {
+  /** 1 where the left side has at least as many rows as the right one. */
+  private isMore(leftCount: number): number {
+    return leftCount * 2 >= this.views.f64[this.at + nodeAt.count / 8] ? 1 : 0;
+  }
+
+  private bigEnough(leftCount: number): boolean {
     const { f64 } = this.views;
     const { at, left, k } = this;
     const leftSize = f64[left + k] - leftCount * this.unit;
-    const leftWeight = this.weighted ? f64[left + k + 1] : leftCount;
     const least = f64[at + nodeAt.leastCount / 8];
     const leastSize = f64[at + nodeAt.leastSize / 8];
-    if (leftCount < least || f64[at + nodeAt.count / 8] - leftCount < least) return -1;
-    if (leftSize < leastSize || f64[at + nodeAt.size / 8] - leftSize < leastSize) return -1;
-    let squares = 0;
-    let rest = 0;
-    for (let i = 0; i < k; i++) {
-      const s = f64[left + i];
-      const other = f64[at + nodeAt.sums / 8 + i] - s;
-      squares += s * s;
-      rest += other * other;
+    if (leftCount < least || f64[at + nodeAt.count / 8] - leftCount < least) return false;
+    return leftSize >= leastSize && f64[at + nodeAt.size / 8] - leftSize >= leastSize;
+  }
+
+  /** Squares of the sums of rho, added up, on the left and on the right. */
+  private squares(): [number, number] {
+    const { f64 } = this.views;
+    let own = 0;
+    let others = 0;
+    for (let i = 0; i < this.k; i++) {
+      const s = f64[this.left + i];
+      const rest = f64[this.at + nodeAt.sums / 8 + i] - s;
+      own += s * s;
+      others += rest * rest;
     }
-    return squares / leftWeight + rest / (f64[at + nodeAt.weight / 8] - leftWeight);
+    return [own, others];
   }
 
   private orderLevels(histogram: number, bins: number, value: number): number {

@@ -35,6 +35,7 @@ export interface GrowthPlan {
   readonly minLeaf: number;
   readonly balance: number;
   readonly keepSamples: boolean;
+  readonly precision: 'single' | 'double';
   /** A bit per row that says whether the group may have seen it, group after group. */
   readonly seen: number;
 }

@@ -52,7 +52,8 @@ export class Sampler {
     const { size, splitting } = unitsOfTree(plan);
     this.size = size;
     this.splitting = splitting;
-    this.half = Uint32Array.from({ length: unitsOf(plan) }, (_, unit) => unit);
+    this.half = new Uint32Array(unitsOf(plan));
+    for (let unit = 0; unit < this.half.length; unit++) this.half[unit] = unit;
     this.sample = new Uint32Array(size);
   }
 

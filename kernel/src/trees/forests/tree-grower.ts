@@ -136,7 +136,7 @@ export class TreeGrower {
     if (!this.begin(rows, count, 0)) return false;
     const features = this.drawFeatures(random);
     const bytes = 16 * this.pairs;
-    this.bench.memory.views.u8.fill(0, histograms, histograms + features * binRoom * bytes);
+    loops.clearHistograms(histograms, features * binRoom * bytes);
     const step = Math.max(1, Math.floor(portion / features));
     for (let first = 0; first < count; first += step) {
       task.check();
@@ -262,16 +262,12 @@ export class TreeGrower {
 
   /** The feature of the split found, its table filled; -1 where there is none. */
   private found(): number {
-    const { i32, u8 } = this.bench.memory.views;
+    const { i32 } = this.bench.memory.views;
     const at = this.node >>> 2;
     const feature = i32[at + nodeAt.feature / 4];
     if (feature < 0) return -1;
     if (i32[at + nodeAt.isSet / 4] === 1) return this.writer.hasRoomForSet ? feature : -1;
-    const table = this.node + nodeAt.table;
-    const last = i32[at + nodeAt.bin / 4];
-    u8.fill(1, table, table + last + 1);
-    u8.fill(0, table + last + 1, table + binRoom);
-    u8[table] = i32[at + nodeAt.missingLeft / 4];
+    this.loops.fillTable(this.node);
     return feature;
   }
 
