@@ -115,7 +115,9 @@ function writeFeatures(writer: ByteWriter, features: readonly FeatureInfo[]): vo
 function readFeatures(reader: ByteReader): FeatureInfo[] {
   const count = reader.count(32);
   if (count > mostFeatures) throw damaged('it has too many features');
-  return Array.from({ length: count }, () => readFeature(reader));
+  const features = Array.from({ length: count }, () => readFeature(reader));
+  if (new Set(features.map(({ name }) => name)).size < count) throw damaged('two features have one name');
+  return features;
 }
 
 function readFeature(reader: ByteReader): FeatureInfo {
