@@ -107,7 +107,8 @@ export function estimateOutOfBag(
       seen += groups * bitBytes(rows);
     });
     const first = sums >>> 3;
-    return readAll(memory.views.f64.subarray(first, first + rows * reader.length), rows, reader, moment);
+    const all = memory.views.f64.subarray(first, first + rows * reader.length);
+    return readAll(all, rows, reader, moment, task);
   });
 }
 
@@ -116,10 +117,14 @@ function readAll(
   rows: number,
   reader: BagReader,
   moment: LinearMoment,
+  task: Task,
 ): { estimates: Estimates; noise?: NoiseRatio } {
-  const noise = noiseRatio(sums, rows, reader, moment.parameters);
+  const noise = noiseRatio(sums, rows, reader, moment.parameters, task);
   const estimates = emptyEstimates(rows, moment);
-  for (let row = 0; row < rows; row++) reader.read(sums, row * reader.length, row, estimates, noise);
+  for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) task.check();
+    reader.read(sums, row * reader.length, row, estimates, noise);
+  }
   return { estimates, noise };
 }
 
@@ -128,7 +133,13 @@ function readAll(
  * that noise: a single row's is known badly, and that of all rows well. Sums are divided, not rows: a ratio of two noisy
  * numbers is too large on average. The variance is without the errors of the single rows.
  */
-function noiseRatio(sums: Float64Array, rows: number, reader: BagReader, k: number): NoiseRatio | undefined {
+function noiseRatio(
+  sums: Float64Array,
+  rows: number,
+  reader: BagReader,
+  k: number,
+  task: Task,
+): NoiseRatio | undefined {
   const mean = Array.from({ length: k }, () => 0);
   const variance = mean.slice();
   for (let i = 0; i < k; i++) {
@@ -140,6 +151,7 @@ function noiseRatio(sums: Float64Array, rows: number, reader: BagReader, k: numb
     let errors = 0;
     for (let row = 0; row < rows; row++) {
       const at = row * reader.length;
+      if (row % rowsAtOnce === 0) task.check();
       if (!reader.solve(sums, at) || !reader.spread(sums, at)) continue;
       const [total, own] = reader.variances(i);
       differences[row] = total - own;
