@@ -2,6 +2,7 @@ import type { Random } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import type { Bench } from '../engine/job.js';
 import type { Loops } from '../engine/loops.js';
+import type { Views } from '../engine/memory.js';
 import type { TreeWriter } from '../model/tree-writer.js';
 import { setWords } from '../model/trees.js';
 import { momentWidth } from './moment.js';
@@ -40,6 +41,8 @@ export class TreeGrower {
   readonly splitting: number;
   readonly estimating: number;
   private readonly loops: Loops;
+  /** Of all memory: it does not grow while a job runs. */
+  private readonly views: Views;
   private readonly node: number;
   private readonly spare: number;
   private readonly rho: number;
@@ -66,7 +69,7 @@ export class TreeGrower {
    */
   constructor(
     private readonly plan: GrowthPlan,
-    private readonly bench: Bench,
+    bench: Bench,
     private readonly writer: TreeWriter,
     private readonly keep?: (rows: number, count: number) => void,
   ) {
@@ -74,6 +77,7 @@ export class TreeGrower {
     const { mostRows, values, varying } = plan;
     const weighted = plan.weights !== 0;
     this.loops = loops;
+    this.views = memory.views;
     this.pairs = pairsOf(values, weighted);
     this.width = momentWidth(plan.moment);
     this.mtry = Math.min(plan.mtry, varying.length);
@@ -104,7 +108,7 @@ export class TreeGrower {
   grow(splitting: number, estimating: number, random: Random, task: Task): void {
     const { stack } = this;
     this.isHonest = estimating > 0;
-    this.bench.memory.views.u16.set(this.plan.varying, this.drawn >>> 1);
+    this.views.u16.set(this.plan.varying, this.drawn >>> 1);
     stack.length = 0;
     stack.push(this.writer.begin(), 0, splitting, 0, estimating);
     while (stack.length > 0) {
@@ -170,7 +174,7 @@ export class TreeGrower {
       this.leaf(treeNode, first, total, honestFirst, honestTotal);
       return;
     }
-    const { u16, u32 } = this.bench.memory.views;
+    const { u16, u32 } = this.views;
     const rows = this.splitting + 4 * first;
     u32.copyWithin(this.fewRowsAt >>> 2, rows >>> 2, (rows >>> 2) + total);
     const locals = (keys >>> 1) + plan.features * fewRows;
@@ -239,7 +243,7 @@ export class TreeGrower {
     const { plan, node } = this;
     if (!this.relabel.relabel(rows, count, this.rho)) return false;
     this.loops.fillPayload(node, rows, count, this.rho, plan.packs, plan.weights, locals, this.payload);
-    const { f64 } = this.bench.memory.views;
+    const { f64 } = this.views;
     f64[(node + nodeAt.leastSize) >>> 3] = plan.balance * f64[(node + nodeAt.size) >>> 3];
     return true;
   }
@@ -249,7 +253,7 @@ export class TreeGrower {
     const { mtry } = this;
     const { length } = this.plan.varying;
     if (mtry === length) return mtry;
-    const { u16 } = this.bench.memory.views;
+    const { u16 } = this.views;
     const first = this.drawn >>> 1;
     for (let i = 0; i < mtry; i++) {
       const pick = first + i + random.below(length - i);
@@ -262,7 +266,7 @@ export class TreeGrower {
 
   /** The feature of the split found, its table filled; -1 where there is none. */
   private found(): number {
-    const { i32 } = this.bench.memory.views;
+    const { i32 } = this.views;
     const at = this.node >>> 2;
     const feature = i32[at + nodeAt.feature / 4];
     if (feature < 0) return -1;
@@ -283,7 +287,7 @@ export class TreeGrower {
 
   /** Writes the split found; returns the left child. */
   private write(treeNode: number, feature: number): number {
-    const { i32, u8 } = this.bench.memory.views;
+    const { i32, u8 } = this.views;
     const at = this.node >>> 2;
     const missingLeft = i32[at + nodeAt.missingLeft / 4] === 1;
     if (i32[at + nodeAt.isSet / 4] === 0) {
@@ -301,7 +305,7 @@ export class TreeGrower {
     const rows = this.isHonest ? this.estimating + 4 * honestFrom : this.splitting + 4 * from;
     const own = this.isHonest ? honest : count;
     loops.sumMoments(rows, own, plan.moments, width, plan.weights, sums);
-    const { f64 } = this.bench.memory.views;
+    const { f64 } = this.views;
     const weight = f64[(sums >>> 3) + width];
     const leaf = this.writer.leaf(treeNode, weight);
     for (let j = 0; j < width; j++) this.writer.setValue(leaf, j, f64[(sums >>> 3) + j] / weight);
