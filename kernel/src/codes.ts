@@ -311,6 +311,31 @@ const models = {
     'Each option has a range in which it means something, such as a quantile between 0 and 1.',
     'Choose a value of the range that the message names.',
   ),
+  CS5030: error(
+    'Option of boosting out of range',
+    'Each option of boosted trees has a range in which it means something, and constraints name features of the data.',
+    'Mend the option that the message names.',
+  ),
+  CS5040: error(
+    'Model of another library not readable',
+    'The file is not a whole LightGBM model in text or XGBoost model in JSON; what is read is checked, since a file may come from anyone.',
+    'Save the model again.',
+  ),
+  CS5041: error(
+    'Model of another library not supported',
+    'It does something that trees here do not: linear models in leaves, several targets, an objective whose scores have no known meaning.',
+    'Train it without that.',
+  ),
+  CS5042: error(
+    'Model of another library too large',
+    'It has more features, thresholds, categories or nodes than a model here holds.',
+    'Train a smaller one.',
+  ),
+  CS5043: error(
+    'Model cannot be written for another library',
+    'The library has no form for it.',
+    'Choose the other library, or rename the features that the message names.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Treatment, outcome and rows of an effect. */

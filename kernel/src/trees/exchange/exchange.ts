@@ -1,0 +1,27 @@
+import { inputError } from '../../problem.js';
+import type { TreeEnsemble } from '../model/ensemble.js';
+import { readLightgbm } from './read-lightgbm.js';
+import { readXgboost } from './read-xgboost.js';
+import { writeLightgbm } from './write-lightgbm.js';
+import { writeXgboost } from './write-xgboost.js';
+
+/** Formats in which boosted models are exchanged: LightGBM's text and XGBoost's JSON. */
+export type ExchangeFormat = 'lightgbm' | 'xgboost';
+
+/**
+ * A boosted model from the text that LightGBM or XGBoost saved; which of them, the text tells.
+ * Throws InputError CS5040 to CS5042; see {@link readLightgbm} and {@link readXgboost}.
+ */
+export function importModel(text: string): TreeEnsemble {
+  if (/^\s*\{/.test(text)) return readXgboost(text);
+  if (/^tree\r?\n/.test(text)) return readLightgbm(text);
+  throw inputError(
+    'CS5040',
+    'The text is neither a LightGBM model nor an XGBoost model in JSON; save it with save_model, for XGBoost to a name that ends in .json.',
+  );
+}
+
+/** The text from which the library loads a model that predicts the same; see {@link writeLightgbm} and {@link writeXgboost}. */
+export function exportModel(ensemble: TreeEnsemble, format: ExchangeFormat): string {
+  return format === 'lightgbm' ? writeLightgbm(ensemble) : writeXgboost(ensemble);
+}
