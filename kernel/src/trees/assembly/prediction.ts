@@ -114,6 +114,9 @@ export function rankGroups(
   }
 }
 
+/** Steps down a tree before it is looked whether any row has some left. */
+const stretch: i32 = 8;
+
 /** Twin of `findLeaves` in model/plain-loops.ts. */
 export function findLeaves(
   root: usize,
@@ -135,25 +138,30 @@ export function findLeaves(
     let p5 = root;
     let p6 = root;
     let p7 = root;
-    for (let step: i32 = 0; step < depth; step++) {
-      const q0 = p0;
-      const q1 = p1;
-      const q2 = p2;
-      const q3 = p3;
-      const q4 = p4;
-      const q5 = p5;
-      const q6 = p6;
-      const q7 = p7;
-      p0 = <usize>load<u32>(p0, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p0, 2) << 3)) > load<u16>(p0)) << 3);
-      p1 = <usize>load<u32>(p1, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p1, 2) << 3), 2) > load<u16>(p1)) << 3);
-      p2 = <usize>load<u32>(p2, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p2, 2) << 3), 4) > load<u16>(p2)) << 3);
-      p3 = <usize>load<u32>(p3, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p3, 2) << 3), 6) > load<u16>(p3)) << 3);
-      p4 = <usize>load<u32>(p4, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p4, 2) << 3), 8) > load<u16>(p4)) << 3);
-      p5 = <usize>load<u32>(p5, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p5, 2) << 3), 10) > load<u16>(p5)) << 3);
-      p6 = <usize>load<u32>(p6, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p6, 2) << 3), 12) > load<u16>(p6)) << 3);
-      p7 = <usize>load<u32>(p7, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p7, 2) << 3), 14) > load<u16>(p7)) << 3);
+    let left = depth;
+    while (left > 0) {
+      const stop = max<i32>(0, left - stretch);
+      for (; left > stop; left--) {
+        p0 = <usize>load<u32>(p0, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p0, 2) << 3), 0) > load<u16>(p0)) << 3);
+        p1 = <usize>load<u32>(p1, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p1, 2) << 3), 2) > load<u16>(p1)) << 3);
+        p2 = <usize>load<u32>(p2, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p2, 2) << 3), 4) > load<u16>(p2)) << 3);
+        p3 = <usize>load<u32>(p3, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p3, 2) << 3), 6) > load<u16>(p3)) << 3);
+        p4 = <usize>load<u32>(p4, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p4, 2) << 3), 8) > load<u16>(p4)) << 3);
+        p5 = <usize>load<u32>(p5, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p5, 2) << 3), 10) > load<u16>(p5)) << 3);
+        p6 = <usize>load<u32>(p6, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p6, 2) << 3), 12) > load<u16>(p6)) << 3);
+        p7 = <usize>load<u32>(p7, 4) + (<usize>(load<u16>(at + (<usize>load<u16>(p7, 2) << 3), 14) > load<u16>(p7)) << 3);
+      }
+      if (left == 0) break;
       // Deep trees: a leaf leads to itself, and where all do there is nothing left to find.
-      if ((step & 3) == 3 && ((p0 ^ q0) | (p1 ^ q1) | (p2 ^ q2) | (p3 ^ q3) | (p4 ^ q4) | (p5 ^ q5) | (p6 ^ q6) | (p7 ^ q7)) == 0) break;
+      let moves = p0 ^ <usize>load<u32>(p0, 4);
+      moves |= p1 ^ <usize>load<u32>(p1, 4);
+      moves |= p2 ^ <usize>load<u32>(p2, 4);
+      moves |= p3 ^ <usize>load<u32>(p3, 4);
+      moves |= p4 ^ <usize>load<u32>(p4, 4);
+      moves |= p5 ^ <usize>load<u32>(p5, 4);
+      moves |= p6 ^ <usize>load<u32>(p6, 4);
+      moves |= p7 ^ <usize>load<u32>(p7, 4);
+      if (moves == 0) break;
     }
     store<u32>(to, load<u32>(leafNumbers + ((p0 - root) >>> 1)));
     store<u32>(to, load<u32>(leafNumbers + ((p1 - root) >>> 1)), 4);
@@ -201,16 +209,21 @@ export function findLeavesBySets(
       let p1 = root;
       let p2 = root;
       let p3 = root;
-      for (let step: i32 = 0; step < depth; step++) {
-        const q0 = p0;
-        const q1 = p1;
-        const q2 = p2;
-        const q3 = p3;
-        p0 = nextBySets(p0, from, sets);
-        p1 = nextBySets(p1, from + 2, sets);
-        p2 = nextBySets(p2, from + 4, sets);
-        p3 = nextBySets(p3, from + 6, sets);
-        if ((step & 3) == 3 && ((p0 ^ q0) | (p1 ^ q1) | (p2 ^ q2) | (p3 ^ q3)) == 0) break;
+      let left = depth;
+      while (left > 0) {
+        const stop = max<i32>(0, left - stretch);
+        for (; left > stop; left--) {
+          p0 = nextBySets(p0, from, sets);
+          p1 = nextBySets(p1, from + 2, sets);
+          p2 = nextBySets(p2, from + 4, sets);
+          p3 = nextBySets(p3, from + 6, sets);
+        }
+        if (left == 0) break;
+        let moves = p0 ^ <usize>load<u32>(p0, 4);
+        moves |= p1 ^ <usize>load<u32>(p1, 4);
+        moves |= p2 ^ <usize>load<u32>(p2, 4);
+        moves |= p3 ^ <usize>load<u32>(p3, 4);
+        if (moves == 0) break;
       }
       store<u32>(to, load<u32>(leafNumbers + ((p0 - root) >>> 1)));
       store<u32>(to, load<u32>(leafNumbers + ((p1 - root) >>> 1)), 4);

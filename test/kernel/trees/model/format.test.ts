@@ -59,7 +59,8 @@ function refusedOrSound(bytes: Uint8Array): 'refused' | 'sound' {
   const table = randomTable(model.features, 9, drawing(1));
   const margins = predictMargin(model, table, unwatched, wasm);
   expect(margins.length).toBe(9 * model.outputs);
-  expect(margins).toEqual(plainMargins(model, table));
+  const plain = plainMargins(model, table);
+  expect(margins.every((margin, i) => Object.is(margin, plain[i]))).toBe(true);
   rowPredictor(model)(new Float64Array(model.features.length));
   for (const block of model.blocks) {
     expect(block.nodes.length / 2).toBe(2 * leafCount(block) - treeCount(block));
@@ -81,7 +82,7 @@ function expectRefused(bytes: Uint8Array): void {
 
 describe('a stored ensemble', () => {
   test('comes back with all it says', () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 20; seed++) {
       const outputs = 1 + (seed % 2);
       const ensemble = randomEnsemble(seed, { objective: outputs > 1 ? 'softmax' : 'poisson', outputs });
       const bytes = encodeEnsemble(ensemble);
