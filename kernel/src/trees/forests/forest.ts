@@ -17,6 +17,8 @@ export interface Forest {
   readonly moment: LinearMoment;
   /** Estimation rows of every leaf, one per block; only where they were asked for at growing. */
   readonly samples?: readonly LeafSamples[];
+  /** With the samples: a bit per row of the training matrix for each group of a block, set where the group's trees may have seen it. */
+  readonly seen?: readonly Uint8Array[];
   /** What is known of the noise of its trees from the rows it was grown on; absent where no row was out of bag. */
   readonly noise?: NoiseRatio;
 }

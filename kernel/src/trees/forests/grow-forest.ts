@@ -11,6 +11,7 @@ import { momentWidth } from './moment.js';
 import { mostValues } from './node.js';
 import type { GrowthPlan } from './plan.js';
 import { bitBytes, groupByCluster, type SamplePlan, unitsOfTree } from './sampling.js';
+import { seenByBlock } from './seen.js';
 import { growerBytes } from './tree-grower.js';
 
 /** Trees of a block, about: enough to be worth a message between threads, few enough to share the work out. */
@@ -59,13 +60,17 @@ function finish(
   task: Task,
 ): GrownForest {
   for (const { samples } of blocks) if (samples) toMatrixRows(samples.rows, rows);
+  const trees = blocks.map((block) => block.trees);
   const forest = {
     features: data.matrix.features,
-    blocks: blocks.map((block) => block.trees),
+    blocks: trees,
     groupSize: plan.samples.groupSize,
     moment: data.moment,
     samples: plan.keepSamples
       ? blocks.map(({ samples }) => samples ?? { starts: new Uint32Array(1), rows: new Uint32Array(0) })
+      : undefined,
+    seen: plan.keepSamples
+      ? seenByBlock(currentEngine().memory, plan.seen, plan.samples, trees, rows, data.matrix.rows)
       : undefined,
   };
   const { estimates, noise } = estimateOutOfBag(forest, plan, task);

@@ -56,7 +56,7 @@ const betaDensity24 = (x: number): number => 20 * x * (1 - x) ** 3;
  * propensity (1 + beta density 2, 4)/4 beside the mean 2 x1 - 1; 2, a smooth effect of two covariates; 3, one that rises from
  * 0 to 4 in a corner.
  */
-export const wagerAthey: Readonly<Record<'confounding' | 'smooth' | 'corner', Setup>> = {
+export const wagerAthey = {
   confounding: {
     tau: () => 0,
     e: ([x1]) => (1 + betaDensity24(x1)) / 4,
@@ -72,7 +72,10 @@ export const wagerAthey: Readonly<Record<'confounding' | 'smooth' | 'corner', Se
     e: () => 0.5,
     middle: () => 0,
   },
-};
+} as const satisfies Readonly<Record<string, Setup>>;
+
+/** An effect that rises steeply and straight: 10 x1 + 5 x2. */
+export const steep: Setup = { tau: ([x1, x2]) => 10 * x1 + 5 * x2, e: () => 0.5, middle: () => 0 };
 
 /** A trial of one of the setups with a binary treatment. */
 export function simulateTrial(setup: Setup, n: number, d: number, seed: number): Trial {

@@ -63,14 +63,14 @@ export class LocalFit {
     }
   }
 
-  /** Value at the point; the weighted mean where no line can be drawn, NaN where nobody speaks. */
+  /** Value at the point; the forest's own where no line can be drawn or the penalty is infinite, NaN where nobody speaks. */
   solve(penalty: number): number {
     const { size, normal, right, triangle, coefficients } = this;
     let trace = 0;
     for (let j = 0; j < size; j++) trace += normal[j * size + j];
     triangle.set(normal);
     for (let j = 1; j < size; j++) triangle[j * size + j] += (penalty * trace) / size;
-    if (factorise(triangle, size)) {
+    if (Number.isFinite(penalty) && factorise(triangle, size)) {
       coefficients.set(right);
       solveFactorised(triangle, size, coefficients);
     } else {
@@ -100,7 +100,7 @@ export class LocalFit {
         bag.add(sum / block.cover[leaf]);
       }
     });
-    return bag.variance(forest.noise?.mean[0], forest.noise?.variance[0]);
+    return bag.variance(forest.noise);
   }
 
   private scoreNeighbours(sampleWeights?: Float64Array): void {

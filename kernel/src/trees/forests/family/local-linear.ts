@@ -13,17 +13,17 @@ export interface LocalLinearOptions {
   readonly columns?: readonly string[];
   /**
    * Ridge penalty of the slopes of standardised columns, in units of the mean diagonal of the weighted normal equations.
-   * `choose`, the default, takes the one of {@link penalties} that errs least on training rows left out.
+   * `choose`, the default, takes the one of {@link penalties} that errs least out of bag.
    */
   readonly penalty?: number | 'choose';
   /** Sample weight of every row of the training matrix, where the forest was grown with such. */
   readonly weights?: Float64Array;
 }
 
-/** Penalties that `choose` tries. */
-export const penalties = [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] as const;
+/** Penalties that `choose` tries; the last leaves the forest as it is. */
+export const penalties = [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, Number.POSITIVE_INFINITY] as const;
 /** Training rows that `choose` leaves out one by one: evenly spread ones, where there are more. */
-const mostRowsLeftOut = 300;
+const mostRowsLeftOut = 1000;
 
 /** A forest with what it takes to correct it. */
 export interface LocalLinear {
@@ -136,7 +136,7 @@ function prepare(
   return { ...known, penalty: choosePenalty(known, ranksOf(forest.features, training), task) };
 }
 
-/** The penalty with the least squared error of rows from trees whose leaf they are not in. */
+/** The penalty with the least squared error of rows from trees that did not see them. */
 function choosePenalty(model: LocalLinear, ranks: Ranks, task: Task): number {
   const { forest, y, w, x } = model;
   const grown = rowsOf(forest, y.length);

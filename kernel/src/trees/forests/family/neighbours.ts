@@ -1,6 +1,7 @@
 import type { Ranks } from '../../model/ranks.js';
 import { leafOfRanks, treeCount } from '../../model/trees.js';
 import type { Forest } from '../forest.js';
+import { sawRow } from '../seen.js';
 
 /**
  * Training rows that speak for one point after another: the weights alpha_i(x) of `forestWeights`, kept dense and cleared
@@ -29,7 +30,7 @@ export class Neighbours {
     this.rows = new Uint32Array(size);
   }
 
-  /** Looks at row `row` of a table, passing over trees whose leaf there holds the training row `without`. */
+  /** Looks at row `row` of a table, passing over trees that may have seen the training row `without`. */
   look(ranks: Ranks, row: number, without = -1): void {
     this.clear();
     const { forest, weight, rows, sampleWeights } = this;
@@ -38,12 +39,10 @@ export class Neighbours {
       const { starts, rows: members } = forest.samples![b];
       const trees = treeCount(block);
       for (let tree = 0; tree < trees; tree++) {
+        if (without >= 0 && sawRow(forest, b, tree, without)) continue;
         const leaf = leafOfRanks(block, tree, ranks.values, row * ranks.width);
-        const from = starts[leaf];
-        const to = starts[leaf + 1];
-        if (without >= 0 && holds(members, from, to, without)) continue;
         const share = 1 / block.cover[leaf];
-        for (let i = from; i < to; i++) {
+        for (let i = starts[leaf]; i < starts[leaf + 1]; i++) {
           const member = members[i];
           if (weight[member] === 0) rows[this.count++] = member;
           weight[member] += sampleWeights ? sampleWeights[member] * share : share;
@@ -59,16 +58,4 @@ export class Neighbours {
     this.count = 0;
     this.trees = 0;
   }
-}
-
-/** Whether a stretch of ascending numbers holds one. */
-function holds(ascending: Uint32Array, from: number, to: number, wanted: number): boolean {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low < to && ascending[low] === wanted;
 }

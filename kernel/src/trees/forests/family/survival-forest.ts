@@ -11,12 +11,10 @@ import { Checks } from './checks.js';
 import { oneParameter } from './effects.js';
 import { Neighbours } from './neighbours.js';
 import { relabelSurvival } from './relabel-survival.js';
-import { restrictedMean, type SurvivalEstimator, survivalCurve } from './survival-curves.js';
+import { restrictedMean, type SurvivalEstimator, survivalAt, survivalCurve } from './survival-curves.js';
 
 /** Options of a survival forest. */
 export interface SurvivalForestOptions extends GrowthOptions {
-  /** Times of the curves, ascending; by default the times of events, at most 200 of them, evenly spread over the events. */
-  readonly times?: readonly number[];
   readonly estimator?: SurvivalEstimator;
 }
 
@@ -27,7 +25,7 @@ const mostTimes = 200;
 export interface SurvivalForest {
   readonly forest: Forest;
   readonly estimator: SurvivalEstimator;
-  /** Grid of the curves, ascending. */
+  /** Grid of the curves: the times of events, ascending; of more than 200, so many, evenly spread over the events. */
   readonly times: Float64Array;
   /** Of every row of the training matrix: number of grid times at or before the one it leaves at, see {@link placesOf}. */
   readonly place: Uint32Array;
@@ -41,7 +39,7 @@ export interface SurvivalCurves {
   readonly times: Float64Array;
   /** Probability that the event comes after each time, rows x times. */
   readonly survival: Float64Array;
-  /** Mean time until the event, cut off at the last time of the grid, one per row. */
+  /** Mean time until the event, cut off at the last event of the training rows, one per row. */
   readonly expectedTime: Float64Array;
 }
 
@@ -66,37 +64,40 @@ export function fitSurvivalForest(
 ): SurvivalForest {
   checkSurvival(time, event, rows);
   const settings = { ...survivalForestDefaults, ...options };
-  const times = options.times ? Float64Array.from(options.times).sort() : eventTimes(time, event, rows);
-  const last = times[times.length - 1];
-  const within = event.map((own, row) => (own === 1 && time[row] <= last ? 1 : 0));
-  const place = placesOf(times, time, within);
+  const times = eventTimes(time, event, rows);
+  const place = placesOf(times, time, event);
   const relabelling = {
     values: 1,
     bytes: 20 * rows.length + 3 * 64,
     choose: (arena: Arena, own: Int32Array) =>
       relabelSurvival({
         place: arena.copy(Uint32Array.from(own, (row) => place[row])),
-        event: arena.copy(Float64Array.from(own, (row) => within[row])),
+        event: arena.copy(Float64Array.from(own, (row) => event[row])),
         weights: arena.copy(Float64Array.from(own, (row) => options.weights?.[row] ?? 1)),
         times: times.length,
       }),
   };
   const h = new Float64Array(time.length).fill(1);
-  const data = { matrix, rows, moment: oneParameter, a: Float64Array.from(within), h, relabelling };
+  const data = { matrix, rows, moment: oneParameter, a: Float64Array.from(event), h, relabelling };
   const { forest } = growForest(data, { ...settings, keepSamples: true }, task);
-  return { forest, estimator: settings.estimator, times, place, event: within, weights: options.weights };
+  return { forest, estimator: settings.estimator, times, place, event, weights: options.weights };
 }
 
-/** Survival curves of new rows. Throws InputError where a feature of the forest is absent or of another kind. */
+/**
+ * Survival curves of new rows, at the times asked for or at those of the model. Throws InputError where a feature of the
+ * forest is absent or of another kind.
+ */
 export function predictSurvival(
   model: SurvivalForest,
   features: Features,
+  asked: ArrayLike<number> = model.times,
   task: Task = unwatched,
 ): SurvivalCurves {
   const { forest, times, place, event, estimator } = model;
   const ranks = ranksOf(forest.features, features);
   const neighbours = new Neighbours(forest, place.length, model.weights);
-  const survival = new Float64Array(features.rows * times.length);
+  const survival = new Float64Array(features.rows * asked.length);
+  const curve = new Float64Array(times.length);
   const expectedTime = new Float64Array(features.rows);
   const events = new Float64Array(times.length);
   const leaving = new Float64Array(times.length);
@@ -115,11 +116,13 @@ export function predictSurvival(
       leaving[at] += weight;
       if (event[member] === 1) events[at] += weight;
     }
-    const curve = survival.subarray(row * times.length, (row + 1) * times.length);
     survivalCurve(events, leaving, atRisk, estimator, curve);
     expectedTime[row] = restrictedMean(times, curve);
+    for (let t = 0; t < asked.length; t++) {
+      survival[row * asked.length + t] = survivalAt(times, curve, asked[t]);
+    }
   }
-  return { times, survival, expectedTime };
+  return { times: Float64Array.from(asked), survival, expectedTime };
 }
 
 function checkSurvival(time: Float64Array, event: Uint8Array, rows: Int32Array): void {
