@@ -155,6 +155,58 @@ export function fillTable(node: usize): void {
   store<u8>(node, <u8>load<i32>(node, 80), 128);
 }
 
+function addEight(
+  payload: usize,
+  rows: usize,
+  count: i32,
+  lines: usize,
+  stride: i32,
+  drawn: usize,
+  slot: usize,
+): void {
+  const column0 = lines + <usize>load<u16>(drawn);
+  const column1 = lines + <usize>load<u16>(drawn, 2);
+  const column2 = lines + <usize>load<u16>(drawn, 4);
+  const column3 = lines + <usize>load<u16>(drawn, 6);
+  const column4 = lines + <usize>load<u16>(drawn, 8);
+  const column5 = lines + <usize>load<u16>(drawn, 10);
+  const column6 = lines + <usize>load<u16>(drawn, 12);
+  const column7 = lines + <usize>load<u16>(drawn, 14);
+  const end = rows + (<usize>count << 2);
+  while (rows < end) {
+    const row = <usize>load<u32>(rows) * <usize>stride;
+    const value = v128.load(payload);
+    const at0 = slot + (<usize>load<u8>(column0 + row) << 4);
+    const at1 = slot + (<usize>load<u8>(column1 + row) << 4);
+    const at2 = slot + (<usize>load<u8>(column2 + row) << 4);
+    const at3 = slot + (<usize>load<u8>(column3 + row) << 4);
+    v128.store(at0, f64x2.add(v128.load(at0), value));
+    v128.store(at1, f64x2.add(v128.load(at1, 4096), value), 4096);
+    v128.store(at2, f64x2.add(v128.load(at2, 8192), value), 8192);
+    v128.store(at3, f64x2.add(v128.load(at3, 12288), value), 12288);
+    const at4 = slot + (<usize>load<u8>(column4 + row) << 4);
+    const at5 = slot + (<usize>load<u8>(column5 + row) << 4);
+    const at6 = slot + (<usize>load<u8>(column6 + row) << 4);
+    const at7 = slot + (<usize>load<u8>(column7 + row) << 4);
+    v128.store(at4, f64x2.add(v128.load(at4, 16384), value), 16384);
+    v128.store(at5, f64x2.add(v128.load(at5, 20480), value), 20480);
+    v128.store(at6, f64x2.add(v128.load(at6, 24576), value), 24576);
+    v128.store(at7, f64x2.add(v128.load(at7, 28672), value), 28672);
+    rows += 4;
+    payload += 16;
+  }
+}
+
+function addOne(payload: usize, rows: usize, count: i32, column: usize, stride: i32, slot: usize): void {
+  const end = rows + (<usize>count << 2);
+  while (rows < end) {
+    const at = slot + (<usize>load<u8>(column + <usize>load<u32>(rows) * <usize>stride) << 4);
+    v128.store(at, f64x2.add(v128.load(at), v128.load(payload)));
+    rows += 4;
+    payload += 16;
+  }
+}
+
 export function addToHistograms(
   node: usize,
   payload: usize,
@@ -168,30 +220,18 @@ export function addToHistograms(
 ): void {
   const pairs = load<i32>(node, 56);
   if (pairs == 1) {
-    const fours = drawnCount & ~3;
-    for (let i = 0; i < count; i++) {
-      const line = lines + <usize>load<u32>(rows + (<usize>i << 2)) * <usize>stride;
-      const value = v128.load(payload + (<usize>i << 4));
-      let slot = histograms;
-      let feature = drawn;
+    // Some rows at a time, which stay in the cache, and of those some features at a time, whose histograms do.
+    for (let first = 0; first < count; first += 1024) {
+      const some = min<i32>(1024, count - first);
+      const own = rows + (<usize>first << 2);
+      const paid = payload + (<usize>first << 4);
       let j = 0;
-      for (; j < fours; j += 4) {
-        const at0 = slot + (<usize>load<u8>(line + <usize>load<u16>(feature)) << 4);
-        const at1 = slot + (<usize>load<u8>(line + <usize>load<u16>(feature, 2)) << 4);
-        const at2 = slot + (<usize>load<u8>(line + <usize>load<u16>(feature, 4)) << 4);
-        const at3 = slot + (<usize>load<u8>(line + <usize>load<u16>(feature, 6)) << 4);
-        v128.store(at0, f64x2.add(v128.load(at0), value));
-        v128.store(at1, f64x2.add(v128.load(at1, 4096), value), 4096);
-        v128.store(at2, f64x2.add(v128.load(at2, 8192), value), 8192);
-        v128.store(at3, f64x2.add(v128.load(at3, 12288), value), 12288);
-        slot += 16384;
-        feature += 8;
+      for (; j + 8 <= drawnCount; j += 8) {
+        addEight(paid, own, some, lines, stride, drawn + (<usize>j << 1), histograms + (<usize>j << 12));
       }
       for (; j < drawnCount; j++) {
-        const at = slot + (<usize>load<u8>(line + <usize>load<u16>(feature)) << 4);
-        v128.store(at, f64x2.add(v128.load(at), value));
-        slot += 4096;
-        feature += 2;
+        const column = lines + <usize>load<u16>(drawn + (<usize>j << 1));
+        addOne(paid, own, some, column, stride, histograms + (<usize>j << 12));
       }
     }
     return;
