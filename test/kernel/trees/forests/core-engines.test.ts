@@ -5,7 +5,7 @@ import type { GrownForest } from '../../../../kernel/src/trees/forests/forest.js
 import { growForest } from '../../../../kernel/src/trees/forests/grow-forest.js';
 import type { GrowthOptions } from '../../../../kernel/src/trees/forests/growth.js';
 import { binFeatures } from '../../../../kernel/src/trees/matrix/binning.js';
-import { allRows } from '../data.js';
+import { allRows, features, normals, numeric, uniforms } from '../data.js';
 import { expectClose, mixture, on } from './core-data.js';
 
 const n = 1500;
@@ -25,6 +25,22 @@ function causal(options: GrowthOptions): GrownForest {
     size: squares,
   };
   return growForest(data, { trees: 12, ...options }, unwatched);
+}
+
+/** Many features, some of them missing at times: their loops take several at once. */
+function wide(options: GrowthOptions): GrownForest {
+  const columns = Array.from({ length: 19 }, (_, j) => normals(n, 300 + j));
+  const holes = uniforms(n, 299);
+  const list = columns.map((values, j) =>
+    numeric(`x${j}`, j % 7 === 3 ? values.map((v, i) => (holes[i] < 0.2 ? Number.NaN : v)) : values),
+  );
+  const data = { matrix: binFeatures(features(...list, ...x.list)), rows: allRows(n), moment: one };
+  const own = { ...data, a: y, h: new Float64Array(n).fill(1) };
+  return growForest(
+    own,
+    { trees: 12, honestyShare: 1, groupSize: 1, sampleShare: 0.8, ...options },
+    unwatched,
+  );
 }
 
 /** Two parameters, intercept and slope. */
@@ -50,6 +66,13 @@ const kinds: [string, (options: GrowthOptions) => GrownForest, GrowthOptions][] 
   ['two parameters', line(true), {}],
   ['two parameters, all of h, with weights', line(false), { weights }],
 ];
+
+test('many features: TypeScript, WebAssembly and threads grow the same forest', () => {
+  const reference = on({}, () => wide({}));
+  expect(reference.forest.blocks[0].nodes.length).toBeGreaterThan(100);
+  expect(on({ loops: 'plain' }, () => wide({}))).toEqual(reference);
+  expect(on({ threads: 2 }, () => wide({}))).toEqual(reference);
+});
 
 describe.each(kinds)('%s', (_, grow, options) => {
   const reference = on({}, () => grow(options));
