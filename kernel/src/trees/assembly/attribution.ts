@@ -6,14 +6,23 @@ const planHead: usize = 8;
 const planSide: usize = 24;
 
 /** Twin of `shapDecide`. */
-export function shapDecide(column: usize, rows: i32, offset: i32, most: i32, bit: i32, to: usize): void {
+export function shapDecide(
+  column: usize,
+  rows: i32,
+  offset: i32,
+  most: i32,
+  bit: i32,
+  keep: i32,
+  to: usize,
+): void {
+  const kept = i16x8.splat(<i16>keep);
   const offsets = i16x8.splat(<i16>offset);
   const mosts = i16x8.splat(<i16>most);
   const bits = i16x8.splat(<i16>bit);
   const end = column + (<usize>rows << 1);
   while (column < end) {
     const left = i16x8.le_u(i16x8.sub(v128.load(column), offsets), mosts);
-    v128.store(to, v128.or(v128.load(to), v128.and(left, bits)));
+    v128.store(to, v128.or(v128.and(v128.load(to), kept), v128.and(left, bits)));
     column += 16;
     to += 16;
   }
@@ -26,13 +35,14 @@ export function shapDecideGroups(
   set: usize,
   missingLeft: i32,
   bit: i32,
+  keep: i32,
   to: usize,
 ): void {
   const end = column + (<usize>rows << 1);
   while (column < end) {
     const group = <u32>load<u16>(column);
     const left = group == 0 ? missingLeft : (load<u32>(set + ((group >> 5) << 2)) >> (group & 31)) & 1;
-    store<u16>(to, load<u16>(to) | <u16>(bit & -left));
+    store<u16>(to, <u16>((<u32>load<u16>(to) & keep) | (bit & -left)));
     column += 2;
     to += 2;
   }
@@ -134,12 +144,12 @@ export function shapLeave(
   rows: i32,
   below: usize,
   to: usize,
-  first: i32,
   sums: usize,
 ): void {
   const line = <usize>points << 3;
   const stride = <usize>rows << 3;
   const gains = edge + 3 * line;
+  const last = gains + line;
   const end = satisfied + (<usize>rows << 1);
   while (satisfied < end) {
     const s = v128.load_ext<i16>(satisfied);
@@ -154,40 +164,43 @@ export function shapLeave(
       above += 8;
     }
     let sumLow = f64x2.splat(0);
-    let sumHigh = f64x2.splat(0);
+    let sumHigh = sumLow;
     let from = below;
-    let up = to;
     let gain = gains;
-    const last = gains + line;
-    while (gain < last) {
-      const whole = v128.load64_splat(gain);
-      const here = v128.load64_splat(gain + line);
-      const low = v128.load(from);
-      const high = v128.load(from, 16);
-      sumLow = f64x2.add(
-        sumLow,
-        f64x2.mul(low, v128.bitselect(whole, v128.and(here, aLow), sLow)),
-      );
-      sumHigh = f64x2.add(
-        sumHigh,
-        f64x2.mul(high, v128.bitselect(whole, v128.and(here, aHigh), sHigh)),
-      );
-      if (first != 0) {
-        v128.store(up, low);
-        v128.store(up, high, 16);
-      } else {
+    if (to == 0) {
+      while (gain < last) {
+        const whole = v128.load64_splat(gain);
+        const here = v128.load64_splat(gain + line);
+        const gainLow = v128.bitselect(whole, v128.and(here, aLow), sLow);
+        const gainHigh = v128.bitselect(whole, v128.and(here, aHigh), sHigh);
+        sumLow = f64x2.add(sumLow, f64x2.mul(v128.load(from), gainLow));
+        sumHigh = f64x2.add(sumHigh, f64x2.mul(v128.load(from, 16), gainHigh));
+        from += stride;
+        gain += 8;
+      }
+    } else {
+      let up = to;
+      while (gain < last) {
+        const whole = v128.load64_splat(gain);
+        const here = v128.load64_splat(gain + line);
+        const gainLow = v128.bitselect(whole, v128.and(here, aLow), sLow);
+        const gainHigh = v128.bitselect(whole, v128.and(here, aHigh), sHigh);
+        const low = v128.load(from);
+        const high = v128.load(from, 16);
+        sumLow = f64x2.add(sumLow, f64x2.mul(low, gainLow));
+        sumHigh = f64x2.add(sumHigh, f64x2.mul(high, gainHigh));
         v128.store(up, f64x2.add(v128.load(up), low));
         v128.store(up, f64x2.add(v128.load(up, 16), high), 16);
+        from += stride;
+        up += stride;
+        gain += 8;
       }
-      from += stride;
-      up += stride;
-      gain += 8;
+      to += 32;
     }
     v128.store(sums, f64x2.add(v128.load(sums), sumLow));
     v128.store(sums, f64x2.add(v128.load(sums, 16), sumHigh), 16);
     satisfied += 8;
     below += 32;
-    to += 32;
     sums += 32;
   }
 }

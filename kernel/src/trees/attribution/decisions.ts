@@ -16,7 +16,7 @@ export interface RowBlock {
   readonly rows: number;
 }
 
-/** Adds `bit` to the 16-bit words at `to` of the rows that go left at a node. */
+/** Adds `bit` to the 16-bit words at `to` of the rows that go left at a node; to words of 0 where they are fresh. */
 export function decide(
   { loops }: Bench,
   stored: StoredTrees,
@@ -24,18 +24,20 @@ export function decide(
   node: number,
   { columns, from, rows }: RowBlock,
   bit: number,
+  fresh: boolean,
   to: number,
 ): void {
+  const keep = fresh ? 0 : -1;
   const { trees } = tree;
   const column = columns.address + 2 * (featureOf(trees, node) * columns.stride + from);
   const cut = cutOf(trees, node);
   const missingLeft = missingGoesLeft(trees, node);
   if (splitsGroups(trees, node)) {
     const set = stored.sets + 4 * setWords * (trees.setRoots[tree.number] + cut);
-    loops.shapDecideGroups(column, rows, set, missingLeft ? 1 : 0, bit, to);
+    loops.shapDecideGroups(column, rows, set, missingLeft ? 1 : 0, bit, keep, to);
   } else {
     // Ranks 0 (missing) to cut + 1 go left, or 1 to cut + 1: one less, 0 becomes the largest of 16 bits.
     const offset = missingLeft ? 0 : 1;
-    loops.shapDecide(column, rows, offset, Math.min(cut + 1, 0xffff) - offset, bit, to);
+    loops.shapDecide(column, rows, offset, Math.min(cut + 1, 0xffff) - offset, bit, keep, to);
   }
 }

@@ -6,15 +6,27 @@ import type { Memory } from '../engine/memory.js';
  * What is computed is said in `shap-walk.ts`.
  */
 export interface AttributionLoops {
-  /** Adds `bit` to the words of the rows that go left: rank - offset, in 16 bits without a sign, is at most `most`. */
-  shapDecide(column: number, rows: number, offset: number, most: number, bit: number, to: number): void;
-  /** Adds `bit` to the words of the rows that go left by a set of groups; 0 is missing. */
+  /**
+   * Adds `bit` to what `keep` leaves of the words of the rows that go left: rank - offset, in 16 bits without a sign, is at
+   * most `most`.
+   */
+  shapDecide(
+    column: number,
+    rows: number,
+    offset: number,
+    most: number,
+    bit: number,
+    keep: number,
+    to: number,
+  ): void;
+  /** The same of the rows that go left by a set of groups; group 0 is missing. */
   shapDecideGroups(
     column: number,
     rows: number,
     set: number,
     missingLeft: number,
     bit: number,
+    keep: number,
     to: number,
   ): void;
   /** A mask (its complement where `flip` is -1) and another one, if its address is not 0. */
@@ -36,7 +48,7 @@ export interface AttributionLoops {
     from: number,
     to: number,
   ): void;
-  /** Adds an edge's gain from the sums `below` it to its player's line, and the sums to those of the parent. */
+  /** Adds an edge's gain from the sums `below` it to its player's line, and the sums to those of the parent, if `to` is not 0. */
   shapLeave(
     satisfied: number,
     above: number,
@@ -45,7 +57,6 @@ export interface AttributionLoops {
     rows: number,
     below: number,
     to: number,
-    first: number,
     sums: number,
   ): void;
   /** Both for an edge to a leaf; the six lines after the edge's are overwritten. */
@@ -90,19 +101,20 @@ export function attributionLoops(memory: Memory): AttributionLoops {
   };
 
   return {
-    shapDecide(column, rows, offset, most, bit, to) {
+    shapDecide(column, rows, offset, most, bit, keep, to) {
       const { u16 } = memory.views;
       for (let row = 0; row < rows; row++) {
-        if (((u16[(column >>> 1) + row] - offset) & 0xffff) <= most) u16[(to >>> 1) + row] |= bit;
+        const left = ((u16[(column >>> 1) + row] - offset) & 0xffff) <= most;
+        u16[(to >>> 1) + row] = (u16[(to >>> 1) + row] & keep) | (left ? bit : 0);
       }
     },
 
-    shapDecideGroups(column, rows, set, missingLeft, bit, to) {
+    shapDecideGroups(column, rows, set, missingLeft, bit, keep, to) {
       const { u16, u32 } = memory.views;
       for (let row = 0; row < rows; row++) {
         const group = u16[(column >>> 1) + row];
         const left = group === 0 ? missingLeft : (u32[(set >>> 2) + (group >>> 5)] >>> (group & 31)) & 1;
-        if (left) u16[(to >>> 1) + row] |= bit;
+        u16[(to >>> 1) + row] = (u16[(to >>> 1) + row] & keep) | (left ? bit : 0);
       }
     },
 
@@ -149,16 +161,15 @@ export function attributionLoops(memory: Memory): AttributionLoops {
       }
     },
 
-    shapLeave(satisfied, above, edge, points, rows, below, to, first, sums) {
+    shapLeave(satisfied, above, edge, points, rows, below, to, sums) {
       const { u16, f64 } = memory.views;
       for (let row = 0; row < rows; row++) {
         const gain = (edge >>> 3) + (3 + stateOf(u16, satisfied, above, row)) * points;
         let sum = 0;
         for (let q = 0; q < points; q++) {
           const g = f64[(below >>> 3) + q * rows + row];
-          const up = (to >>> 3) + q * rows + row;
           sum += g * f64[gain + q];
-          f64[up] = first ? g : f64[up] + g;
+          if (to !== 0) f64[(to >>> 3) + q * rows + row] += g;
         }
         f64[(sums >>> 3) + row] += sum;
       }

@@ -1,4 +1,5 @@
 import type { Bench } from '../engine/job.js';
+import type { Views } from '../engine/memory.js';
 import { isLeaf, leafNumber } from '../model/trees.js';
 import { gaussLegendre } from '../quadrature.js';
 import { decide, type RowBlock } from './decisions.js';
@@ -41,6 +42,9 @@ export class ShapWalk implements Visitor {
   private readonly factorBytes: number;
   private readonly maskBytes: number;
 
+  /** The memory does not grow while a job runs. */
+  private readonly views: Views;
+
   private tree!: MeasuredTree;
   private stored!: StoredTrees;
   private points = 0;
@@ -56,6 +60,7 @@ export class ShapWalk implements Visitor {
   ) {
     const { arena } = bench;
     const { rows } = block;
+    this.views = bench.memory.views;
     const mostPoints = pointsFor(Math.min(depth, players));
     this.path = new Path(players);
     this.rule = arena.take(16 * mostPoints);
@@ -66,7 +71,7 @@ export class ShapWalk implements Visitor {
     this.maskBytes = 2 * rows;
     this.levelBytes = levelBytes(rows, mostPoints);
     this.levels = arena.take((depth + 1) * this.levelBytes);
-    const bits = Math.max(0, Math.min(mostBits, Math.floor(Math.log2(rows / 8))));
+    const bits = Math.max(0, Math.min(mostBits, Math.floor(Math.log2(rows / 4))));
     this.tables = new SmallTables(bench, this.path, this.rule, mostPoints, bits);
   }
 
@@ -76,7 +81,7 @@ export class ShapWalk implements Visitor {
     this.stored = stored;
     this.sums = sums;
     this.points = pointsFor(tree.mostPlayers);
-    const { f64 } = this.bench.memory.views;
+    const { f64 } = this.views;
     f64.set(this.ruleOf(this.points), this.rule >>> 3);
     const factors = this.factors(0) >>> 3;
     f64.fill(1, factors, factors + this.points * this.block.rows);
@@ -98,8 +103,7 @@ export class ShapWalk implements Visitor {
     const right = path.right[level];
     const left = this.left(level);
     if (!right) {
-      this.bench.memory.views.u8.fill(0, left, left + this.maskBytes);
-      decide(this.bench, this.stored, this.tree, path.parent[level], this.block, -1, left);
+      decide(this.bench, this.stored, this.tree, path.parent[level], this.block, -1, true, left);
     }
     const satisfied = this.satisfied(level);
     const above = this.above(level);
@@ -129,8 +133,7 @@ export class ShapWalk implements Visitor {
       points,
       this.block.rows,
       this.below(level),
-      this.below(level - 1),
-      path.right[level] ? 0 : 1,
+      path.right[level] ? this.below(level - 1) : 0,
       this.line(path.player[level]),
     );
   }
@@ -140,10 +143,9 @@ export class ShapWalk implements Visitor {
     this.check();
     const { tables, patterns, points, path, bench } = this;
     const { rows } = this.block;
-    const { u8, u32 } = bench.memory.views;
-    u8.fill(0, patterns, patterns + 2 * rows);
+    const { u32 } = this.views;
     for (let i = 0; i < tables.innerCount; i++)
-      decide(bench, this.stored, this.tree, tables.inner[i], this.block, 1 << i, patterns);
+      decide(bench, this.stored, this.tree, tables.inner[i], this.block, 1 << i, i === 0, patterns);
     tables.build(this.tree, node, points);
     for (let r = 0; r < tables.sharedCount; r++) {
       const mask = this.satisfied(path.last[tables.sharedPlayer(r)]);
@@ -184,8 +186,11 @@ export class ShapWalk implements Visitor {
     return this.levels + level * this.levelBytes;
   }
 
+  /** Sums below the node at a level. A left child's are where its parent's will be: nothing to copy. */
   private below(level: number): number {
-    return this.factors(level) + this.factorBytes;
+    let own = level;
+    while (own > 0 && !this.path.right[own]) own--;
+    return this.factors(own) + this.factorBytes;
   }
 
   private edge(level: number): number {
@@ -221,12 +226,12 @@ function levelBytes(rows: number, points: number): number {
 
 /** Rows of a block that keep the levels of a walk in the caches: a multiple of 8. */
 export function rowsOfBlock(players: number, depth: number): number {
-  const perRow = levelBytes(1, pointsFor(Math.min(depth, players))) * (depth + 1);
+  const perRow = (16 * pointsFor(Math.min(depth, players)) + 4) * (depth + 1);
   return Math.max(8, Math.min(mostRows, Math.floor(levelsAtMost / perRow / 8) * 8));
 }
 
-const mostRows = 1024;
-const levelsAtMost = 2 ** 22;
+const mostRows = 2048;
+const levelsAtMost = 2 ** 23;
 
 /** Bytes of an arena that a walk takes. */
 export function shapWalkBytes(rows: number, players: number, depth: number): number {
