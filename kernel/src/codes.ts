@@ -219,6 +219,11 @@ const models = {
     'A model that goes on learning would have to tell apart more numbers or levels of a column than it can hold.',
     'Train anew, or join rare levels.',
   ),
+  CS5008: error(
+    'Too many features',
+    'A model names its features with numbers below 16,383.',
+    'Leave out features, or use fewer scores of texts.',
+  ),
   CS5010: error(
     'Outcome of the wrong type',
     'A model predicts a number, or a yes or no.',

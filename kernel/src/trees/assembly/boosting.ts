@@ -436,3 +436,19 @@ export function orderBins(
     store<u8>(bins + <usize>to, bin);
   }
 }
+
+export function sumBins(sums: usize, binCount: i32, countShift: i32, wide: i32, totals: usize): void {
+  const shift = <i64>countShift;
+  const mask: i64 = ((<i64>1) << shift) - 1;
+  let g: i64 = 0;
+  let c: i64 = 0;
+  for (let bin: i32 = 0; bin < binCount; bin++) {
+    if (wide) {
+      g += load<i64>(sums + (<usize>bin << 4));
+      c += load<i64>(sums + (<usize>bin << 4), 8);
+    } else g += load<i64>(sums + (<usize>bin << 3));
+  }
+  store<f64>(totals, <f64>(wide ? c >>> shift : g & mask));
+  store<f64>(totals, <f64>(wide ? g : g >> shift), 8);
+  store<f64>(totals, <f64>((wide ? c : g) & mask), 16);
+}

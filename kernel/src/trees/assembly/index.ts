@@ -3,3 +3,4 @@ export * from './binning';
 export * from './prediction';
 export * from './attribution';
 export * from './forests';
+export * from './boosting';

@@ -104,6 +104,8 @@ export interface BoostingLoops {
     margin: number,
     first: number,
   ): void;
+  /** Rows, gradient and Hessian of all bins of a feature together, in units of the sums: three doubles at `totals`. */
+  sumBins(sums: number, binCount: number, countShift: number, wide: number, totals: number): void;
   /** Lists the bins of a feature, but the first, that have rows; returns how many there are. */
   presentBins(sums: number, binCount: number, countShift: number, wide: number, bins: number): number;
   /** Orders listed bins by their Newton step: the best of all sets is then among the first of them (Fisher 1958). */
@@ -307,6 +309,17 @@ export function boostingLoops(memory: Memory): BoostingLoops {
         }
         f64[(margin >>> 3) + row - first] += f64[(values >>> 3) + node];
       }
+    },
+
+    sumBins(sums, binCount, countShift, wide, totals) {
+      let [rows, g, h] = [0, 0, 0];
+      for (let bin = 0; bin < binCount; bin++) {
+        readSum(sums + bin * (wide ? 16 : 8), countShift, wide);
+        rows += read.rows;
+        g += read.g;
+        h += read.h;
+      }
+      memory.views.f64.set([rows, g, h], totals >>> 3);
     },
 
     presentBins(sums, binCount, countShift, wide, bins) {

@@ -1,7 +1,8 @@
 // Every file that declares a job, so that helper threads know them all.
 import '../model/predict.js';
-import '../attribution/shap-job.js';
+import '../attribution/shap-of-blocks.js';
 import '../forests/grow-job.js';
 import '../forests/bag-jobs.js';
 import '../forests/family/relabel-quantiles.js';
 import '../forests/family/relabel-survival.js';
+import '../boosting/boost-job.js';
