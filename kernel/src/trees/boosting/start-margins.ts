@@ -16,14 +16,13 @@ export function startMargins(
   task: Task,
 ): Float64Array {
   const margins = new Float64Array(rows.length * base.length);
-  if (!start)
-    base.forEach((value, output) => margins.fill(value, output * rows.length, (output + 1) * rows.length));
-  else if (startMargin)
-    for (let output = 0; output < base.length; output++)
-      rows.forEach((row, i) => {
-        margins[output * rows.length + i] = startMargin[output * matrix.rows + row];
-      });
-  else addLeaves(matrix, rows, start, margins, task);
+  const n = rows.length;
+  if (start && !startMargin) addLeaves(matrix, rows, start, margins, task);
+  else
+    base.forEach((value, output) => {
+      for (let i = 0; i < n; i++)
+        margins[output * n + i] = startMargin ? startMargin[output * matrix.rows + rows[i]] : value;
+    });
   return margins;
 }
 

@@ -25,9 +25,9 @@ export class TreeGrower {
   private readonly interactions: Interactions | undefined;
   private fixed!: FixedPoint;
   /** Features of the tree that this thread looks after, and the pieces of lines they lie in. */
-  private features = new Int32Array(0);
+  private features: Int32Array = new Int32Array(0);
   private pieceCount = 0;
-  private drawn = new Int32Array(0);
+  private drawn: Int32Array = new Int32Array(0);
   private leaves: GrowingLeaf[] = [];
   private splits: (ChosenSplit & { readonly node: number })[] = [];
   private free: number[] = [];
