@@ -286,6 +286,16 @@ const models = {
     'A local-linear correction draws lines through numeric columns, and none of the forest is numeric and varies.',
     'Use the forest without it.',
   ),
+  CS5060: error(
+    'Path with too many columns',
+    'Interactions, and attributions against a background, are worked out for up to 64 columns on a path of a tree.',
+    'Train shallower trees, or ask for attributions without a background.',
+  ),
+  CS5061: error(
+    'Background empty or too large',
+    'Attributions against a background take 1 to 4096 rows of it.',
+    'Draw a sample: a few hundred rows say as much.',
+  ),
   CS5020: error(
     'Outcome missing',
     'A row to learn from has no outcome.',

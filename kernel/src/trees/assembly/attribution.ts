@@ -416,3 +416,147 @@ export function shapRead(
     }
   }
 }
+
+/** Twin of `shapPattern`. */
+export function shapPattern(mask: usize, rows: i32, low: i32, high: i32, fresh: i32, to: usize): void {
+  const bit = i64x2.splat((<i64>high << 32) | <i64>(<u32>low));
+  const keep = i64x2.splat(fresh != 0 ? 0 : -1);
+  const end = mask + (<usize>rows << 1);
+  while (mask < end) {
+    const s = v128.load_ext<i16>(mask);
+    const one = v128.and(i64x2.extend_low_i32x4_s(s), bit);
+    const two = v128.and(i64x2.extend_high_i32x4_s(s), bit);
+    v128.store(to, v128.or(v128.and(v128.load(to), keep), one));
+    v128.store(to, v128.or(v128.and(v128.load(to, 16), keep), two), 16);
+    mask += 8;
+    to += 32;
+  }
+}
+
+/** Twin of `shapDistinct`. */
+export function shapDistinct(
+  patterns: usize,
+  rows: i32,
+  slots: usize,
+  slotBits: i32,
+  ids: usize,
+  distinct: usize,
+): i32 {
+  memory.fill(slots, 0, <usize>4 << slotBits);
+  const shift = 64 - slotBits;
+  const wrap: usize = (<usize>1 << slotBits) - 1;
+  let count: i32 = 0;
+  for (let row: i32 = 0; row < rows; row++) {
+    const pattern = load<u64>(patterns);
+    let slot = <usize>((pattern * 0x9e3779b97f4a7c15) >> shift);
+    let id = load<i32>(slots + (slot << 2));
+    while (id != 0 && load<u64>(distinct + (<usize>(id - 1) << 3)) != pattern) {
+      slot = (slot + 1) & wrap;
+      id = load<i32>(slots + (slot << 2));
+    }
+    if (id == 0) {
+      store<u64>(distinct + (<usize>count << 3), pattern);
+      id = ++count;
+      store<i32>(slots + (slot << 2), id);
+    }
+    store<i32>(ids, id - 1);
+    patterns += 8;
+    ids += 4;
+  }
+  return count;
+}
+
+/** Twin of `shapAdd`. */
+export function shapAdd(ids: usize, rows: i32, table: usize, bytes: i32, sums: usize): void {
+  const end = ids + (<usize>rows << 2);
+  while (ids < end) {
+    store<f64>(sums, load<f64>(sums) + load<f64>(table + <usize>load<u32>(ids) * <usize>bytes));
+    ids += 4;
+    sums += 8;
+  }
+}
+
+/** Twin of `shapPairs`. */
+export function shapPairs(
+  value: f64,
+  players: i32,
+  shares: usize,
+  rule: usize,
+  points: i32,
+  distinct: usize,
+  count: i32,
+  scratch: usize,
+  out: usize,
+): void {
+  const line = <usize>points << 3;
+  const pairs = <usize>((players * (players - 1)) >> 1);
+  for (let i: i32 = 0; i < count; i++) {
+    const pattern = load<u64>(distinct + (<usize>i << 3));
+    memory.fill(out, 0, pairs << 3);
+    for (let q: usize = 0; q < line; q += 8) {
+      const t = load<f64>(rule + q);
+      let product = 0.5 * load<f64>(rule + line + q) * value;
+      for (let j: i32 = 0; j < players; j++) {
+        const absent = (1 - t) * load<f64>(shares + (<usize>j << 3));
+        const present = t + absent;
+        const satisfied = ((pattern >> <u64>j) & 1) != 0;
+        product *= satisfied ? present : absent;
+        const share = load<f64>(shares + (<usize>j << 3));
+        store<f64>(scratch + (<usize>j << 3), satisfied ? (1 - share) / present : -1 / (1 - t));
+      }
+      let to = out;
+      for (let j: i32 = 1; j < players; j++) {
+        const own = product * load<f64>(scratch + (<usize>j << 3));
+        for (let k: i32 = 0; k < j; k++) {
+          store<f64>(to, load<f64>(to) + own * load<f64>(scratch + (<usize>k << 3)));
+          to += 8;
+        }
+      }
+    }
+    out += pairs << 3;
+  }
+}
+
+/** Twin of `shapContrasts`. */
+export function shapContrasts(
+  value: f64,
+  players: i32,
+  distinct: usize,
+  count: i32,
+  others: usize,
+  otherCount: i32,
+  weights: usize,
+  coefficients: usize,
+  out: usize,
+): void {
+  const all: u64 = players == 64 ? ~(<u64>0) : ((<u64>1) << (<u64>players)) - 1;
+  const bytes = <usize>players << 3;
+  for (let i: i32 = 0; i < count; i++) {
+    const own = load<u64>(distinct + (<usize>i << 3));
+    const broken = all & ~own;
+    const b = <usize>popcnt<u64>(broken);
+    let lost: f64 = 0;
+    memory.fill(out, 0, bytes);
+    for (let o: i32 = 0; o < otherCount; o++) {
+      const other = load<u64>(others + (<usize>o << 3));
+      if ((broken & ~other) != 0) continue;
+      let better = own & ~other;
+      const a = <usize>popcnt<u64>(better);
+      const weight = value * load<f64>(weights + (<usize>o << 3));
+      if (b > 0) lost += weight * load<f64>(coefficients + ((b * 65 + a) << 3));
+      if (a == 0) continue;
+      const gained = weight * load<f64>(coefficients + ((a * 65 + b) << 3));
+      while (better != 0) {
+        const to = out + (<usize>ctz<u64>(better) << 3);
+        store<f64>(to, load<f64>(to) + gained);
+        better &= better - 1;
+      }
+    }
+    let rest = broken;
+    while (rest != 0) {
+      store<f64>(out + (<usize>ctz<u64>(rest) << 3), -lost);
+      rest &= rest - 1;
+    }
+    out += bytes;
+  }
+}

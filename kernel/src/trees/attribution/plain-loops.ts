@@ -86,6 +86,46 @@ export interface AttributionLoops {
     factors: number,
     below: number,
   ): void;
+  /** Adds a bit, given by its 32-bit halves, to the 64-bit patterns of the rows in a mask; to patterns of 0 where `fresh` is 1. */
+  shapPattern(mask: number, rows: number, low: number, high: number, fresh: number, to: number): void;
+  /**
+   * Numbers patterns in the order in which they first occur: `ids` get each row's number (32 bits), `distinct` the patterns.
+   * `slots` are 2^slotBits words of scratch, at least twice the rows. Returns how many there are.
+   */
+  shapDistinct(
+    patterns: number,
+    rows: number,
+    slots: number,
+    slotBits: number,
+    ids: number,
+    distinct: number,
+  ): number;
+  /** Adds the first double of each row's entry, by number, to a line. */
+  shapAdd(ids: number, rows: number, table: number, bytes: number, sums: number): void;
+  /** What a leaf adds to each pair of its players (1 and 0, 2 and 0, 2 and 1, ...), for each of some patterns. */
+  shapPairs(
+    value: number,
+    players: number,
+    shares: number,
+    rule: number,
+    points: number,
+    distinct: number,
+    count: number,
+    scratch: number,
+    out: number,
+  ): void;
+  /** What a leaf adds to its players against weighted patterns of others, for each of some patterns. */
+  shapContrasts(
+    value: number,
+    players: number,
+    distinct: number,
+    count: number,
+    others: number,
+    otherCount: number,
+    weights: number,
+    coefficients: number,
+    out: number,
+  ): void;
 }
 
 /** Numbers of a table's plan before its two sides, and of a side; see `table-plan.ts`. */
@@ -250,6 +290,97 @@ export function attributionLoops(memory: Memory): AttributionLoops {
         const rest = entry + pairs * 2 * points;
         for (let q = 0; q < points; q++)
           f64[(below >>> 3) + q * rows + row] = f64[factor + q * rows] * f64[rest + q];
+      }
+    },
+
+    shapPattern(mask, rows, low, high, fresh, to) {
+      const { u16, u32 } = memory.views;
+      for (let row = 0; row < rows; row++) {
+        const set = u16[(mask >>> 1) + row] !== 0;
+        const at = (to >>> 2) + 2 * row;
+        u32[at] = (fresh ? 0 : u32[at]) | (set ? low : 0);
+        u32[at + 1] = (fresh ? 0 : u32[at + 1]) | (set ? high : 0);
+      }
+    },
+
+    shapDistinct(patterns, rows, _slots, _slotBits, ids, distinct) {
+      const { u32 } = memory.views;
+      const numbers = new Map<number, number>();
+      const long = new Map<bigint, number>();
+      let count = 0;
+      for (let row = 0; row < rows; row++) {
+        const low = u32[(patterns >>> 2) + 2 * row];
+        const high = u32[(patterns >>> 2) + 2 * row + 1];
+        const big = high === 0 ? 0n : (BigInt(high) << 32n) | BigInt(low);
+        let id = high === 0 ? numbers.get(low) : long.get(big);
+        if (id === undefined) {
+          id = count++;
+          if (high === 0) numbers.set(low, id);
+          else long.set(big, id);
+          u32[(distinct >>> 2) + 2 * id] = low;
+          u32[(distinct >>> 2) + 2 * id + 1] = high;
+        }
+        u32[(ids >>> 2) + row] = id;
+      }
+      return count;
+    },
+
+    shapAdd(ids, rows, table, bytes, sums) {
+      const { u32, f64 } = memory.views;
+      for (let row = 0; row < rows; row++)
+        f64[(sums >>> 3) + row] += f64[(table + u32[(ids >>> 2) + row] * bytes) >>> 3];
+    },
+
+    shapPairs(value, players, shares, rule, points, distinct, count, scratch, out) {
+      const { u32, f64 } = memory.views;
+      const pairs = (players * (players - 1)) / 2;
+      for (let i = 0; i < count; i++) {
+        const pattern = (distinct >>> 2) + 2 * i;
+        const first = (out >>> 3) + i * pairs;
+        f64.fill(0, first, first + pairs);
+        for (let q = 0; q < points; q++) {
+          const t = f64[(rule >>> 3) + q];
+          let product = 0.5 * f64[(rule >>> 3) + points + q] * value;
+          for (let j = 0; j < players; j++) {
+            const share = f64[(shares >>> 3) + j];
+            const absent = (1 - t) * share;
+            const present = t + absent;
+            const satisfied = (u32[pattern + (j >>> 5)] >>> (j & 31)) & 1;
+            product *= satisfied ? present : absent;
+            f64[(scratch >>> 3) + j] = satisfied ? (1 - share) / present : -1 / (1 - t);
+          }
+          let to = first;
+          for (let j = 1; j < players; j++) {
+            const own = product * f64[(scratch >>> 3) + j];
+            for (let k = 0; k < j; k++) f64[to++] += own * f64[(scratch >>> 3) + k];
+          }
+        }
+      }
+    },
+
+    shapContrasts(value, players, distinct, count, others, otherCount, weights, coefficients, out) {
+      const { u32, f64 } = memory.views;
+      for (let i = 0; i < count; i++) {
+        const own = (distinct >>> 2) + 2 * i;
+        const first = (out >>> 3) + i * players;
+        const has = (at: number, j: number): boolean => ((u32[at + (j >>> 5)] >>> (j & 31)) & 1) === 1;
+        const [kept, broken]: [number[], number[]] = [[], []];
+        for (let j = 0; j < players; j++) (has(own, j) ? kept : broken).push(j);
+        const b = broken.length;
+        let lost = 0;
+        f64.fill(0, first, first + players);
+        for (let o = 0; o < otherCount; o++) {
+          const other = (others >>> 2) + 2 * o;
+          if (!broken.every((j) => has(other, j))) continue;
+          const better = kept.filter((j) => !has(other, j));
+          const a = better.length;
+          const weight = value * f64[(weights >>> 3) + o];
+          if (b > 0) lost += weight * f64[(coefficients >>> 3) + b * 65 + a];
+          if (a === 0) continue;
+          const gained = weight * f64[(coefficients >>> 3) + a * 65 + b];
+          for (const j of better) f64[first + j] += gained;
+        }
+        for (const j of broken) f64[first + j] = -lost;
       }
     },
   };

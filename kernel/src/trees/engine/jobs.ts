@@ -6,3 +6,5 @@ import '../forests/bag-jobs.js';
 import '../forests/family/relabel-quantiles.js';
 import '../forests/family/relabel-survival.js';
 import '../boosting/boost-job.js';
+import '../attribution/shap-interactions.js';
+import '../attribution/interventional-shap.js';
