@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { learn, peersOf } from './learning.js';
+import { createLoss } from '../../../../kernel/src/trees/boosting/objectives/create-loss.js';
+import { objectives } from './examples.js';
+import { boost, growth, learn, peersOf } from './learning.js';
+import { planted } from './planted.js';
+import { boostSlowly } from './slow-boosting.js';
 
 describe.each(['squared', 'huber', 'quantile', 'poisson', 'logistic', 'softmax', 'cox'] as const)(
   '%s',
@@ -19,5 +23,14 @@ describe.each(['pairwise', 'lambdamart'] as const)('%s', (objective) => {
   test('learns to rank', () => {
     const { reached, naive } = learn(objective, 1);
     expect(reached).toBeLessThan(naive / 1.5);
+  });
+});
+
+describe.each(objectives)('%s', (objective) => {
+  test('grows the trees that the papers tell', () => {
+    const rows = planted(objective, 600, 7);
+    const slow = boostSlowly(createLoss(objective, rows.data), rows.x, { ...growth, rounds: 3 });
+    const fast = boost(objective, rows, rows, 3);
+    fast.forEach((margin, at) => void expect(margin).toBeCloseTo(slow[at], 6));
   });
 });

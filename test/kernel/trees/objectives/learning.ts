@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unwatched } from '../../../../kernel/src/task.js';
+import { fitBoosting } from '../../../../kernel/src/trees/boosting/fit-boosting.js';
 import { createLoss } from '../../../../kernel/src/trees/boosting/objectives/create-loss.js';
+import { binFeatures } from '../../../../kernel/src/trees/matrix/binning.js';
 import type { Objective } from '../../../../kernel/src/trees/model/ensemble.js';
-import { planted } from './planted.js';
-import { boostSlowly } from './slow-boosting.js';
+import { predictMargin } from '../../../../kernel/src/trees/model/predict.js';
+import { allRows, features, numeric } from '../data.js';
+import { type Planted, planted, queryLength } from './planted.js';
 
 const rows = 3000;
-const growth = { leaves: 15, learningRate: 0.1, minLeaf: 20, l2: 1 };
+/** Those of planted.py. */
+export const growth = { leaves: 15, learningRate: 0.1, minLeaf: 20, l2: 1 } as const;
 const rankings: readonly Objective[] = ['pairwise', 'lambdamart'];
 
 /** Means over the seeds. */
@@ -19,6 +24,22 @@ export interface Learned {
   readonly naive: number;
 }
 
+/** Margins of some rows by trees grown on others. */
+export function boost(objective: Objective, learned: Planted, held: Planted, rounds: number): Float64Array {
+  const table = ({ x }: Planted) => features(...x.map((values, i) => numeric(`x${i}`, values)));
+  const matrix = binFeatures(table(learned));
+  const { y, queries: _, ...details } = learned.data;
+  const options = {
+    ...growth,
+    ...details,
+    objective,
+    rounds,
+    groups: Int32Array.from(y.keys(), (row) => Math.floor(row / queryLength)),
+  };
+  const fitted = fitBoosting(matrix, y, allRows(y.length), options, unwatched);
+  return predictMargin(fitted, table(held));
+}
+
 /** Learns the planted signal of an objective from seeds 1 to `seeds`. */
 export function learn(objective: Objective, seeds: number): Learned {
   const sums = { outcome: 0, reached: 0, naive: 0 };
@@ -26,7 +47,7 @@ export function learn(objective: Objective, seeds: number): Learned {
     const [learned, held] = [planted(objective, rows, seed), planted(objective, rows, seed + 1000)];
     const loss = createLoss(objective, learned.data);
     const rounds = rankings.includes(objective) ? 100 : 40;
-    const margin = boostSlowly(loss, learned.x, held.x, { ...growth, rounds });
+    const margin = boost(objective, learned, held, rounds);
     const judge = createLoss(objective === 'pairwise' ? 'lambdamart' : objective, held.data);
     const start = loss.start();
     sums.outcome += learned.data.y.reduce((a, b) => a + b) / rows / seeds;

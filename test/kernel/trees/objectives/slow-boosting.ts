@@ -1,6 +1,6 @@
 import type { Loss } from '../../../../kernel/src/trees/boosting/objectives/loss.js';
 
-/** Gradient boosting as the papers tell it, with neither bins shared nor sums reused: what objectives are tried with. */
+/** Gradient boosting as the papers tell it, with no sum reused: what the fast one is held to. */
 export interface Growth {
   readonly rounds: number;
   readonly leaves: number;
@@ -14,24 +14,19 @@ export type Columns = readonly Float64Array[];
 
 interface Leaf {
   readonly rows: Int32Array;
-  readonly judged: Int32Array;
   readonly gain: number;
   readonly feature: number;
   readonly bin: number;
 }
 
 const bins = 101;
-const binned = (columns: Columns): Uint8Array[] =>
-  columns.map((column) => Uint8Array.from(column, (value) => Math.round(100 * value)));
 
-/** Margins of the rows `judged`, output after output, by trees grown on the rows of the loss. */
-export function boostSlowly(loss: Loss, learned: Columns, judged: Columns, growth: Growth): Float64Array {
-  const [x, others] = [binned(learned), binned(judged)];
-  const [n, m] = [loss.rows, judged[0].length];
+/** Margins of the rows of the loss, output after output, by trees grown on them. */
+export function boostSlowly(loss: Loss, columns: Columns, growth: Growth): Float64Array {
+  const x = columns.map((column) => Uint8Array.from(column, (value) => Math.round(100 * value)));
+  const n = loss.rows;
   const start = loss.start();
-  const spread = (rows: number): Float64Array =>
-    Float64Array.from({ length: rows * loss.outputs }, (_, at) => start[Math.floor(at / rows)]);
-  const [margin, result] = [spread(n), spread(m)];
+  const margin = Float64Array.from({ length: n * loss.outputs }, (_, at) => start[Math.floor(at / n)]);
   const [gradient, hessian] = [margin.slice(), margin.slice()];
   for (let round = 0; round < growth.rounds; round++) {
     loss.derive(margin, 0, n, gradient, hessian);
@@ -39,14 +34,13 @@ export function boostSlowly(loss: Loss, learned: Columns, judged: Columns, growt
     for (let output = 0; output < loss.outputs; output++) {
       const g = gradient.subarray(output * n, (output + 1) * n);
       const h = hessian.subarray(output * n, (output + 1) * n);
-      for (const { rows, judged: reached } of growTree(g, h, x, others, growth)) {
+      for (const { rows } of growTree(g, h, x, growth)) {
         const step = growth.learningRate * leafValueOf(loss, before, output, rows, g, h, growth.l2);
         for (const row of rows) margin[output * n + row] += step;
-        for (const row of reached) result[output * m + row] += step;
       }
     }
   }
-  return result;
+  return margin;
 }
 
 function leafValueOf(
@@ -69,26 +63,15 @@ function growTree(
   g: Float64Array,
   h: Float64Array,
   x: readonly Uint8Array[],
-  others: readonly Uint8Array[],
   { leaves, minLeaf, l2 }: Growth,
 ): Leaf[] {
-  const all = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);
-  const leaf = (rows: Int32Array, judged: Int32Array): Leaf => ({
-    rows,
-    judged,
-    ...bestSplit(rows, g, h, x, minLeaf, l2),
-  });
-  const grown = [leaf(all(g.length), all(others[0].length))];
+  const leaf = (rows: Int32Array): Leaf => ({ rows, ...bestSplit(rows, g, h, x, minLeaf, l2) });
+  const grown = [leaf(Int32Array.from(g.keys()))];
   while (grown.length < leaves) {
     const best = grown.reduce((a, b) => (b.gain > a.gain ? b : a));
     if (best.gain <= 0) break;
-    const left = (columns: readonly Uint8Array[], row: number): boolean =>
-      columns[best.feature][row] <= best.bin;
     const part = (side: boolean): Leaf =>
-      leaf(
-        best.rows.filter((row) => left(x, row) === side),
-        best.judged.filter((row) => left(others, row) === side),
-      );
+      leaf(best.rows.filter((row) => x[best.feature][row] <= best.bin === side));
     grown.splice(grown.indexOf(best), 1, part(true), part(false));
   }
   return grown;
