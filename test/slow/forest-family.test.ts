@@ -109,7 +109,7 @@ const rootError = (estimate: ArrayLike<number>, truth: ArrayLike<number>): numbe
 const elsewhere = (seed: number): number => 1_000_000 + seed;
 
 test('an instrument recovers the effect where least squares are biased', () => {
-  const seeds = 100;
+  const seeds = 60;
   const found = over(seeds, (seed) => {
     const { x, y, w, z } = simulateInstrument(n, d, seed);
     const other = simulateInstrument(fresh, d, elsewhere(seed));
@@ -135,34 +135,45 @@ test('an instrument recovers the effect where least squares are biased', () => {
   expect(found.covered).toBeLessThan(0.98);
 });
 
-test.each([
-  ['mail', 'none'],
-  ['call', 'none'],
-  ['call', 'mail'],
-])('several arms: %s over %s', (arm, over_) => {
-  const seeds = 100;
+test('several arms, any two of them', () => {
+  const seeds = 60;
+  const pairs = [
+    ['mail', 'none'],
+    ['call', 'none'],
+    ['call', 'mail'],
+  ] as const;
   const found = over(seeds, (seed) => {
     const trial = simulateArms(n, d, seed);
     const other = simulateArms(fresh, d, elsewhere(seed));
     const groups = { names: trial.arms, arm: trial.arm, propensities: trial.propensities };
-    const model = fitMultiArmForest(binFeatures(trial.x), less(trial.y, trial.m), groups, rows, {
-      trees,
-      seed,
-    });
-    const { effect, variance } = armContrast(predictArmEffects(model, other.x), arm, over_);
-    const of = (name: string): Float64Array =>
+    const y = less(trial.y, trial.m);
+    const model = fitMultiArmForest(binFeatures(trial.x), y, groups, rows, { trees, seed });
+    const effects = predictArmEffects(model, other.x);
+    const truthOf = (name: string): Float64Array =>
       name === 'none' ? new Float64Array(fresh) : other.effects[trial.arms.indexOf(name) - 1];
-    const truth = less(of(arm), of(over_));
-    return { error: rootError(effect, truth), covered: coverage(effect, variance, truth) };
+    return Object.fromEntries(
+      pairs.flatMap(([arm, base]) => {
+        const { effect, variance } = armContrast(effects, arm, base);
+        const truth = less(truthOf(arm), truthOf(base));
+        return [
+          [`${arm} over ${base}: error`, rootError(effect, truth)],
+          [`${arm} over ${base}: covered`, coverage(effect, variance, truth)],
+        ];
+      }),
+    );
   });
-  tell({ forest: `three arms, ${arm} over ${over_}`, seeds, ...found });
-  expect(found.error).toBeLessThan(0.25);
-  expect(found.covered).toBeGreaterThan(0.88);
-  expect(found.covered).toBeLessThan(0.98);
+  for (const [arm, base] of pairs) {
+    const name = `${arm} over ${base}`;
+    const [error, covered] = [found[`${name}: error`], found[`${name}: covered`]];
+    tell({ forest: `three arms, ${name}`, seeds, error, covered });
+    expect(error).toBeLessThan(0.25);
+    expect(covered).toBeGreaterThan(0.92);
+    expect(covered).toBeLessThan(0.98);
+  }
 });
 
 test('a dose has a partial effect', () => {
-  const seeds = 100;
+  const seeds = 60;
   const found = over(seeds, (seed) => {
     const trial = simulateDose(n, d, seed);
     const other = simulateDose(fresh, d, elsewhere(seed));
@@ -185,7 +196,7 @@ test.each([
   [0.5, 0],
   [0.9, 1.2815515655],
 ])('quantile %d, by splits that see distributions and by those that see means', (quantile, z) => {
-  const seeds = 40;
+  const seeds = 30;
   const found = over(seeds, (seed) => {
     const { x, y } = simulateSpread(n, d, seed);
     const other = simulateSpread(fresh, d, elsewhere(seed));
@@ -204,7 +215,7 @@ test.each([
 });
 
 test('survival curves of censored rows', () => {
-  const seeds = 100;
+  const seeds = 60;
   const found = over(seeds, (seed) => {
     const { x, time, event } = simulateSurvival(n, d, seed);
     const other = simulateSurvival(fresh, d, elsewhere(seed));
@@ -225,7 +236,7 @@ test('survival curves of censored rows', () => {
 });
 
 test('lines lower the error of a smooth mean', () => {
-  const seeds = 40;
+  const seeds = 30;
   const found = over(seeds, (seed) => {
     const { x, y } = simulateFriedman(n, d, seed);
     const other = simulateFriedman(fresh, d, elsewhere(seed));
@@ -247,12 +258,13 @@ test.each([
   ['steep', steep],
   ['corner', wagerAthey.corner],
 ])('lines lower the error of a steep effect, and leave others as they are: %s', (name, setup) => {
-  const seeds = 40;
+  const seeds = 30;
   const found = over(seeds, (seed) => {
     const trial = simulateTrial(setup, n, d, seed);
     const other = simulateTrial(setup, fresh, d, elsewhere(seed));
     const { yResidual, wResidual } = residuals(trial);
-    const options = { trees, seed, keepSamples: true };
+    // Lines are for wide neighbourhoods: with few rows in a leaf their slopes are mostly noise.
+    const options = { trees, seed, minLeaf: 20, keepSamples: true };
     const forest = fitCausalForest(binFeatures(trial.x), yResidual, wResidual, rows, options);
     const flat = predictEffects(forest, other.x);
     const lines = predictLocalLinear(localLinearEffects(forest, trial.x, yResidual, wResidual), other.x);
@@ -264,7 +276,7 @@ test.each([
     };
   });
   tell({ forest: `local linear, ${name} effect`, seeds, other: 'causal forest', ...found });
-  expect(found.error).toBeLessThan((name === 'steep' ? 0.95 : 1.03) * found.otherError);
+  expect(found.error).toBeLessThan((name === 'steep' ? 0.8 : 1.03) * found.otherError);
 });
 
 test.each(['confounding', 'smooth', 'corner'] as const)('tuning does no harm: %s', (name) => {

@@ -100,6 +100,7 @@ export function predictLocalLinear(
   const estimate = new Float64Array(features.rows);
   const variance = new Float64Array(features.rows);
   for (let row = 0; row < features.rows; row++) {
+    task.check();
     if (row % 16 === 0) task.report(row / features.rows);
     neighbours.look(ranks, row);
     fit.gather(x, row);
@@ -145,6 +146,7 @@ function choosePenalty(model: LocalLinear, ranks: Ranks, task: Task): number {
   const fit = new LocalFit(model, neighbours);
   const errors = new Float64Array(penalties.length);
   for (let i = 0; i < count; i++) {
+    task.check();
     if (i % 16 === 0) task.report(i / count);
     const row = grown[Math.floor((i * grown.length) / count)];
     neighbours.look(ranks, row, row);

@@ -2,6 +2,7 @@ import type { Features } from '../../../data/table.js';
 import { type Task, unwatched } from '../../../task.js';
 import type { Arena } from '../../engine/memory.js';
 import type { BinnedMatrix } from '../../matrix/binned-matrix.js';
+import { firstAtLeast } from '../../model/feature-info.js';
 import { ranksOf } from '../../model/ranks.js';
 import type { Forest } from '../forest.js';
 import { growForest } from '../grow-forest.js';
@@ -90,19 +91,28 @@ export function predictQuantiles(
   checks.done();
   const { forest, outcomes } = model;
   const ranks = ranksOf(forest.features, features);
-  const place = placesByValue(outcomes);
+  const sorted = outcomes.slice().sort();
+  const place = Uint32Array.from(outcomes, (own) => firstAtLeast(sorted, own));
   const neighbours = new Neighbours(forest, outcomes.length, model.weights);
+  const weightAt = new Float64Array(sorted.length);
   const predicted = new Float64Array(features.rows * quantiles.length);
   for (let row = 0; row < features.rows; row++) {
+    task.check();
     if (row % 16 === 0) task.report(row / features.rows);
     neighbours.look(ranks, row);
-    const members = neighbours.rows.subarray(0, neighbours.count);
-    // Sorting whole numbers is many times faster than sorting by a comparison.
-    const sorted = Uint32Array.from(members, (member) => place.of[member]).sort();
+    const places = new Uint32Array(neighbours.count);
+    let distinct = 0;
+    for (let i = 0; i < neighbours.count; i++) {
+      const member = neighbours.rows[i];
+      if (weightAt[place[member]] === 0) places[distinct++] = place[member];
+      weightAt[place[member]] += neighbours.weight[member];
+    }
+    const ascending = places.subarray(0, distinct).sort();
     quantiles.forEach((quantile, k) => {
-      const at = quantilePlace(sorted, place.rows, neighbours.weight, quantile);
-      predicted[row * quantiles.length + k] = at === undefined ? Number.NaN : outcomes[at];
+      const at = quantilePlace(ascending, weightAt, quantile);
+      predicted[row * quantiles.length + k] = at === undefined ? Number.NaN : sorted[at];
     });
+    for (const at of ascending) weightAt[at] = 0;
   }
   return predicted;
 }
@@ -116,30 +126,14 @@ function checkQuantiles(checks: Checks, quantiles: readonly number[]): void {
   }
 }
 
-/** Rows by ascending value, and the place of each row in that order. */
-function placesByValue(values: Float64Array): { rows: Uint32Array; of: Uint32Array } {
-  const rows = Uint32Array.from(values, (_, row) => row);
-  rows.sort((i, j) => values[i] - values[j] || i - j);
-  const of = new Uint32Array(values.length);
-  rows.forEach((row, at) => {
-    of[row] = at;
-  });
-  return { rows, of };
-}
-
-/** The training row whose outcome is the quantile; `sorted` are the places of the rows that speak. */
-function quantilePlace(
-  sorted: Uint32Array,
-  rows: Uint32Array,
-  weight: Float64Array,
-  quantile: number,
-): number | undefined {
+/** The first of ascending places at which the weights up to there reach a share of 1. */
+function quantilePlace(ascending: Uint32Array, weightAt: Float64Array, share: number): number | undefined {
   // Weights sum to 1 up to rounding; a share that is reached but for that counts as reached.
-  const wanted = quantile - 1e-12 * sorted.length;
+  const wanted = share - 1e-12 * ascending.length;
   let below = 0;
-  for (const at of sorted) {
-    below += weight[rows[at]];
-    if (below >= wanted) return rows[at];
+  for (const at of ascending) {
+    below += weightAt[at];
+    if (below >= wanted) return at;
   }
-  return sorted.length > 0 ? rows[sorted[sorted.length - 1]] : undefined;
+  return ascending.at(-1);
 }

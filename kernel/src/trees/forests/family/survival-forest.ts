@@ -102,6 +102,7 @@ export function predictSurvival(
   const events = new Float64Array(times.length);
   const leaving = new Float64Array(times.length);
   for (let row = 0; row < features.rows; row++) {
+    task.check();
     if (row % 16 === 0) task.report(row / features.rows);
     neighbours.look(ranks, row);
     events.fill(0);
