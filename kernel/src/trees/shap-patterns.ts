@@ -1,5 +1,5 @@
 import type { Task } from '../task.js';
-import { gaussLegendre, type Quadrature } from './quadrature.js';
+import { gaussLegendre, type Quadrature } from './attribution/quadrature.js';
 import type { ShapPaths } from './shap-paths.js';
 import { goesLeft, type Tree } from './tree.js';
 

@@ -1,4 +1,4 @@
-import { gaussLegendre } from './quadrature.js';
+import { gaussLegendre } from './attribution/quadrature.js';
 import type { ShapPaths } from './shap-paths.js';
 
 /**

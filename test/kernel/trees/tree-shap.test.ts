@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Features } from '../../../kernel/src/data/table.js';
 import { unwatched } from '../../../kernel/src/task.js';
+import { gaussLegendre } from '../../../kernel/src/trees/attribution/quadrature.js';
 import { binFeatures } from '../../../kernel/src/trees/binning.js';
 import { fitBoosting } from '../../../kernel/src/trees/boosting.js';
 import { fitCausalForest, predictEffects } from '../../../kernel/src/trees/causal-forest.js';
 import { predictRaw, type TreeEnsemble } from '../../../kernel/src/trees/ensemble.js';
 import { fitForest } from '../../../kernel/src/trees/forest.js';
 import { prepareColumns } from '../../../kernel/src/trees/prepare.js';
-import { gaussLegendre } from '../../../kernel/src/trees/quadrature.js';
 import { shapPaths } from '../../../kernel/src/trees/shap-paths.js';
 import { ShapPatterns } from '../../../kernel/src/trees/shap-patterns.js';
 import { ShapSweeps } from '../../../kernel/src/trees/shap-sweeps.js';

@@ -8,9 +8,9 @@ import type { TreeEnsemble } from '../model/ensemble.js';
 import { ranksOf } from '../model/ranks.js';
 import type { RankColumns } from './decisions.js';
 import { LeafWalk, leafWalkBytes, mostLeafPlayers } from './leaf-walk.js';
-import { pickRows } from './pick-rows.js';
 import { featuresAsPlayers, type Players } from './players.js';
 import { layOutRanks, rankBytes } from './rank-columns.js';
+import { pickRows, rankRows } from './rank-source.js';
 import type { Shap } from './shap-of-blocks.js';
 import { addTrees, type Part, sumOverTrees } from './tree-sums.js';
 
@@ -50,7 +50,7 @@ export function interventionalShap(
       `The background has ${background.length} rows; draw a sample of 1 to ${mostBackground} of them.`,
     );
   }
-  const ranks = ranksOf(ensemble.features, pickRows(features, rows));
+  const ranks = rankRows(ensemble.features, features, rows);
   const others = ranksOf(ensemble.features, pickRows(features, background));
   const { blocks, outputs } = ensemble;
   const leafValues = blocks.map((trees) => trees.values);
@@ -63,7 +63,7 @@ export function interventionalShap(
       contrastBytes(count, background.length, most, depth),
     extraBytes: rankBytes(background.length, ranks.width),
     extra: (arena: Parameters<typeof layOutRanks>[0]): Background => ({
-      columns: layOutRanks(arena, others, 0, background.length),
+      columns: layOutRanks(arena, others),
       rows: background.length,
     }),
   };

@@ -4,11 +4,10 @@ import { currentEngine } from '../engine/current.js';
 import type { Engine } from '../engine/engine.js';
 import { defineJob } from '../engine/job.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
-import { ranksOf } from '../model/ranks.js';
-import { gaussLegendre } from '../quadrature.js';
 import { LeafWalk, leafWalkBytes, mostLeafPlayers } from './leaf-walk.js';
-import { pickRows } from './pick-rows.js';
 import { featuresAsPlayers, type Players } from './players.js';
+import { gaussLegendre } from './quadrature.js';
+import { rankRows } from './rank-source.js';
 import { shapOfBlocks } from './shap-of-blocks.js';
 import { addTrees, type Part, type Question, sumOverTrees } from './tree-sums.js';
 
@@ -44,7 +43,7 @@ export function shapInteractions(
   players: Players = featuresAsPlayers(ensemble.features),
   engine: Engine = currentEngine(),
 ): ShapInteractions {
-  const ranks = ranksOf(ensemble.features, pickRows(features, rows));
+  const ranks = rankRows(ensemble.features, features, rows);
   const { blocks, outputs } = ensemble;
   const count = players.names.length;
   const leafValues = blocks.map((trees) => trees.values);

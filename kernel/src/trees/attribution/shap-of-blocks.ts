@@ -2,7 +2,7 @@ import type { Task } from '../../task.js';
 import { currentEngine } from '../engine/current.js';
 import type { Engine } from '../engine/engine.js';
 import { defineJob } from '../engine/job.js';
-import type { Ranks } from '../model/ranks.js';
+import type { RankSource } from './rank-source.js';
 import { rowsOfBlock, ShapWalk, shapWalkBytes } from './shap-walk.js';
 import { addTrees, type Part, type Question, sumOverTrees } from './tree-sums.js';
 
@@ -18,7 +18,7 @@ export interface Shap {
 export const shapJob = defineJob('shap', (bench, part: Part<null>, task): number[] => {
   const { work, from, rows } = part;
   const block = { columns: work.columns, from, rows };
-  const walk = new ShapWalk(bench, block, work.players, work.depth, () => task.check());
+  const walk = new ShapWalk(bench, block, work, () => task.check());
   return addTrees(bench, part, task, (tree, stored, sums) => {
     walk.add(tree, stored, sums);
     return tree.mean;
@@ -31,7 +31,7 @@ export const shapJob = defineJob('shap', (bench, part: Part<null>, task): number
  */
 export function shapOfBlocks(
   question: Question,
-  ranks: Ranks,
+  rows: RankSource,
   task: Task,
   engine: Engine = currentEngine(),
 ): Shap {
@@ -44,5 +44,5 @@ export function shapOfBlocks(
     extraBytes: 0,
     extra: () => null,
   };
-  return sumOverTrees(question, ranks, summation, task, engine);
+  return sumOverTrees(question, rows, summation, task, engine);
 }

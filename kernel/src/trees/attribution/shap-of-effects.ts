@@ -1,5 +1,7 @@
 import type { Features } from '../../data/table.js';
 import { type Task, unwatched } from '../../task.js';
+import { currentEngine } from '../engine/current.js';
+import type { Engine } from '../engine/engine.js';
 import type { Forest } from '../forests/forest.js';
 import {
   invert,
@@ -10,10 +12,9 @@ import {
   placeOfH,
 } from '../forests/moment.js';
 import { sumLeaves } from '../model/predict.js';
-import { ranksOf } from '../model/ranks.js';
 import { isLeaf, leafNumber, type Trees, treeCount } from '../model/trees.js';
-import { pickRows } from './pick-rows.js';
 import { featuresAsPlayers, type Players } from './players.js';
+import { pickRows, rankRows } from './rank-source.js';
 import { type Shap, shapOfBlocks } from './shap-of-blocks.js';
 
 /**
@@ -41,18 +42,22 @@ export function shapOfEffects(
   rows: Int32Array,
   task: Task = unwatched,
   players: Players = featuresAsPlayers(forest.features),
+  engine: Engine = currentEngine(),
 ): Shap {
   const { moment, blocks } = forest;
   const { parameters: k } = moment;
   const picked = pickRows(features, rows);
-  const ranks = ranksOf(forest.features, picked);
+  const ranks = rankRows(forest.features, features, rows);
   const base = averageOf(forest);
-  const information = new Information(moment, sumLeaves(blocks, forest.features, picked, task.part(0, 0.05)));
+  const information = new Information(
+    moment,
+    sumLeaves(blocks, forest.features, picked, task.part(0, 0.05), engine),
+  );
   const values = new Float64Array(rows.length * players.names.length * k);
   for (let score = 0; score < k; score++) {
     const leafValues = blocks.map((trees) => scoresOf(trees, moment, base, score));
     const part = task.part(0.05 + (0.95 * score) / k, 0.05 + (0.95 * (score + 1)) / k);
-    const shap = shapOfBlocks({ blocks, leafValues, outputs: 1, players }, ranks, part);
+    const shap = shapOfBlocks({ blocks, leafValues, outputs: 1, players }, ranks, part, engine);
     information.addScaled(shap.values, score, values);
   }
   return { base, values };

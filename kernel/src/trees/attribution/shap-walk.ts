@@ -1,12 +1,13 @@
 import type { Bench } from '../engine/job.js';
 import type { Views } from '../engine/memory.js';
 import { isLeaf, leafNumber } from '../model/trees.js';
-import { gaussLegendre } from '../quadrature.js';
 import { decide, type RowBlock } from './decisions.js';
 import type { MeasuredTree } from './measured-tree.js';
 import { Path, type Visitor, walkTree } from './path.js';
+import { gaussLegendre } from './quadrature.js';
 import { mostBits, SmallTables, smallTableBytes } from './small-tables.js';
 import type { StoredTrees } from './stored-trees.js';
+import type { Work } from './tree-sums.js';
 
 /**
  * Exact path-dependent TreeSHAP of one tree for a block of rows.
@@ -54,8 +55,7 @@ export class ShapWalk implements Visitor {
   constructor(
     private readonly bench: Bench,
     private readonly block: RowBlock,
-    players: number,
-    depth: number,
+    { players, depth, rowsOfBlock }: Work,
     private readonly check: () => void,
   ) {
     const { arena } = bench;
@@ -71,7 +71,8 @@ export class ShapWalk implements Visitor {
     this.maskBytes = 2 * rows;
     this.levelBytes = levelBytes(rows, mostPoints);
     this.levels = arena.take((depth + 1) * this.levelBytes);
-    const bits = Math.max(0, Math.min(mostBits, Math.floor(Math.log2(rows / 4))));
+    // By the usual block, for all rows to be treated alike.
+    const bits = Math.max(0, Math.min(mostBits, Math.floor(Math.log2(rowsOfBlock / 4))));
     this.tables = new SmallTables(bench, this.path, this.rule, mostPoints, bits);
   }
 

@@ -2,12 +2,12 @@ import type { Task } from '../../task.js';
 import type { Engine } from '../engine/engine.js';
 import type { Bench, Job } from '../engine/job.js';
 import type { Arena } from '../engine/memory.js';
-import type { Ranks } from '../model/ranks.js';
 import { type Trees, treeCount } from '../model/trees.js';
 import type { RankColumns } from './decisions.js';
 import { depthOf, MeasuredTree } from './measured-tree.js';
 import type { Players } from './players.js';
 import { layOutRanks, rankBytes } from './rank-columns.js';
+import type { RankSource } from './rank-source.js';
 import { type StoredTrees, storedBytes, storeTrees, viewTrees } from './stored-trees.js';
 
 /** Trees to explain. */
@@ -32,6 +32,8 @@ export interface Work {
   readonly depth: number;
   /** Numbers a row has per output. */
   readonly lines: number;
+  /** Rows of every block but the last, which can be shorter. */
+  readonly rowsOfBlock: number;
 }
 
 /** Some of the trees for some of the rows. */
@@ -70,8 +72,11 @@ export interface Sums {
   readonly values: Float64Array;
 }
 
-/** Rows at hand at a time. */
-const rowsAtOnce = 16_384;
+/** Rows at hand at a time: so many that neither their ranks nor their sums take long to bring in and out. */
+function rowsAtOnce(width: number, lines: number): number {
+  return Math.max(8, Math.min(16_384, Math.floor(2 ** 22 / width), Math.floor(2 ** 25 / Math.max(1, lines))));
+}
+
 /** Parts that work on so many rows is divided into at the least, for threads to share: the same whatever their number. */
 const fewestParts = 16;
 
@@ -81,7 +86,7 @@ const fewestParts = 16;
  */
 export function sumOverTrees<Extra>(
   question: Question,
-  ranks: Ranks,
+  source: RankSource,
   summation: Summation<Extra>,
   task: Task,
   engine: Engine,
@@ -91,29 +96,38 @@ export function sumOverTrees<Extra>(
   const count = players.names.length;
   const depth = blocks.reduce((most, trees) => Math.max(most, depthOf(trees)), 0);
   const trees = blocks.reduce((sum, block) => sum + treeCount(block), 0);
-  const all = Math.max(1, ranks.rows);
-  const most = Math.ceil(Math.min(rowsAtOnce, all) / 8) * 8;
+  const all = Math.max(1, source.rows);
+  const most = Math.ceil(Math.min(rowsAtOnce(source.width, lines * outputs), all) / 8) * 8;
   const plan = planOf(most, Math.min(most, summation.rowsOfBlock(count, depth)), trees);
   const scratch = summation.scratchBytes(plan.rows, count, depth);
   const bytes =
     blocks.reduce((sum, block) => sum + storedBytes(block), 0) +
-    rankBytes(most, ranks.width) +
+    rankBytes(most, source.width) +
     summation.extraBytes +
     plan.portions * (8 * outputs * lines * most + 64 * Math.ceil(most / plan.rows)) +
     engine.threads * (scratch + 64);
   return engine.session(bytes, summation.what, () => {
     const base = new Float64Array(outputs);
-    const values = new Float64Array(ranks.rows * lines * outputs);
+    const values = new Float64Array(source.rows * lines * outputs);
     const { arena } = engine;
     const stored = blocks.map((block, b) => storeTrees(arena, block, question.leafValues[b]));
     const extra = summation.extra(arena);
     const { mark } = arena;
-    for (let from = 0; from === 0 || from < ranks.rows; from += most) {
+    for (let from = 0; from === 0 || from < source.rows; from += most) {
       arena.rewind(mark);
-      const rows = Math.min(most, ranks.rows - from);
-      const columns = layOutRanks(arena, ranks, from, rows);
+      const rows = Math.min(most, source.rows - from);
+      const columns = layOutRanks(arena, source.ranks(from, rows));
       const playerOf = players.ofFeature;
-      const work: Work = { blocks: stored, outputs, columns, playerOf, players: count, depth, lines };
+      const work: Work = {
+        blocks: stored,
+        outputs,
+        columns,
+        playerOf,
+        players: count,
+        depth,
+        lines,
+        rowsOfBlock: plan.rows,
+      };
       const parts = partsOf(arena, work, extra, plan, trees);
       const bases = engine.map(summation.job, parts, scratch, task.part(from / all, (from + rows) / all));
       if (from === 0) addBases(parts, bases, base);
