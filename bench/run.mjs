@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME...]`: runs every `bench/*.ts` (or those named), one after another, each in a process of its own.
- * A bench writes its table to `docs/results/`. Timings mean little on a busy machine: its load is printed first.
+ * Words after a name that name no bench are passed on to it: `npm run bench -- trees boosting`. A bench writes its table to `docs/results/`. Timings mean little on a busy machine: its load is printed first.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
@@ -17,16 +17,20 @@ const output = join(root, 'dist/bench');
 const names = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
   .map((name) => basename(name, '.ts'));
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !names.includes(name));
-if (unknown.length > 0) {
-  console.error(`No bench named ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
-  process.exit(2);
+/** What to run, each with its own arguments. */
+const asked = [];
+for (const word of process.argv.slice(2)) {
+  if (names.includes(word)) asked.push({ name: word, rest: [] });
+  else if (asked.length > 0) asked[asked.length - 1].rest.push(word);
+  else {
+    console.error(`No bench named ${word}; there are: ${names.join(', ')}.`);
+    process.exit(2);
+  }
 }
 
 mkdirSync(output, { recursive: true });
 let failed = false;
-for (const name of asked.length > 0 ? asked : names) {
+for (const { name, rest } of asked.length > 0 ? asked : names.map((name) => ({ name, rest: [] }))) {
   const outfile = join(output, `${name}.mjs`);
   await esbuild.build({
     entryPoints: [join(folder, `${name}.ts`)],
@@ -39,6 +43,7 @@ for (const name of asked.length > 0 ? asked : names) {
     logLevel: 'warning',
   });
   console.log(`\n== ${name} (load ${loadavg()[0].toFixed(2)})`);
-  failed = spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status !== 0 || failed;
+  failed =
+    spawnSync(process.execPath, [outfile, ...rest], { cwd: root, stdio: 'inherit' }).status !== 0 || failed;
 }
 process.exitCode = failed ? 1 : 0;
