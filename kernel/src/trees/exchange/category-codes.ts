@@ -9,7 +9,7 @@ export interface CategoryCodes {
 }
 
 /** Levels that are numbers of their own are below this. */
-const mostNumbers = 1 << 16;
+const mostNumbers = (1 << 16) - 1;
 
 /**
  * Levels that are all whole numbers, in all features, are their own codes, as in data that hold numbers for categories;

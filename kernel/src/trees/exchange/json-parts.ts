@@ -63,7 +63,9 @@ export class Part {
 
   /** As {@link numbers}, rounded to the single precision XGBoost keeps. */
   singles(key: string, count?: number): Float64Array {
-    return this.numbers(key, count).map(Math.fround);
+    const singles = this.numbers(key, count).map(Math.fround);
+    if (!singles.every(Number.isFinite)) throw this.wrong(key, 'holds a number beyond single precision');
+    return singles;
   }
 
   /** A whole number written as text, from `low` to `high`. */

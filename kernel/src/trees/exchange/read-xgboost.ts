@@ -1,9 +1,10 @@
 import type { TreeEnsemble } from '../model/ensemble.js';
+import { mostFeatures } from '../model/trees.js';
 import { lastBelow } from './floats.js';
-import { emptyTree, type ForeignFeature, type ForeignTree } from './foreign-model.js';
+import { type CategorySet, emptyTree, type ForeignFeature, type ForeignTree } from './foreign-model.js';
 import { fromForeign } from './from-foreign.js';
 import { Part } from './json-parts.js';
-import { unreadable, unsupported } from './refusals.js';
+import { tooLarge, unreadable, unsupported } from './refusals.js';
 import { readCategoryNames } from './xgboost-categories.js';
 import { xgboostObjectives } from './xgboost-objectives.js';
 
@@ -37,13 +38,25 @@ export function readXgboost(text: string, iterations: 'best' | 'all' = 'best'): 
     throw unreadable(library, `it has ${weights.length} weights for ${trees.length} trees`);
   const classes = model.integers('tree_info', 0, outputs - 1, trees.length);
   const used = iterations === 'best' ? treesUpToBest(learner, model, outputs, trees.length) : trees.length;
+  const features = readFeatures(learner, readFeatureCount(parameters), model, trees);
   return fromForeign(library, {
     objective,
     outputs,
     base: readBase(parameters, outputs, link),
-    features: readFeatures(learner, parameters.integer('num_feature', 0, largestInt), model, trees),
-    trees: byOutput(trees.slice(0, used), classes, outputs),
+    features,
+    trees: byOutput(trees.slice(0, used), classes, outputs).map((tree) => withNamesOnly(tree, features)),
   });
+}
+
+/** Sets may hold categories beyond those that have names; no row can be of one. */
+function withNamesOnly(tree: ForeignTree, features: readonly ForeignFeature[]): ForeignTree {
+  const sets = new Map<number, CategorySet>();
+  for (const [node, { members, membersLeft }] of tree.sets) {
+    const names = features[tree.feature[node]].categories?.length ?? 0;
+    const named = Array.from(members).filter((member) => member < names);
+    sets.set(node, { members: named, membersLeft });
+  }
+  return { ...tree, sets };
 }
 
 function parse(text: string): unknown {
@@ -147,6 +160,13 @@ function readSets(part: Part, nodes: number): Map<number, number[]> {
   return sets;
 }
 
+function readFeatureCount(parameters: Part): number {
+  const count = parameters.integer('num_feature', 0, largestInt);
+  if (count > mostFeatures)
+    throw tooLarge(library, `it has ${count} features and at most ${mostFeatures} are taken`);
+  return count;
+}
+
 function readFeatures(
   learner: Part,
   count: number,
@@ -160,10 +180,7 @@ function readFeatures(
   const largest = largestCategories(trees, count);
   return names.map((name, j) => {
     if (types?.[j] !== 'c' && largest[j] < 0) return { name };
-    const categories = known[j] ?? numbered(name, largest[j]);
-    if (largest[j] >= categories.length)
-      throw unreadable(library, `${name} has a category ${largest[j]} that is not named`);
-    return { name, categories };
+    return { name, categories: known[j] ?? numbered(name, largest[j]) };
   });
 }
 

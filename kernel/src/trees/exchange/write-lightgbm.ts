@@ -152,11 +152,11 @@ class SetWords {
   }
 }
 
-/** Rows of every node in whole numbers of at least 1: as they are, or scaled where they are weights. */
+/** Rows of every node in whole numbers of at least 1: as they are, or times a power of 2 where they are weights. */
 function wholeRows(tree: ForeignTree, leaves: readonly number[]): Float64Array {
   const total = leaves.reduce((sum, leaf) => sum + tree.cover[leaf], 0);
   const whole = total <= mostRows && leaves.every((leaf) => Number.isInteger(tree.cover[leaf]));
-  const scale = whole ? 1 : mostRows / total;
+  const scale = whole ? 1 : 2 ** Math.floor(Math.log2(mostRows / total));
   const rows = new Float64Array(tree.feature.length);
   for (let node = rows.length - 1; node >= 0; node--) {
     rows[node] =

@@ -111,12 +111,7 @@ function conditionOf(tree: ForeignTree, node: number): number {
 /** The categories that go right, node after node. */
 function writeSets(tree: ForeignTree, { codes }: CategoryCodes) {
   const nodes = [...tree.sets.keys()].sort((a, b) => a - b);
-  const sets = nodes.map((node) => {
-    const left = new Set(Array.from(tree.sets.get(node)?.members ?? []));
-    return (codes[tree.feature[node]] ?? [])
-      .filter((_, position) => !left.has(position))
-      .sort((a, b) => a - b);
-  });
+  const sets = nodes.map((node) => categoriesRight(tree, node, codes[tree.feature[node]] ?? []));
   let end = 0;
   return {
     categories: sets.flat(),
@@ -127,6 +122,13 @@ function writeSets(tree: ForeignTree, { codes }: CategoryCodes) {
     }),
     categories_sizes: sets.map((set) => set.length),
   };
+}
+
+/** XGBoost wants at least one: where all levels go left, that is a category which none of them has. */
+function categoriesRight(tree: ForeignTree, node: number, codes: readonly number[]): number[] {
+  const left = new Set(Array.from(tree.sets.get(node)?.members ?? []));
+  const right = codes.filter((_, position) => !left.has(position)).sort((a, b) => a - b);
+  return right.length > 0 ? right : [codes.reduce((most, code) => Math.max(most, code + 1), 0)];
 }
 
 function parentsOf(tree: ForeignTree): number[] {
@@ -147,26 +149,39 @@ function nodeCovers(tree: ForeignTree): Float64Array {
   return covers;
 }
 
-/** Levels by feature: the bytes of all and the offset of each, and the order that sorts them. */
+/** Levels by feature and, of each, the order that sorts them. */
 function nameCategories({ features }: ForeignModel) {
   const segments = [0];
-  const sorted: number[] = [];
-  const enc = features.map(({ categories = [] }) => {
-    const texts = categories.map((level) => Buffer.from(level, 'utf8'));
-    const order = [...texts.keys()].sort((a, b) => Buffer.compare(texts[a], texts[b]));
-    sorted.push(...order);
-    segments.push(segments[segments.length - 1] + texts.length);
-    let end = 0;
-    const offsets = texts.map((text) => {
-      end += text.length;
-      return end;
-    });
-    return {
-      offsets: texts.length > 0 ? [0, ...offsets] : [],
-      values: [...new Int8Array(Buffer.concat(texts))],
-    };
+  const encodings = features.map(({ categories = [] }) => {
+    segments.push(segments[segments.length - 1] + categories.length);
+    const numbers = categories.map(Number);
+    const whole =
+      numbers.length > 0 && numbers.every((n, i) => Number.isSafeInteger(n) && String(n) === categories[i]);
+    return whole ? encodeNumbers(numbers) : encodeTexts(categories);
   });
-  return { enc, feature_segments: segments, sorted_idx: sorted };
+  return {
+    enc: encodings.map(({ enc }) => enc),
+    feature_segments: segments,
+    sorted_idx: encodings.flatMap(({ order }) => order),
+  };
+}
+
+/** XGBoost's number for whole numbers of 64 bits. */
+const wholeNumbers = 15;
+
+function encodeNumbers(levels: readonly number[]) {
+  const order = [...levels.keys()].sort((a, b) => levels[a] - levels[b]);
+  return { enc: { type: wholeNumbers, values: levels }, order };
+}
+
+/** The bytes of all levels and the offset of each. */
+function encodeTexts(levels: readonly string[]) {
+  const texts = levels.map((level) => Buffer.from(level, 'utf8'));
+  const order = [...texts.keys()].sort((a, b) => Buffer.compare(texts[a], texts[b]));
+  const offsets = [0];
+  for (const text of texts) offsets.push(offsets[offsets.length - 1] + text.length);
+  const values = [...new Int8Array(Buffer.concat(texts))];
+  return { enc: { offsets: levels.length > 0 ? offsets : [], values }, order };
 }
 
 /** A number of single precision, which XGBoost tells from a whole one by the way it is written. */

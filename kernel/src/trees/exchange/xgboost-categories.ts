@@ -1,9 +1,10 @@
 import { Part } from './json-parts.js';
-import { unreadable } from './refusals.js';
+import { unreadable, unsupported } from './refusals.js';
 
 /**
  * Names of the categories of each feature, where the model keeps those of the DataFrame it was trained on (`cats`, from
- * XGBoost 3.1 on); none for a feature of numbers. Texts are held as the bytes of all and the offset of each.
+ * XGBoost 3.1 on); none for a feature of numbers. Texts are held as the bytes of all and the offset of each, but XGBoost may
+ * count offsets in characters: beyond ASCII, where the two differ, names could be others than those trained on.
  */
 export function readCategoryNames(model: Part, features: number): (readonly string[] | undefined)[] {
   const encodings = model.has('cats') ? model.part('cats').list('enc') : [];
@@ -19,6 +20,11 @@ export function readCategoryNames(model: Part, features: number): (readonly stri
 
 function readTexts(part: Part): string[] {
   const bytes = Buffer.from(part.integers('values', -128, 255));
+  if (bytes.some((byte) => byte > 127))
+    throw unsupported(
+      'XGBoost',
+      'its categories have names beyond ASCII, which XGBoost may have saved cut short; rename these levels and train it again',
+    );
   const offsets = part.integers('offsets', 0, bytes.length);
   const names: string[] = [];
   for (let i = 1; i < offsets.length; i++) {
