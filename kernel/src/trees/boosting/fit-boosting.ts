@@ -1,11 +1,10 @@
-import { inputError } from '../../problem.js';
 import type { Task } from '../../task.js';
 import { currentEngine } from '../engine/current.js';
 import type { Engine } from '../engine/engine.js';
 import type { BinnedMatrix } from '../matrix/binned-matrix.js';
 import { concatenate, truncate } from '../model/combine.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
-import { mostFeatures, treeCount } from '../model/trees.js';
+import { treeCount } from '../model/trees.js';
 import { boostJob } from './boost-job.js';
 import type { FitPlan } from './fit-plan.js';
 import { columnBytes, fitBytes, type Layout, ownBytes, placeShared, type Shape } from './layout.js';
@@ -24,8 +23,7 @@ import { checkStart, startMargins } from './start-margins.js';
  * @param y outcome, one per row of the matrix; what it may be depends on the objective
  * @param rows rows to learn from; a row named twice counts twice
  * @returns an ensemble whose leaf values include the learning rate and whose covers count rows
- * @throws InputError CS5003 where no row has a positive weight, CS5006 (memory), CS5008 (too many features), CS5011, CS5012
- *   and CS5020 to CS5025 where the data do not fit the objective, CS5030 where options are out of range
+ * @throws InputError CS5003 where no row has a positive weight, CS5006 (memory), CS5011, CS5012 and CS5020 to CS5025 where the data do not fit the objective, CS5030 where options are out of range
  */
 export function fitBoosting(
   matrix: BinnedMatrix,
@@ -35,20 +33,9 @@ export function fitBoosting(
   task: Task,
   engine: Engine = currentEngine(),
 ): TreeEnsemble {
-  checkMatrix(matrix);
   checkOptions(matrix, options);
   const fit = new Fit(matrix, y, rows, options, engine);
   return engine.session(fitBytes(fit.shape), 'Boosting', () => fit.run(task));
-}
-
-/** Throws InputError CS5008 where there are more features than a model can name. */
-function checkMatrix({ features }: BinnedMatrix): void {
-  if (features.length > mostFeatures)
-    throw inputError(
-      'CS5008',
-      `There are ${features.length.toLocaleString('en-US')} features but a model takes at most ` +
-        `${mostFeatures.toLocaleString('en-US')}; leave some out.`,
-    );
 }
 
 class Fit {

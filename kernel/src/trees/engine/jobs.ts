@@ -8,3 +8,4 @@ import '../forests/family/relabel-survival.js';
 import '../boosting/boost-job.js';
 import '../attribution/shap-interactions.js';
 import '../attribution/interventional-shap.js';
+import '../matrix/bin-numbers.js';
