@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /** What a side says of one piece of work done in a process of its own. */
 export interface Measured {
   readonly seconds: number;
+  /** Of all threads together: what the work costs where the machine has other things to do. */
+  readonly cpuSeconds: number;
   /** Most memory of the process while it worked, and how much of that was not there before. */
   readonly peakMb: number;
   readonly grownMb: number;
@@ -12,11 +14,13 @@ export interface Measured {
 export function measured<Result>(work: () => Result): { result: Result; cost: Measured } {
   forgetPeak();
   const before = memoryMb('VmRSS');
+  const busy = process.cpuUsage();
   const start = performance.now();
   const result = work();
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(busy);
   const peakMb = memoryMb('VmHWM');
-  return { result, cost: { seconds, peakMb, grownMb: peakMb - before } };
+  return { result, cost: { seconds, cpuSeconds: (user + system) / 1e6, peakMb, grownMb: peakMb - before } };
 }
 
 /** Makes the system count the peak from now on, where it can. */

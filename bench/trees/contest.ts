@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Measured } from './clock.js';
 import { type Environment, pythonOf, scripts } from './environment.js';
+import { timeText } from './time-text.js';
 
 /** What a measurement is told: plain values, the threads it may use among them. */
 export type Job = Readonly<Record<string, string | number | boolean>> & { readonly threads: number };
@@ -33,7 +34,7 @@ export function contest(sides: readonly Side[], rounds: number): (Answer | undef
       const answer = ask(side);
       if (!answer) return;
       console.log(
-        `  ${side.name}, ${side.job.threads} thread(s): ${answer.seconds.toFixed(2)} s, ${answer.peakMb.toFixed(0)} MB (load ${answer.load.toFixed(1)})`,
+        `  ${side.name}, ${side.job.threads} thread(s): ${timeText(answer.seconds)} (${answer.cpuSeconds.toFixed(3)} s of processor), ${answer.peakMb.toFixed(0)} MB (load ${answer.load.toFixed(1)})`,
       );
       const before = best[i];
       if (!before || answer.seconds < before.seconds) best[i] = answer;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Answer, Side } from './contest.js';
+import { timeText } from './time-text.js';
 
 const file = resolve('docs/results/trees.md');
 const opening = `# Trees beside their peers
@@ -90,10 +91,6 @@ export function contestRows(
       answer.load.toFixed(1),
     ];
   });
-}
-
-export function timeText(seconds: number): string {
-  return seconds < 0.001 ? `${(1e6 * seconds).toFixed(1)} us` : `${seconds.toFixed(seconds < 10 ? 3 : 1)} s`;
 }
 
 /** Versions that the sides named. */

@@ -7,9 +7,9 @@ import { measured } from '../clock.js';
 import { ask, type Job } from '../contest.js';
 import { growForest } from '../forest.js';
 import { allRows, readColumn, readFeatures } from '../ours.js';
-import { timeText } from '../page.js';
 import type { Part } from '../part.js';
 import { samples } from '../samples.js';
+import { timeText } from '../time-text.js';
 
 const byRows = [10_000, 31_623, 100_000, 316_228, 1_000_000];
 const byFeatures = [10, 20, 40, 80];

@@ -24,8 +24,12 @@ def xgboost():
 def explainer(name, **options):
     library = importlib.import_module(name)
     trees = [tree_of(nodes) for nodes in nodes_by_tree(read(job["nodes"]))]
-    explain = library.TreeExplainer({"trees": trees}, feature_perturbation="tree_path_dependent", **options)
-    return lambda: np.reshape(explain.shap_values(x, check_additivity=False), x.shape)
+
+    def explain():
+        explainer = library.TreeExplainer({"trees": trees}, feature_perturbation="tree_path_dependent", **options)
+        return np.reshape(explainer.shap_values(x, check_additivity=False), x.shape)
+
+    return explain
 
 
 def nodes_by_tree(table):
@@ -41,11 +45,8 @@ def tree_of(nodes):
         "children_right": whole["right"],
         "children_default": whole["missing"],
         "features": whole["feature"],
-        "feature": whole["feature"],
         "thresholds": nodes["threshold"],
-        "threshold": nodes["threshold"],
         "values": nodes["value"].reshape(-1, 1),
-        "value": nodes["value"].reshape(-1, 1),
         "node_sample_weight": nodes["cover"],
     }
 
