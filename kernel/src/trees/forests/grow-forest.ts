@@ -41,11 +41,11 @@ export function growForest(data: ForestData, options: GrowthOptions, task: Task)
     );
   }
   const engine = currentEngine();
-  const sketch = planSketch(data, settings, rows);
+  const sketch = planSketch(data, settings, rows, task);
   const groups = Math.ceil(Math.max(1, settings.trees) / sketch.samples.groupSize);
   const bytes = planBytes(data, sketch, groups) + engine.threads * growerBytes(sketch);
   return engine.session(bytes + bagBytes(rows.length, data.moment), 'A forest', () => {
-    const plan = layOut(engine.arena, data, settings, rows, sketch, groups);
+    const plan = layOut(engine.arena, data, settings, rows, sketch, groups, task);
     const parts = partsOf(plan, groups);
     const blocks = engine.map(growGroups, parts, growerBytes(plan), task.part(0, 0.9, 'Growing trees'));
     return finish(data, plan, rows, blocks, task.part(0.9, 1, 'Estimating out of bag'));
@@ -93,7 +93,7 @@ function partsOf(plan: GrowthPlan, groups: number): GrowthPart[] {
 }
 
 /** The plan before anything lies in memory: addresses are 0, but for 1 where there are weights. */
-function planSketch(data: ForestData, settings: Settings, rows: Int32Array): GrowthPlan {
+function planSketch(data: ForestData, settings: Settings, rows: Int32Array, task: Task): GrowthPlan {
   const { matrix, moment } = data;
   const { clusters, sampleShare, honestyShare, seed } = settings;
   const samples: SamplePlan = {
@@ -109,7 +109,7 @@ function planSketch(data: ForestData, settings: Settings, rows: Int32Array): Gro
   const { size, splitting } = unitsOfTree(samples);
   const mostRows = clusters ? rows.length : Math.max(splitting, size - splitting);
   const features = matrix.features.length;
-  const varying = varyingFeatures(matrix, rows);
+  const varying = varyingFeatures(matrix, rows, task);
   const values = data.relabelling ? data.relabelling.values : moment.parameters;
   if (values > mostValues) throw new Error(`A node has room for ${mostValues} values a row.`);
   return {
@@ -142,8 +142,9 @@ function strideOf(features: number): number {
   return features <= 64 ? 2 ** Math.ceil(Math.log2(Math.max(4, features))) : 64 * Math.ceil(features / 64);
 }
 
-function varyingFeatures(matrix: BinnedMatrix, rows: Int32Array): number[] {
+function varyingFeatures(matrix: BinnedMatrix, rows: Int32Array, task: Task): number[] {
   return matrix.bins.flatMap((bins, feature) => {
+    task.check();
     const first = bins[rows[0]];
     return rows.some((row) => bins[row] !== first) ? [feature] : [];
   });
@@ -165,12 +166,13 @@ function layOut(
   rows: Int32Array,
   sketch: GrowthPlan,
   groups: number,
+  task: Task,
 ): GrowthPlan {
   const { matrix, moment, relabelling } = data;
   const { weights, clusters } = settings;
   const n = rows.length;
   const byCluster = clusters && groupByCluster(rows.map((row) => clusters[row]));
-  const columns = layColumns(arena, matrix, rows);
+  const columns = layColumns(arena, matrix, rows, task);
   return {
     ...sketch,
     samples: {
@@ -179,7 +181,7 @@ function layOut(
       clusterStarts: byCluster ? arena.copy(byCluster.starts) : 0,
     },
     columns,
-    lines: layLines(arena, columns, n, sketch.features, sketch.stride),
+    lines: layLines(arena, columns, sketch, task),
     kinds: arena.copy(Uint8Array.from(matrix.features, (info) => (info.kind === 'categorical' ? 1 : 0))),
     binCounts: arena.copy(matrix.binCounts),
     moments: layMoments(arena, data, rows, moment.parameters, weights),
@@ -190,20 +192,24 @@ function layOut(
   };
 }
 
-function layColumns(arena: Arena, matrix: BinnedMatrix, rows: Int32Array): number {
+function layColumns(arena: Arena, matrix: BinnedMatrix, rows: Int32Array, task: Task): number {
   const columns = arena.take(matrix.bins.length * rows.length);
   const { u8 } = arena.memory.views;
   matrix.bins.forEach((bins, feature) => {
+    task.check();
     const to = columns + feature * rows.length;
     for (let i = 0; i < rows.length; i++) u8[to + i] = bins[rows[i]];
   });
   return columns;
 }
 
-function layLines(arena: Arena, columns: number, rows: number, features: number, stride: number): number {
+function layLines(arena: Arena, columns: number, sketch: GrowthPlan, task: Task): number {
+  const { features, stride } = sketch;
+  const { rows } = sketch.samples;
   const lines = arena.take(rows * stride);
   const { loops } = currentEngine();
   for (let feature = 0; feature < features; feature++) {
+    task.check();
     loops.scatterColumn(columns + feature * rows, rows, lines, stride, feature);
   }
   return lines;
