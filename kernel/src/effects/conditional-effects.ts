@@ -7,14 +7,14 @@ import { rowsWhere } from '../statistics/folds.js';
 import { histogram } from '../statistics/histogram.js';
 import { normalQuantile } from '../statistics/normal.js';
 import type { Task } from '../task.js';
-import { binFeatures } from '../trees/binning.js';
 import {
   type CausalForest,
   type CausalForestOptions,
   fitCausalForest,
   outOfBagEffects,
   predictEffects,
-} from '../trees/causal-forest.js';
+} from '../trees/forests/causal-forest.js';
+import { binFeatures } from '../trees/matrix/binning.js';
 import { clip, pairPropensity, type Scores } from './doubly-robust.js';
 import { groupAverages } from './modifier-groups.js';
 import type { Nuisances } from './nuisances.js';
@@ -52,7 +52,7 @@ export function fitConditionalEffects(
   const y = e.map(
     (p, row) => outcome[row] - p * nuisances.outcome[contrast][row] - (1 - p) * nuisances.outcome[0][row],
   );
-  const forest = fitCausalForest(binFeatures(features), y, w, rows, options, task);
+  const forest = fitCausalForest(binFeatures(features, {}, task), y, w, rows, options, task);
   const others = rowsWhere(arm, (a) => a !== 0 && a !== contrast);
   const effect = new Float64Array(arm.length);
   const variance = new Float64Array(arm.length);

@@ -5,7 +5,7 @@ import type { Task } from '../task.js';
 import { fitHead, nestedScores } from '../text/heads.js';
 import { scoreFeature } from '../text/score-feature.js';
 import { selectTextRows, type TextDesign } from '../text/text-design.js';
-import { binFeatures } from '../trees/binning.js';
+import { binFeatures } from '../trees/matrix/binning.js';
 import type { FittedText } from './fitted-effect.js';
 import type { Sample } from './sample.js';
 import { withSplines } from './splines.js';

@@ -1,8 +1,10 @@
-import type { Table } from '../data/table.js';
+import type { Features, Table } from '../data/table.js';
 import { type Attributions, attributeToSources } from '../explain/attributions.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
-import { shapOfEffects } from '../trees/tree-shap.js';
+import { sourcesAsPlayers } from '../trees/attribution/players.js';
+import { shapOfEffects } from '../trees/attribution/shap-of-effects.js';
+import type { Forest } from '../trees/forests/forest.js';
 import type { FittedEffect } from './fitted-effect.js';
 import { fittedFeatures } from './fitted-features.js';
 
@@ -25,7 +27,21 @@ export function explainEffect(
     return attributeToSources(of, constant, [], rows.length);
   }
   const features = fittedFeatures(fitted, table, texts);
-  return attributeToSources(of, shapOfEffects(forest, features, rows, task), features.list, rows.length);
+  return attributeForest(of, forest, features, rows, task);
+}
+
+/** Exact attributions of a forest's effects to the columns and texts its features come from. */
+export function attributeForest(
+  of: string,
+  forest: Forest,
+  features: Features,
+  rows: Int32Array,
+  task: Task,
+): Attributions {
+  const players = sourcesAsPlayers(forest.features);
+  const { base, values } = shapOfEffects(forest, features, rows, task, players);
+  const sources = players.names.map((source) => ({ source }));
+  return attributeToSources(of, { base: base[0], values }, sources, rows.length);
 }
 
 /** `effect of coupon on purchased`, with the arm where there are several. */

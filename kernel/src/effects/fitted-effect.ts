@@ -1,8 +1,8 @@
 import { isHead } from '../text/check-head.js';
 import type { Head } from '../text/heads.js';
-import type { CausalForest } from '../trees/causal-forest.js';
-import { damaged } from '../trees/sealed.js';
-import { decodeCausalForest, encodeCausalForest } from '../trees/serialize.js';
+import type { Forest } from '../trees/forests/forest.js';
+import { decodeForest, encodeForest } from '../trees/forests/format.js';
+import { damaged } from '../trees/model/sealed.js';
 
 /** Heads of one text, fitted on all rows: they turn a text into the scores that the forests know it by. */
 export interface FittedText {
@@ -26,14 +26,14 @@ export interface FittedEffect {
   readonly columns: readonly string[];
   readonly texts: readonly FittedText[];
   /** One per arm but the baseline; none where the effect was taken to be the same for everyone. */
-  readonly forests: readonly CausalForest[];
+  readonly forests: readonly Forest[];
 }
 
 /** A fitted effect whose forests are bytes, checked when they are read again. */
 export type PackedEffect = Omit<FittedEffect, 'forests'> & { readonly forests: readonly Uint8Array[] };
 
 export function packEffect(fitted: FittedEffect): PackedEffect {
-  return { ...fitted, forests: fitted.forests.map(encodeCausalForest) };
+  return { ...fitted, forests: fitted.forests.map(encodeForest) };
 }
 
 /** The effect that {@link packEffect} was given; throws InputError CS5005 for a value that is none of its making. */
@@ -57,7 +57,7 @@ export function unpackEffect(value: unknown): FittedEffect {
     Array.isArray(packed.forests) &&
     [0, packed.arms.length - 1].includes(packed.forests.length);
   if (!whole) throw damaged('it does not describe an effect');
-  return { ...packed, forests: packed.forests.map(decodeCausalForest) };
+  return { ...packed, forests: packed.forests.map(decodeForest) };
 }
 
 function areStrings(value: unknown): value is readonly string[] {

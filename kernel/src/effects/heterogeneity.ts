@@ -1,14 +1,12 @@
 import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
 import type { Features } from '../data/table.js';
-import { attributeToSources } from '../explain/attributions.js';
 import type { GlobalAttribution, Heterogeneity } from '../result.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { shapOfEffects } from '../trees/tree-shap.js';
 import { fitConditionalEffects, forestOptions, heterogeneityOf } from './conditional-effects.js';
 import { type Covariates, fitTexts } from './covariates.js';
 import type { Scores } from './doubly-robust.js';
-import { effectName } from './explain-effect.js';
+import { attributeForest, effectName } from './explain-effect.js';
 import type { FittedEffect } from './fitted-effect.js';
 import type { Nuisances } from './nuisances.js';
 import type { EffectRequest } from './request.js';
@@ -88,7 +86,6 @@ function attributionOf(
 ): GlobalAttribution {
   const all = Int32Array.from(rows.keys());
   const some = sampleSorted(all, mostRowsExplained, createRandom(seed, 3));
-  const shap = shapOfEffects(forest, features, some, task);
   const of = effectName({ treatment, outcome, arms }, 0);
-  return attributeToSources(of, shap, features.list, some.length).global;
+  return attributeForest(of, forest, features, some, task).global;
 }

@@ -2,7 +2,7 @@ import type { Table } from '../data/table.js';
 import { normalQuantile } from '../statistics/normal.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
-import { predictEffects } from '../trees/causal-forest.js';
+import { predictEffects } from '../trees/forests/causal-forest.js';
 import type { FittedEffect } from './fitted-effect.js';
 import { fittedFeatures } from './fitted-features.js';
 
@@ -34,7 +34,7 @@ export function scoreEffect(
     const average = fitted.averages[contrast];
     const { effect, variance } =
       forest && features
-        ? predictEffects(forest, features)
+        ? predictEffects(forest, features, task)
         : {
             effect: new Float64Array(table.rows).fill(average.estimate),
             variance: new Float64Array(table.rows).fill(average.stdError ** 2),

@@ -3,9 +3,10 @@ import type { Features } from '../data/table.js';
 import { fitLinear, predictLinear } from '../models/linear.js';
 import { type Folds, rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
-import type { BinnedMatrix } from '../trees/binning.js';
-import { fitBoosting } from '../trees/boosting.js';
-import { predict } from '../trees/ensemble.js';
+import { fitBoosting } from '../trees/boosting/fit-boosting.js';
+import type { BinnedMatrix } from '../trees/matrix/binned-matrix.js';
+import { roundsOf } from '../trees/model/ensemble.js';
+import { predict } from '../trees/model/predict.js';
 import type { Remainder } from './text-remainder.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
@@ -129,7 +130,7 @@ function boosted(
   const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
   const settings = { ...boosting, ...options, objective, minLeaf, seed: problem.seed } as const;
   const ensemble = fitBoosting(inputs.matrix, problem.y, rows, settings, task);
-  return { mean: predict(ensemble, selectRows(inputs.features, at)), rounds: ensemble.trees.length };
+  return { mean: predict(ensemble, selectRows(inputs.features, at)), rounds: roundsOf(ensemble) };
 }
 
 /**

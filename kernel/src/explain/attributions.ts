@@ -1,6 +1,12 @@
 import type { Feature } from '../data/table.js';
 import type { GlobalAttribution } from '../result.js';
-import type { Shap } from '../trees/tree-shap.js';
+
+/** Attributions of rows to features or sources: `base` plus the values of a row is its prediction. */
+export interface Shares {
+  readonly base: number;
+  /** Row-major, one row per row explained and one value per feature. */
+  readonly values: Float64Array;
+}
 
 /** Attributions of rows to source columns: `base` plus the values of a row is its prediction. */
 export interface Attributions {
@@ -20,12 +26,12 @@ export interface Attributions {
 /**
  * Sums attributions over the features of each source, so that a text with several scores counts as one.
  *
- * @param shap one value per row and feature
+ * @param shares one value per row and feature
  * @param features in the order of the values
  */
 export function attributeToSources(
   of: string,
-  { base, values: byFeature }: Shap,
+  { base, values: byFeature }: Shares,
   features: readonly Pick<Feature, 'source'>[],
   rows: number,
 ): Attributions {

@@ -2,9 +2,11 @@ import { type CartNode, DecisionTreeRegression } from 'ml-cart';
 import type { Feature, Features } from '../data/table.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import type { TreeEnsemble } from '../trees/ensemble.js';
-import { prepareColumns } from '../trees/prepare.js';
-import { type FeatureInfo, setWords, type Tree } from '../trees/tree.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
+import { type FeatureInfo, firstAtLeast } from '../trees/model/feature-info.js';
+import { prepareColumns } from '../trees/model/prepare.js';
+import { TreeWriter } from '../trees/model/tree-writer.js';
+import { setWords, type Trees } from '../trees/model/trees.js';
 
 export interface CartOptions {
   /** Questions from the root to a leaf at most. */
@@ -62,13 +64,19 @@ export function fitCart(
     columns.length > 0 ? cells : cells.map(() => [0]),
     Array.from(sample, (row) => y[row]),
   );
-  const tree = toTree(cart.root, columns, y, rows, Math.max(1, options.minLeaf));
-  return { ensemble: { objective: 'squared', base: 0, trees: [tree], features: infos }, sampled: size };
+  const questions = askAll(cart.root, columns, rows, Math.max(1, options.minLeaf));
+  const asked = infos.map((info, feature) => ({ ...info, cuts: thresholdsOn(feature, questions) }));
+  const blocks = [writeTree(questions, asked, y)];
+  return {
+    ensemble: { objective: 'squared', outputs: 1, base: [0], blocks, features: asked },
+    sampled: size,
+  };
 }
 
 function describe(feature: Feature, rows: Int32Array): FeatureInfo {
   const { name, source, kind, levels = [] } = feature;
-  if (kind === 'numeric') return { name, source, kind };
+  const cuts = new Float64Array(0);
+  if (kind === 'numeric') return { name, source, kind, cuts };
   const counts = new Float64Array(levels.length);
   for (const row of rows) if (!Number.isNaN(feature.values[row])) counts[feature.values[row]]++;
   const ranked = [...levels.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
@@ -76,7 +84,7 @@ function describe(feature: Feature, rows: Int32Array): FeatureInfo {
   ranked.forEach((level, rank) => {
     if (counts[level] > 0) groups[level] = 1 + Math.min(rank, mostLevels);
   });
-  return { name, source, kind, levels, groups };
+  return { name, source, kind, cuts, levels, groups };
 }
 
 function cartColumns(
@@ -100,51 +108,70 @@ function cellOf(column: CartColumn, row: number): number {
   return Number.isNaN(value) ? column.median : value;
 }
 
-/** A node to be written: what ml-cart asks there, and the rows of all that come to it. */
-interface Pending {
-  readonly cart: CartNode;
+/** A node to be written, with the rows of all that come to it; a leaf where it asks nothing. */
+interface Question {
   readonly rows: Int32Array;
+  readonly column?: CartColumn;
+  /** Numbers: at most this goes left. */
+  readonly threshold: number;
+  /** Place of the left child among the questions; the right one is the next. */
+  readonly left: number;
 }
 
-/** The questions of ml-cart as a tree of ours, level by level; a question that leaves a side too few rows is not asked. */
-function toTree(
+/** The questions of ml-cart, level by level; one that leaves a side too few rows is not asked. */
+function askAll(
   root: CartNode,
   columns: readonly CartColumn[],
-  y: Float64Array,
-  rows: Int32Array,
+  all: Int32Array,
   minLeaf: number,
-): Tree {
-  const pending: Pending[] = [{ cart: root, rows }];
-  const tree = { feature: [-1], threshold: [0], set: [-1], left: [-1], missingLeft: [0], value: [0] };
-  const sets: number[] = [];
+): Question[] {
+  const pending = [{ cart: root, rows: all }];
+  const questions: Question[] = [];
   for (let node = 0; node < pending.length; node++) {
-    const { cart, rows: here } = pending[node];
-    const column = cart.left && cart.right ? columns[cart.splitColumn ?? -1] : undefined;
-    const split = cart.splitValue ?? 0;
-    const left = column ? here.filter((row) => cellOf(column, row) < split) : here;
-    const isLeaf = !column || left.length < minLeaf || here.length - left.length < minLeaf;
-    tree.left[node] = isLeaf ? -1 : pending.length;
-    tree.feature[node] = isLeaf ? -1 : column.feature;
-    tree.value[node] = isLeaf ? meanOf(y, here) : 0;
-    tree.threshold[node] = isLeaf || column.group !== undefined ? 0 : nextBelow(split);
-    tree.set[node] = isLeaf || column.group === undefined ? -1 : sets.length;
-    tree.missingLeft[node] = !isLeaf && (column.group !== undefined || column.median < split) ? 1 : 0;
-    if (isLeaf || !cart.left || !cart.right) continue;
-    if (column.group !== undefined) sets.push(...allBut(column.group));
-    pending.push({ cart: cart.left, rows: left });
-    pending.push({ cart: cart.right, rows: here.filter((row) => !(cellOf(column, row) < split)) });
+    const { cart, rows } = pending[node];
+    const { left: yes, right: no, splitValue: split = 0 } = cart;
+    const column = yes && no ? columns[cart.splitColumn ?? -1] : undefined;
+    const left = column ? rows.filter((row) => cellOf(column, row) < split) : rows;
+    if (!yes || !no || !column || left.length < minLeaf || rows.length - left.length < minLeaf) {
+      questions.push({ rows, threshold: 0, left: -1 });
+      continue;
+    }
+    questions.push({ rows, column, threshold: nextBelow(split), left: pending.length });
+    pending.push({ cart: yes, rows: left });
+    pending.push({ cart: no, rows: rows.filter((row) => !(cellOf(column, row) < split)) });
   }
-  return {
-    feature: Int32Array.from(tree.feature),
-    threshold: Float64Array.from(tree.threshold),
-    set: Int32Array.from(tree.set),
-    sets: Uint32Array.from(sets),
-    left: Int32Array.from(tree.left),
-    right: Int32Array.from(tree.left, (child) => (child < 0 ? -1 : child + 1)),
-    missingLeft: Uint8Array.from(tree.missingLeft),
-    cover: Float64Array.from(pending, (reached) => reached.rows.length),
-    value: Float64Array.from(tree.value),
-  };
+  return questions;
+}
+
+/** The thresholds asked of a number, each once and ascending. */
+function thresholdsOn(feature: number, questions: readonly Question[]): Float64Array {
+  const asked = questions.filter(({ column }) => column?.feature === feature && column.group === undefined);
+  return Float64Array.from(new Set(asked.map(({ threshold }) => threshold))).sort();
+}
+
+function writeTree(questions: readonly Question[], infos: readonly FeatureInfo[], y: Float64Array): Trees {
+  const writer = new TreeWriter(1, 'double');
+  const nodes = [writer.begin()];
+  questions.forEach(({ rows, column, threshold, left }, i) => {
+    const { [i]: node } = nodes;
+    if (!column) {
+      writer.setValue(writer.leaf(node, rows.length), 0, meanOf(y, rows));
+      return;
+    }
+    const { feature, group, median } = column;
+    const child =
+      group === undefined
+        ? writer.splitNumbers(
+            node,
+            feature,
+            firstAtLeast(infos[feature].cuts, threshold),
+            median <= threshold,
+          )
+        : writer.splitGroups(node, feature, allBut(group), true);
+    nodes[left] = child;
+    nodes[left + 1] = child + 1;
+  });
+  return writer.finish();
 }
 
 /** The set of all groups but one. */

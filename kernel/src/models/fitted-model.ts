@@ -2,8 +2,8 @@ import type { Features } from '../data/table.js';
 import { type Attributions, attributeToSources } from '../explain/attributions.js';
 import type { LearnerKind } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
-import { damaged, seal, unseal } from '../trees/sealed.js';
-import { packEnsemble, unpackEnsemble } from '../trees/serialize.js';
+import { packEnsemble, unpackEnsemble } from '../trees/model/format.js';
+import { damaged, seal, unseal } from '../trees/model/sealed.js';
 import type { LinearModel } from './linear.js';
 import type { DesignTerm } from './linear-design.js';
 import { attribute, explainsLogOdds, type Predictor, predictWith } from './predictor.js';
@@ -68,9 +68,14 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
   const { task, outcome, positive, learner, predictor } = model;
   const kept: Predictor =
     predictor.kind === 'trees'
-      ? { kind: 'trees', ensemble: unpackEnsemble(predictor.ensemble) }
+      ? { kind: 'trees', ensemble: unpackEnsemble(packedBytes(predictor.ensemble)) }
       : { kind: 'linear', model: checkLinear(predictor.model) };
   return { task, outcome, positive, learner, predictor: kept };
+}
+
+function packedBytes(value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw damaged('its trees are missing');
+  return value;
 }
 
 function checkLinear(value: unknown): LinearModel {

@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Features } from '../data/table.js';
+import type { Shares } from '../explain/attributions.js';
 import type { Task } from '../task.js';
-import type { Shap } from '../trees/tree-shap.js';
 import { type DesignTerm, designMatrix, designTerms } from './linear-design.js';
 
 /** Candidate penalties for `l2: 'cv'`, per unit of mean loss on standardised columns, largest first. */
@@ -99,7 +99,7 @@ export function predictLinear(model: LinearModel, features: Features): Float64Ar
  * Exact attributions on the linear predictor (log odds for binomial), `rows.length` x features, row-major: with
  * centred columns the Shapley value of a feature is the sum of its own terms, and the base is the intercept.
  */
-export function linearAttributions(model: LinearModel, features: Features, rows: Int32Array): Shap {
+export function linearAttributions(model: LinearModel, features: Features, rows: Int32Array): Shares {
   const place = new Map(features.list.map((feature, i) => [feature.name, i]));
   const x = designMatrix(model.terms, features, rows);
   const p = model.terms.length;

@@ -4,7 +4,7 @@ import { isHead } from '../text/check-head.js';
 import type { Head } from '../text/heads.js';
 import { headFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
-import { damaged } from '../trees/sealed.js';
+import { damaged } from '../trees/model/sealed.js';
 
 /** What a fitted model reads of a table: columns, and one score per text, from a head fitted on all training rows. */
 export interface ModelInputs {

@@ -1,12 +1,16 @@
 import type { Features } from '../data/table.js';
+import type { Shares } from '../explain/attributions.js';
 import type { Choice, LearnerKind } from '../plan.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { binFeatures } from '../trees/binning.js';
-import { type BoostingOptions, boostingDefaults, fitBoosting } from '../trees/boosting.js';
-import { predict, type TreeEnsemble } from '../trees/ensemble.js';
-import { fitForest, forestDefaults } from '../trees/forest.js';
-import { type Shap, treeShap } from '../trees/tree-shap.js';
+import { sourcesAsPlayers } from '../trees/attribution/players.js';
+import { treeShap } from '../trees/attribution/tree-shap.js';
+import { fitBoosting } from '../trees/boosting/fit-boosting.js';
+import { type BoostingOptions, boostingDefaults } from '../trees/boosting/options.js';
+import { fitForest, forestDefaults } from '../trees/forests/random-forest.js';
+import { binFeatures } from '../trees/matrix/binning.js';
+import { roundsOf, type TreeEnsemble } from '../trees/model/ensemble.js';
+import { predict } from '../trees/model/predict.js';
 import { fitCart } from './cart.js';
 import { fitLinear, type LinearModel, linearAttributions, predictLinear } from './linear.js';
 
@@ -94,7 +98,7 @@ function fitBoosted(
   for (const row of validationRows) held[row] = 1;
   const learn = rows.filter((row) => held[row] === 0);
   const search = { ...options, rounds: 500, validationRows };
-  const rounds = fitBoosting(matrix, y, learn, search, task.part(0, 0.6)).trees.length;
+  const rounds = roundsOf(fitBoosting(matrix, y, learn, search, task.part(0, 0.6)));
   return fitBoosting(matrix, y, rows, { ...options, rounds }, task.part(0.6, 1));
 }
 
@@ -112,15 +116,17 @@ export function explainsLogOdds(predictor: Predictor): boolean {
     : predictor.ensemble.objective === 'logistic';
 }
 
-/** Exact attributions of rows, with the features they belong to, in the order of the columns of `values`. */
+/** Exact attributions of rows, with the features or sources they belong to, in the order of the columns of `values`. */
 export function attribute(
   predictor: Predictor,
   features: Features,
   rows: Int32Array,
   task: Task,
-): Shap & { readonly features: readonly { readonly source: string }[] } {
+): Shares & { readonly features: readonly { readonly source: string }[] } {
   if (predictor.kind === 'linear') {
     return { ...linearAttributions(predictor.model, features, rows), features: features.list };
   }
-  return { ...treeShap(predictor.ensemble, features, rows, task), features: predictor.ensemble.features };
+  const players = sourcesAsPlayers(predictor.ensemble.features);
+  const { base, values } = treeShap(predictor.ensemble, features, rows, task, players);
+  return { base: base[0], values, features: players.names.map((source) => ({ source })) };
 }

@@ -8,6 +8,7 @@ import { openStore } from '../artifacts/store.js';
 import { openEngine } from '../data/open.js';
 import { InputError, inputError } from '../problem.js';
 import { createTask } from '../task.js';
+import { configureEngine } from '../trees/engine/current.js';
 import { execute } from './executor.js';
 import type { Outcome, RunParameters } from './protocol.js';
 import { Workbench } from './workbench.js';
@@ -28,6 +29,11 @@ async function openBench(): Promise<Workbench> {
   if (device !== 'auto' && device !== 'cpu') {
     throw inputError('CS1140', `Nothing here computes on "${device}" yet; choose the device cpu or auto.`);
   }
+  configureEngine({
+    threads: availableParallelism(),
+    script: new URL('./tree-worker.mjs', import.meta.url),
+    memoryLimitMb,
+  });
   const engine = await openEngine({
     workspace,
     memoryLimitMb: memoryLimitMb / 2,

@@ -1,5 +1,5 @@
 import type { FeatureInfo } from './feature-info.js';
-import type { Trees } from './trees.js';
+import { type Trees, treeCount } from './trees.js';
 
 /** What a boosted model was fitted to, which says what its margin means. */
 export type Objective =
@@ -27,6 +27,11 @@ export interface TreeEnsemble {
   /** Leaf values are of width 1 and include the learning rate; for a forest they are divided by the number of trees. */
   readonly blocks: readonly Trees[];
   readonly features: readonly FeatureInfo[];
+}
+
+/** Rounds of boosting, or trees of a forest. */
+export function roundsOf({ blocks, outputs }: TreeEnsemble): number {
+  return blocks.reduce((sum, block) => sum + treeCount(block), 0) / outputs;
 }
 
 /** Inverse of the log odds. */
