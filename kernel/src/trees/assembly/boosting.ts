@@ -5,92 +5,206 @@
  * narrow ones 8 bytes a bin, 2112 bytes a feature, wide ones 16 bytes a bin, 4160 bytes a feature.
  */
 
-/** Rows that are taken through all pieces together: what they need stays in the first cache. */
-const chunkRows: i32 = 512;
+/** Bytes of the buffer, and of the records of rows that fill it: what is read over and over stays in the first cache. */
+const bufferBytes: usize = 8192;
 /** Bytes of a piece's entry. */
 const pieceBytes: usize = 24;
 
-function narrow8(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function narrow8(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = load<i64>(values + (<usize>i << 3));
-    at = sums + (<usize>load<u8>(line, 0) << 3); store<i64>(at, load<i64>(at, 0) + value, 0);
-    at = sums + (<usize>load<u8>(line, 1) << 3); store<i64>(at, load<i64>(at, 2112) + value, 2112);
-    at = sums + (<usize>load<u8>(line, 2) << 3); store<i64>(at, load<i64>(at, 4224) + value, 4224);
-    at = sums + (<usize>load<u8>(line, 3) << 3); store<i64>(at, load<i64>(at, 6336) + value, 6336);
-    at = sums + (<usize>load<u8>(line, 4) << 3); store<i64>(at, load<i64>(at, 8448) + value, 8448);
-    at = sums + (<usize>load<u8>(line, 5) << 3); store<i64>(at, load<i64>(at, 10560) + value, 10560);
-    at = sums + (<usize>load<u8>(line, 6) << 3); store<i64>(at, load<i64>(at, 12672) + value, 12672);
-    at = sums + (<usize>load<u8>(line, 7) << 3); store<i64>(at, load<i64>(at, 14784) + value, 14784);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 8);
+    const value = load<i64>(record);
+    at = sums + (<usize>load<u8>(line, 0) << 3);
+    store<i64>(at, load<i64>(at, 0) + value, 0);
+    at = sums + (<usize>load<u8>(line, 1) << 3);
+    store<i64>(at, load<i64>(at, 2112) + value, 2112);
+    at = sums + (<usize>load<u8>(line, 2) << 3);
+    store<i64>(at, load<i64>(at, 4224) + value, 4224);
+    at = sums + (<usize>load<u8>(line, 3) << 3);
+    store<i64>(at, load<i64>(at, 6336) + value, 6336);
+    at = sums + (<usize>load<u8>(line, 4) << 3);
+    store<i64>(at, load<i64>(at, 8448) + value, 8448);
+    at = sums + (<usize>load<u8>(line, 5) << 3);
+    store<i64>(at, load<i64>(at, 10560) + value, 10560);
+    at = sums + (<usize>load<u8>(line, 6) << 3);
+    store<i64>(at, load<i64>(at, 12672) + value, 12672);
+    at = sums + (<usize>load<u8>(line, 7) << 3);
+    store<i64>(at, load<i64>(at, 14784) + value, 14784);
+    record += 16;
   }
 }
 
-function narrow4(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function narrow4(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = load<i64>(values + (<usize>i << 3));
-    at = sums + (<usize>load<u8>(line, 0) << 3); store<i64>(at, load<i64>(at, 0) + value, 0);
-    at = sums + (<usize>load<u8>(line, 1) << 3); store<i64>(at, load<i64>(at, 2112) + value, 2112);
-    at = sums + (<usize>load<u8>(line, 2) << 3); store<i64>(at, load<i64>(at, 4224) + value, 4224);
-    at = sums + (<usize>load<u8>(line, 3) << 3); store<i64>(at, load<i64>(at, 6336) + value, 6336);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 8);
+    const value = load<i64>(record);
+    at = sums + (<usize>load<u8>(line, 0) << 3);
+    store<i64>(at, load<i64>(at, 0) + value, 0);
+    at = sums + (<usize>load<u8>(line, 1) << 3);
+    store<i64>(at, load<i64>(at, 2112) + value, 2112);
+    at = sums + (<usize>load<u8>(line, 2) << 3);
+    store<i64>(at, load<i64>(at, 4224) + value, 4224);
+    at = sums + (<usize>load<u8>(line, 3) << 3);
+    store<i64>(at, load<i64>(at, 6336) + value, 6336);
+    record += 16;
   }
 }
 
-function narrow1(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function narrow1(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = load<i64>(values + (<usize>i << 3));
-    at = sums + (<usize>load<u8>(line, 0) << 3); store<i64>(at, load<i64>(at, 0) + value, 0);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 8);
+    const value = load<i64>(record);
+    at = sums + (<usize>load<u8>(line, 0) << 3);
+    store<i64>(at, load<i64>(at, 0) + value, 0);
+    record += 16;
   }
 }
 
-function wide8(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function wide8(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = v128.load(values + (<usize>i << 4));
-    at = sums + (<usize>load<u8>(line, 0) << 4); v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
-    at = sums + (<usize>load<u8>(line, 1) << 4); v128.store(at, i64x2.add(v128.load(at, 4160), value), 4160);
-    at = sums + (<usize>load<u8>(line, 2) << 4); v128.store(at, i64x2.add(v128.load(at, 8320), value), 8320);
-    at = sums + (<usize>load<u8>(line, 3) << 4); v128.store(at, i64x2.add(v128.load(at, 12480), value), 12480);
-    at = sums + (<usize>load<u8>(line, 4) << 4); v128.store(at, i64x2.add(v128.load(at, 16640), value), 16640);
-    at = sums + (<usize>load<u8>(line, 5) << 4); v128.store(at, i64x2.add(v128.load(at, 20800), value), 20800);
-    at = sums + (<usize>load<u8>(line, 6) << 4); v128.store(at, i64x2.add(v128.load(at, 24960), value), 24960);
-    at = sums + (<usize>load<u8>(line, 7) << 4); v128.store(at, i64x2.add(v128.load(at, 29120), value), 29120);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 16);
+    const value = v128.load(record);
+    at = sums + (<usize>load<u8>(line, 0) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
+    at = sums + (<usize>load<u8>(line, 1) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 4160), value), 4160);
+    at = sums + (<usize>load<u8>(line, 2) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 8320), value), 8320);
+    at = sums + (<usize>load<u8>(line, 3) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 12480), value), 12480);
+    at = sums + (<usize>load<u8>(line, 4) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 16640), value), 16640);
+    at = sums + (<usize>load<u8>(line, 5) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 20800), value), 20800);
+    at = sums + (<usize>load<u8>(line, 6) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 24960), value), 24960);
+    at = sums + (<usize>load<u8>(line, 7) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 29120), value), 29120);
+    record += 32;
   }
 }
 
-function wide4(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function wide4(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = v128.load(values + (<usize>i << 4));
-    at = sums + (<usize>load<u8>(line, 0) << 4); v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
-    at = sums + (<usize>load<u8>(line, 1) << 4); v128.store(at, i64x2.add(v128.load(at, 4160), value), 4160);
-    at = sums + (<usize>load<u8>(line, 2) << 4); v128.store(at, i64x2.add(v128.load(at, 8320), value), 8320);
-    at = sums + (<usize>load<u8>(line, 3) << 4); v128.store(at, i64x2.add(v128.load(at, 12480), value), 12480);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 16);
+    const value = v128.load(record);
+    at = sums + (<usize>load<u8>(line, 0) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
+    at = sums + (<usize>load<u8>(line, 1) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 4160), value), 4160);
+    at = sums + (<usize>load<u8>(line, 2) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 8320), value), 8320);
+    at = sums + (<usize>load<u8>(line, 3) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 12480), value), 12480);
+    record += 32;
   }
 }
 
-function wide1(sums: usize, base: usize, shift: usize, rows: usize, values: usize, count: i32): void {
+function wide1(sums: usize, base: usize, record: usize, end: usize): void {
   let at: usize;
-  for (let i: i32 = 0; i < count; i++) {
-    const line = base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift);
-    const value = v128.load(values + (<usize>i << 4));
-    at = sums + (<usize>load<u8>(line, 0) << 4); v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
+  while (record < end) {
+    const line = base + <usize>load<u32>(record, 16);
+    const value = v128.load(record);
+    at = sums + (<usize>load<u8>(line, 0) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
+    record += 32;
   }
 }
+
+/** The same for rows that follow one another, whose lines are `step` bytes apart. */
+function narrow8InOrder(sums: usize, line: usize, step: usize, record: usize, end: usize): void {
+  let at: usize;
+  while (record < end) {
+    const value = load<i64>(record);
+    at = sums + (<usize>load<u8>(line, 0) << 3);
+    store<i64>(at, load<i64>(at, 0) + value, 0);
+    at = sums + (<usize>load<u8>(line, 1) << 3);
+    store<i64>(at, load<i64>(at, 2112) + value, 2112);
+    at = sums + (<usize>load<u8>(line, 2) << 3);
+    store<i64>(at, load<i64>(at, 4224) + value, 4224);
+    at = sums + (<usize>load<u8>(line, 3) << 3);
+    store<i64>(at, load<i64>(at, 6336) + value, 6336);
+    at = sums + (<usize>load<u8>(line, 4) << 3);
+    store<i64>(at, load<i64>(at, 8448) + value, 8448);
+    at = sums + (<usize>load<u8>(line, 5) << 3);
+    store<i64>(at, load<i64>(at, 10560) + value, 10560);
+    at = sums + (<usize>load<u8>(line, 6) << 3);
+    store<i64>(at, load<i64>(at, 12672) + value, 12672);
+    at = sums + (<usize>load<u8>(line, 7) << 3);
+    store<i64>(at, load<i64>(at, 14784) + value, 14784);
+    line += step;
+    record += 16;
+  }
+}
+
+function wide8InOrder(sums: usize, line: usize, step: usize, record: usize, end: usize): void {
+  let at: usize;
+  while (record < end) {
+    const value = v128.load(record);
+    at = sums + (<usize>load<u8>(line, 0) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 0), value), 0);
+    at = sums + (<usize>load<u8>(line, 1) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 4160), value), 4160);
+    at = sums + (<usize>load<u8>(line, 2) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 8320), value), 8320);
+    at = sums + (<usize>load<u8>(line, 3) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 12480), value), 12480);
+    at = sums + (<usize>load<u8>(line, 4) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 16640), value), 16640);
+    at = sums + (<usize>load<u8>(line, 5) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 20800), value), 20800);
+    at = sums + (<usize>load<u8>(line, 6) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 24960), value), 24960);
+    at = sums + (<usize>load<u8>(line, 7) << 4);
+    v128.store(at, i64x2.add(v128.load(at, 29120), value), 29120);
+    line += step;
+    record += 32;
+  }
+}
+
 
 /** Loads a byte of each line, so that the misses of many lines overlap. */
-function touch(base: usize, shift: usize, rows: usize, count: i32): i32 {
+function touch(base: usize, record: usize, end: usize, offset: usize, size: usize): i32 {
   let sum: i32 = 0;
-  for (let i: i32 = 0; i < count; i++) {
-    sum += load<u8>(base + (<usize>load<u32>(rows + (<usize>i << 2)) << shift));
-  }
+  for (; record < end; record += size) sum += load<u8>(base + <usize>load<u32>(record + offset));
   return sum;
+}
+
+function gather(rows: usize, end: usize, packed: usize, wide: i32, to: usize): void {
+  if (wide) {
+    for (; rows < end; rows += 4) {
+      const from = packed + (<usize>load<u32>(rows) << 5);
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      to += 32;
+    }
+  } else {
+    for (; rows < end; rows += 4) {
+      v128.store(to, v128.load(packed + (<usize>load<u32>(rows) << 4)));
+      to += 16;
+    }
+  }
+}
+
+function addPiece(piece: usize, sums: usize, record: usize, end: usize, wide: i32, inOrder: i32): void {
+  let base = <usize>load<u32>(piece);
+  const width = load<u32>(piece, 8);
+  if (wide) {
+    if (width == 8) {
+      if (inOrder) wide8InOrder(sums, base + <usize>load<u32>(record, 16), <usize>load<u32>(piece, 4), record, end);
+      else wide8(sums, base, record, end);
+    } else if (width == 4) wide4(sums, base, record, end);
+    else wide1(sums, base, record, end);
+  } else if (width == 8) {
+    if (inOrder) narrow8InOrder(sums, base + <usize>load<u32>(record, 8), <usize>load<u32>(piece, 4), record, end);
+    else narrow8(sums, base, record, end);
+  } else if (width == 4) narrow4(sums, base, record, end);
+  else narrow1(sums, base, record, end);
 }
 
 export function addRows(
@@ -104,33 +218,22 @@ export function addRows(
   inOrder: i32,
   buffer: usize,
 ): void {
-  const size: usize = wide ? 4 : 3;
-  const end = pieces + <usize>pieceCount * pieceBytes;
-  for (let start: i32 = 0; start < count; start += chunkRows) {
-    const n = min(chunkRows, count - start);
+  const shift: usize = wide ? 5 : 4;
+  const chunk: i32 = <i32>(bufferBytes >> shift);
+  const lastPiece = pieces + <usize>pieceCount * pieceBytes;
+  for (let start: i32 = 0; start < count; start += chunk) {
+    const n = min(chunk, count - start);
     const some = rows + (<usize>start << 2);
-    let values = buffer;
-    if (inOrder) values = packed + (<usize>load<u32>(some) << size);
-    else if (wide) {
-      for (let i: usize = 0; i < <usize>n; i++)
-        v128.store(buffer + (i << 4), v128.load(packed + (<usize>load<u32>(some + (i << 2)) << 4)));
-    } else {
-      for (let i: usize = 0; i < <usize>n; i++)
-        store<i64>(buffer + (i << 3), load<i64>(packed + (<usize>load<u32>(some + (i << 2)) << 3)));
-    }
-    for (let piece = pieces; piece < end; piece += pieceBytes) {
-      const base = <usize>load<u32>(piece);
-      const shift = <usize>load<u32>(piece, 4);
-      const width = load<u32>(piece, 8);
-      const to = sums + <usize>load<u32>(piece, 12);
-      if (load<u32>(piece, 20)) store<i32>(buffer + 8192, touch(base, shift, some, n));
-      if (wide) {
-        if (width == 8) wide8(to, base, shift, some, values, n);
-        else if (width == 4) wide4(to, base, shift, some, values, n);
-        else wide1(to, base, shift, some, values, n);
-      } else if (width == 8) narrow8(to, base, shift, some, values, n);
-      else if (width == 4) narrow4(to, base, shift, some, values, n);
-      else narrow1(to, base, shift, some, values, n);
+    let record = buffer;
+    if (inOrder) record = packed + (<usize>load<u32>(some) << shift);
+    else gather(some, some + (<usize>n << 2), packed, wide, buffer);
+    const end = record + (<usize>n << shift);
+    for (let piece = pieces; piece < lastPiece; piece += pieceBytes) {
+      if (!inOrder && load<u32>(piece, 20)) {
+        const sum = touch(<usize>load<u32>(piece), record, end, wide ? 16 : 8, <usize>1 << shift);
+        store<i32>(buffer + bufferBytes, sum);
+      }
+      addPiece(piece, sums + <usize>load<u32>(piece, 12), record, end, wide, inOrder);
     }
   }
 }
@@ -190,19 +293,26 @@ export function packRows(
   hScale: f64,
   countShift: i32,
   wide: i32,
+  offset: i32,
+  step: i32,
 ): void {
   const shift = <i64>countShift;
-  if (!wide) {
-    for (let i: usize = 0; i < <usize>count; i++) {
-      const g = <i64>nearest(load<f64>(gradient + (i << 3)) * gScale);
-      store<i64>(packed + (i << 3), (g << shift) + 1);
-    }
-    return;
-  }
   const one: i64 = (<i64>1) << shift;
-  for (let i: usize = 0; i < <usize>count; i++) {
-    store<i64>(packed + (i << 4), <i64>nearest(load<f64>(gradient + (i << 3)) * gScale));
-    store<i64>(packed + (i << 4), one + <i64>nearest(load<f64>(hessian + (i << 3)) * hScale), 8);
+  const end = gradient + (<usize>count << 3);
+  for (; gradient < end; gradient += 8) {
+    const g = <i64>nearest(load<f64>(gradient) * gScale);
+    if (wide) {
+      store<i64>(packed, g);
+      store<i64>(packed, one + <i64>nearest(load<f64>(hessian) * hScale), 8);
+      store<i32>(packed, offset, 16);
+      packed += 32;
+    } else {
+      store<i64>(packed, (g << shift) + 1);
+      store<i32>(packed, offset, 8);
+      packed += 16;
+    }
+    offset += step;
+    hessian += 8;
   }
 }
 
@@ -386,6 +496,68 @@ export function scanBins(
     }
   }
   return found;
+}
+
+export function scanNumbers(sums: usize, binCount: i32, feature: i32, node: usize, wide: i32, best: usize): void {
+  const rows = load<f64>(node);
+  const s = load<f64>(node, 8);
+  const h = load<f64>(node, 16);
+  const l2 = load<f64>(node, 32);
+  const minRows = load<f64>(node, 40);
+  const minH = load<f64>(node, 48);
+  const gUnit = load<f64>(node, 72);
+  const hUnit = load<f64>(node, 80);
+  const shift = <i64>load<f64>(node, 88);
+  const mask: i64 = ((<i64>1) << shift) - 1;
+  const size: usize = wide ? 16 : 8;
+  const total = h + l2;
+  const parent = (s * s) / total;
+  const most = rows - minRows;
+  const mostH = h - minH;
+  let bestGain = load<f64>(best);
+  let needed = (bestGain + parent) * 0.9999999999;
+  let g: i64 = 0;
+  let c: i64 = 0;
+  const end = sums + <usize>binCount * size;
+  for (let at = sums + size; at < end; at += size) {
+    const bin = load<i64>(at);
+    g += bin;
+    let leftRows: f64;
+    let leftS: f64;
+    let leftH: f64;
+    if (wide) {
+      const rest = load<i64>(at, 8);
+      if (rest == 0) continue;
+      c += rest;
+      leftRows = <f64>(c >>> shift);
+      leftH = <f64>(c & mask) * hUnit;
+      leftS = <f64>g * gUnit;
+    } else {
+      if (bin == 0) continue;
+      leftRows = <f64>(g & mask);
+      leftH = leftRows * hUnit;
+      leftS = <f64>(g >> shift) * gUnit;
+    }
+    if (leftRows > most) break;
+    if (leftRows < minRows || leftH < minH || leftH > mostH) continue;
+    const rightS = s - leftS;
+    const a = leftH + l2;
+    const b = h - leftH + l2;
+    const over = leftS * leftS * b + rightS * rightS * a;
+    const under = a * b;
+    if (over < needed * under) continue;
+    const gain = over / under - parent;
+    if (gain <= bestGain) continue;
+    bestGain = gain;
+    needed = (bestGain + parent) * 0.9999999999;
+    store<f64>(best, gain);
+    store<f64>(best, <f64>feature, 8);
+    store<f64>(best, <f64>((at - sums) / size), 16);
+    store<f64>(best, leftRows * 2 >= rows ? 1 : 0, 24);
+    store<f64>(best, leftRows, 32);
+    store<f64>(best, leftS, 40);
+    store<f64>(best, leftH, 48);
+  }
 }
 
 export function presentBins(sums: usize, binCount: i32, countShift: i32, wide: i32, bins: usize): i32 {

@@ -7,7 +7,15 @@ import { boundLeaves } from './constraints.js';
 import type { FitPlan } from './fit-plan.js';
 import { type FixedPoint, fixedPoint } from './fixed-point.js';
 import { type GrowingLeaf, type GrownTree, writeTree } from './growing-tree.js';
-import { blockRows, columnBytes, lineFeatures, lineShift, type OwnLayout, placeOwn } from './layout.js';
+import {
+  blockRows,
+  columnBytes,
+  lineBytes,
+  lineFeatures,
+  type OwnLayout,
+  placeOwn,
+  recordBytes,
+} from './layout.js';
 import { Lockstep } from './lockstep.js';
 import { createLoss } from './objectives/create-loss.js';
 import type { Loss } from './objectives/loss.js';
@@ -104,14 +112,13 @@ class Boosting {
     const { shape, layout } = this.plan;
     const { loops } = this.bench;
     const [from, to] = this.lockstep.share(shape.rows);
-    let block = layout.lines;
+    const bytes = lineBytes(shape.features);
     for (let feature = 0; feature < shape.features; feature++) {
       this.task.check();
-      const first = feature - (feature % lineFeatures);
-      const bytes = 2 ** lineShift(shape.features, first);
+      const place = feature % lineFeatures;
+      const block = layout.lines + (feature - place) * shape.rows;
       const column = layout.columns + feature * columnBytes(shape) + from;
-      loops.scatterColumn(column, to - from, block + from * bytes, bytes, feature - first);
-      if (feature % lineFeatures === lineFeatures - 1) block += Math.ceil((shape.rows * bytes) / 64) * 64;
+      loops.scatterColumn(column, to - from, block + from * bytes, bytes, place);
     }
   }
 
@@ -196,11 +203,13 @@ class Boosting {
       layout.gradient + at,
       layout.hessian + at,
       to - from,
-      layout.packed + (wide ? 16 : 8) * from,
+      layout.packed + recordBytes(wide) * from,
       fixed.gScale,
       fixed.hScale,
       fixed.countShift,
       wide ? 1 : 0,
+      from * lineBytes(shape.features),
+      lineBytes(shape.features),
     );
     return fixed;
   }

@@ -28,7 +28,7 @@ export const blockRows = 8192;
 /** Features of a line of bins: one cache line. */
 export const lineFeatures = 64;
 /** Best split of one side found by one thread: doubles, then the groups that go left. */
-export const recordBytes = 128;
+export const splitBytes = 128;
 
 const line = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
@@ -37,21 +37,19 @@ export function columnBytes({ rows, validation }: Shape): number {
   return line(rows + validation);
 }
 
+/** Bytes of what a row adds to sums. */
+export function recordBytes(wide: boolean): number {
+  return wide ? 32 : 16;
+}
+
 /** Bytes of the histogram of one leaf. */
 export function histogramBytes({ features, wide }: Shape): number {
   return features * (wide ? wideStride : narrowStride);
 }
 
-/** log2 of the bytes of a line of the block of features that begins with `first`. */
-export function lineShift(features: number, first: number): number {
-  return Math.ceil(Math.log2(Math.min(lineFeatures, features - first)));
-}
-
-function linesBytes({ rows, features }: Shape): number {
-  let bytes = 0;
-  for (let first = 0; first < features; first += lineFeatures)
-    bytes += line(rows * 2 ** lineShift(features, first));
-  return bytes;
+/** Bytes of a line of bins: a cache line where there are many features, the next power of two where they are few. */
+export function lineBytes(features: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, Math.min(lineFeatures, features))));
 }
 
 function sizesOf(shape: Shape) {
@@ -61,7 +59,7 @@ function sizesOf(shape: Shape) {
     /** One word: 1 once the fit is over. */
     over: 4,
     columns: features * columnBytes(shape),
-    lines: linesBytes(shape),
+    lines: rows * lineBytes(features) * Math.ceil(features / lineFeatures),
     /** Two lists of rows, leaf by leaf: a split writes from the one to the other. */
     order: 4 * rows,
     otherOrder: 4 * rows,
@@ -74,11 +72,11 @@ function sizesOf(shape: Shape) {
     validationMargin: 8 * validation * outputs,
     gradient: 8 * rows * outputs,
     hessian: 8 * rows * outputs,
-    packed: (wide ? 16 : 8) * rows,
+    packed: recordBytes(wide) * rows,
     /** Per output and block: sums of gradients and of Hessians. */
     measures: 16 * outputs * Math.ceil(rows / blockRows),
     /** Per thread and side. */
-    records: 2 * members * recordBytes,
+    records: 2 * members * splitBytes,
     leafValues: 8 * leaves,
     histograms: leaves * histogramBytes(shape),
   };

@@ -1,4 +1,4 @@
-import { lineFeatures, lineShift } from './layout.js';
+import { lineBytes, lineFeatures } from './layout.js';
 import { narrowStride, wideStride } from './plain-loops.js';
 
 /** Features that a piece may have. */
@@ -24,12 +24,17 @@ export function piecesOf(
   let first = 0;
   for (let i = 0; i < wanted.length; ) {
     const feature = wanted[i];
-    for (; feature >= first + lineFeatures; first += lineFeatures)
-      block += Math.ceil((rows * 2 ** lineShift(binCounts.length, first)) / 64) * 64;
+    for (; feature >= first + lineFeatures; first += lineFeatures) block += rows * lineFeatures;
     const width = widthOf(wanted, i, first + lineFeatures);
     const most = Math.max(...binCounts.subarray(feature, feature + width));
-    const shift = lineShift(binCounts.length, first);
-    words.push(block + feature - first, shift, width, feature * stride, most, first === lastFirst ? 0 : 1);
+    words.push(
+      block + feature - first,
+      lineBytes(binCounts.length),
+      width,
+      feature * stride,
+      most,
+      first === lastFirst ? 0 : 1,
+    );
     lastFirst = first;
     i += width;
   }

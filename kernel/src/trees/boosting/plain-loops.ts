@@ -6,8 +6,7 @@ export const wideStride = 256 * 16 + 64;
 
 /**
  * Features that lie side by side in the lines of bins, 1, 4 or 8 of them: what a histogram is made of. Six words of 32 bits:
- * address of the first feature's bin of row 0, log2 of the bytes of a line, number of features, where their sums begin
- * in a histogram, most bins of one of them, and 1 where the piece is the first of its lines.
+ * address of the first feature's bin of row 0, bytes of a line, number of features, where their sums begin in a histogram, most bins of one of them, and 1 where the piece is the first of its lines.
  */
 export const pieceWords = 6;
 
@@ -29,8 +28,8 @@ export const splitDoubles = 7;
  */
 export interface BoostingLoops {
   /**
-   * Adds `count` rows, named from `rows` on, to the sums of all pieces; `packed` holds what every row adds, `inOrder` says
-   * that the rows follow one another.
+   * Adds `count` rows, named from `rows` on, to the sums of all pieces; `packed` holds the records of all rows, `inOrder`
+   * says that the rows follow one another.
    */
   addRows(
     pieces: number,
@@ -49,7 +48,10 @@ export interface BoostingLoops {
   subtractSums(pieces: number, pieceCount: number, sums: number, part: number, wide: number): void;
   /** Sums of the sizes of the gradients and of the Hessians, two doubles at `sums`. */
   measureRows(gradient: number, hessian: number, count: number, sums: number): void;
-  /** Turns gradients and Hessians, times their scales, into what rows add to sums. */
+  /**
+   * Makes a record of each row: what it adds to sums, from its gradient and Hessian times their scales, and behind it where
+   * its line begins, at `offset` bytes for the first and `step` bytes later for the next. 16 bytes, 32 for wide sums.
+   */
   packRows(
     gradient: number,
     hessian: number,
@@ -59,6 +61,8 @@ export interface BoostingLoops {
     hScale: number,
     countShift: number,
     wide: number,
+    offset: number,
+    step: number,
   ): void;
   /**
    * Writes rows `from` to `to` of a list, in their order, to `out`: from place `left` on those with a 1 for their bin in the
@@ -106,6 +110,18 @@ export interface BoostingLoops {
   ): void;
   /** Rows, gradient and Hessian of all bins of a feature together, in units of the sums: three doubles at `totals`. */
   sumBins(sums: number, binCount: number, countShift: number, wide: number, totals: number): void;
+  /**
+   * As {@link scanBins} over all bins of numbers in their order, for a node without l1, bounds and missing values of the
+   * feature: what most scans are.
+   */
+  scanNumbers(
+    sums: number,
+    binCount: number,
+    feature: number,
+    node: number,
+    wide: number,
+    best: number,
+  ): void;
   /** Lists the bins of a feature, but the first, that have rows; returns how many there are. */
   presentBins(sums: number, binCount: number, countShift: number, wide: number, bins: number): number;
   /** Orders listed bins by their Newton step: the best of all sets is then among the first of them (Fisher 1958). */
@@ -209,12 +225,12 @@ export function boostingLoops(memory: Memory): BoostingLoops {
       const size = wide ? 4 : 2;
       const stride = (wide ? wideStride : narrowStride) >>> 2;
       for (let k = 0; k < pieceCount; k++) {
-        const [base, shift, width, offset] = u32.subarray((pieces >>> 2) + k * pieceWords);
+        const [base, , width, offset] = u32.subarray((pieces >>> 2) + k * pieceWords);
         for (let i = 0; i < count; i++) {
-          const row = u32[(rows >>> 2) + i];
-          const from = (packed >>> 2) + row * size;
+          const from = (packed >>> 2) + u32[(rows >>> 2) + i] * 2 * size;
+          const line = base + u32[from + size];
           for (let j = 0; j < width; j++) {
-            const bin = u8[base + row * 2 ** shift + j];
+            const bin = u8[line + j];
             const to = ((sums + offset) >>> 2) + j * stride + bin * size;
             for (let lane = 0; lane < size; lane += 2) {
               const low = u32[to + lane] + u32[from + lane];
@@ -267,7 +283,7 @@ export function boostingLoops(memory: Memory): BoostingLoops {
       f64[(sums >>> 3) + 1] = h;
     },
 
-    packRows(gradient, hessian, count, packed, gScale, hScale, countShift, wide) {
+    packRows(gradient, hessian, count, packed, gScale, hScale, countShift, wide, offset, step) {
       const { f64, u32 } = memory.views;
       /** Stores value * 2^shift + more, which a double need not hold. */
       const store = (at: number, value: number, shift: number, more: number): void => {
@@ -277,11 +293,12 @@ export function boostingLoops(memory: Memory): BoostingLoops {
       };
       for (let i = 0; i < count; i++) {
         const g = nearest(f64[(gradient >>> 3) + i] * gScale);
-        if (!wide) store(packed + 8 * i, g, countShift, 1);
-        else {
-          store(packed + 16 * i, g, 0, 0);
-          store(packed + 16 * i + 8, 2 ** countShift + nearest(f64[(hessian >>> 3) + i] * hScale), 0, 0);
-        }
+        const record = packed + (wide ? 32 : 16) * i;
+        u32[(record + (wide ? 16 : 8)) >>> 2] = offset + i * step;
+        if (wide) {
+          store(record, g, 0, 0);
+          store(record + 8, 2 ** countShift + nearest(f64[(hessian >>> 3) + i] * hScale), 0, 0);
+        } else store(record, g, countShift, 1);
       }
     },
 
@@ -320,6 +337,40 @@ export function boostingLoops(memory: Memory): BoostingLoops {
         h += read.h;
       }
       memory.views.f64.set([rows, g, h], totals >>> 3);
+    },
+
+    scanNumbers(sums, binCount, feature, node, wide, best) {
+      const { f64 } = memory.views;
+      const about = f64.subarray(node >>> 3, (node >>> 3) + nodeDoubles);
+      const [rows, s, h, , l2, minRows, minH, , , gUnit, hUnit, countShift] = about;
+      const parent = (s * s) / (h + l2);
+      let bestGain = f64[best >>> 3];
+      // Few get past this without a division.
+      let needed = (bestGain + parent) * 0.9999999999;
+      let [leftRows, sumG, sumH] = [0, 0, 0];
+      for (let bin = 1; bin < binCount; bin++) {
+        readSum(sums + bin * (wide ? 16 : 8), countShift, wide);
+        if (read.rows === 0) continue;
+        leftRows += read.rows;
+        sumG += read.g;
+        sumH += read.h;
+        const leftS = sumG * gUnit;
+        const leftH = sumH * hUnit;
+        if (leftRows > rows - minRows) break;
+        if (leftRows < minRows || leftH < minH || leftH > h - minH) continue;
+        const rightS = s - leftS;
+        const a = leftH + l2;
+        const b = h - leftH + l2;
+        const over = leftS * leftS * b + rightS * rightS * a;
+        const under = a * b;
+        if (over < needed * under) continue;
+        const gain = over / under - parent;
+        if (gain <= bestGain) continue;
+        bestGain = gain;
+        needed = (bestGain + parent) * 0.9999999999;
+        const missingLeft = leftRows * 2 >= rows ? 1 : 0;
+        f64.set([gain, feature, bin, missingLeft, leftRows, leftS, leftH], best >>> 3);
+      }
     },
 
     presentBins(sums, binCount, countShift, wide, bins) {

@@ -3,7 +3,7 @@ import { setWords } from '../model/trees.js';
 import type { FitPlan } from './fit-plan.js';
 import type { FixedPoint } from './fixed-point.js';
 import type { ChosenSplit, GrowingLeaf } from './growing-tree.js';
-import { type OwnLayout, recordBytes } from './layout.js';
+import { type OwnLayout, splitBytes } from './layout.js';
 import { narrowStride, splitDoubles, wideStride } from './plain-loops.js';
 
 /** Rows of evidence a level needs before its mean is trusted by half, in units of the Hessian. */
@@ -35,15 +35,20 @@ export class SplitSearch {
     const { loops } = this.bench;
     const wide = fixed.wide ? 1 : 0;
     const record = this.record(side, this.bench.member);
-    this.describe(leaf);
+    const simple = this.describe(leaf);
     this.bench.memory.views.f64.set([this.minGain, -1], record >>> 3);
     for (const feature of features) {
       if (leaf.allowed && leaf.allowed[feature] === 0) continue;
       const sums = histogram + feature * (fixed.wide ? wideStride : narrowStride);
-      const present = loops.presentBins(sums, plan.binCounts[feature], fixed.countShift, wide, own.bins);
-      const smoothing = plan.categorical[feature] ? levelSmoothing : 0;
-      if (smoothing) loops.orderBins(sums, own.bins, present, smoothing, own.node, wide, own.statistic);
+      const bins = plan.binCounts[feature];
       const direction = plan.monotone?.[feature] ?? 0;
+      const smoothing = plan.categorical[feature] ? levelSmoothing : 0;
+      if (simple && !smoothing && direction === 0 && !this.hasRows(sums)) {
+        loops.scanNumbers(sums, bins, feature, own.node, wide, record);
+        continue;
+      }
+      const present = loops.presentBins(sums, bins, fixed.countShift, wide, own.bins);
+      if (smoothing) loops.orderBins(sums, own.bins, present, smoothing, own.node, wide, own.statistic);
       const last = loops.scanBins(
         sums,
         own.bins,
@@ -55,7 +60,7 @@ export class SplitSearch {
         wide,
         record,
       );
-      if (smoothing && last >= 0) this.keepSet(record, plan.binCounts[feature], present, last);
+      if (smoothing && last >= 0) this.keepSet(record, bins, present, last);
     }
   }
 
@@ -71,19 +76,42 @@ export class SplitSearch {
   }
 
   private record(side: number, member: number): number {
-    return this.plan.layout.records + (side * this.bench.members + member) * recordBytes;
+    return this.plan.layout.records + (side * this.bench.members + member) * splitBytes;
   }
 
-  private describe({ from, to, gradient, hessian, low, high }: GrowingLeaf): void {
+  /** Tells the loops of a leaf; returns whether neither l1 nor bounds matter. */
+  private describe({ from, to, gradient, hessian, low, high }: GrowingLeaf): boolean {
     const { minLeaf, minHessian, l1, l2 } = this.plan.settings;
     const { gUnit, hUnit, countShift } = this.fixed;
     const least = Math.max(leastHessian, minHessian);
-    const simple = l1 === 0 && low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY ? 1 : 0;
+    const simple = l1 === 0 && low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY;
     const rows = Math.max(1, minLeaf);
     this.bench.memory.views.f64.set(
-      [to - from, gradient, hessian, l1, l2, rows, least, low, high, gUnit, hUnit, countShift, simple],
+      [
+        to - from,
+        gradient,
+        hessian,
+        l1,
+        l2,
+        rows,
+        least,
+        low,
+        high,
+        gUnit,
+        hUnit,
+        countShift,
+        simple ? 1 : 0,
+      ],
       this.own.node >>> 3,
     );
+    return simple;
+  }
+
+  /** Whether the sums of a bin count any row: what a row adds is never 0. */
+  private hasRows(sums: number): boolean {
+    const { u32 } = this.bench.memory.views;
+    const at = (sums >>> 2) + (this.fixed.wide ? 2 : 0);
+    return u32[at] !== 0 || u32[at + 1] !== 0;
   }
 
   /** Groups go left up to the last one; those that the leaf does not have go where missing values do. */

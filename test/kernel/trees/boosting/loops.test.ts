@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../kernel/src/statistics/random.js';
 import { fixedPoint } from '../../../../kernel/src/trees/boosting/fixed-point.js';
+import { lineBytes } from '../../../../kernel/src/trees/boosting/layout.js';
 import { piecesOf } from '../../../../kernel/src/trees/boosting/pieces.js';
 import {
   bufferBytes,
@@ -47,8 +48,20 @@ test('sums, subtraction, scans and partitions leave the same bits in both kinds 
         loops.measureRows(gradient, hessian, rows, measures);
         const [g, h] = memory.views.f64.slice(measures >>> 3, (measures >>> 3) + 2);
         const fixed = fixedPoint(rows, g, h, wide ? undefined : 1);
-        const packed = arena.take(16 * rows);
-        loops.packRows(gradient, hessian, rows, packed, fixed.gScale, fixed.hScale, fixed.countShift, flag);
+        const packed = arena.take(32 * rows);
+        memory.views.u8.fill(0, packed, packed + 32 * rows);
+        loops.packRows(
+          gradient,
+          hessian,
+          rows,
+          packed,
+          fixed.gScale,
+          fixed.hScale,
+          fixed.countShift,
+          flag,
+          0,
+          lineBytes(features),
+        );
         const lines = arena.copy(Uint8Array.from({ length: rows * 128 }, () => random.below(40) ** 2 % 256));
         const counts = new Int32Array(features).fill(256);
         const wanted = Int32Array.from(counts.keys()).filter(() => random.next() < 0.8);
