@@ -91,7 +91,7 @@ truth = read(job["heldOut"], columns=[outcome])[outcome]
 said = predict(fitted, features(job["heldOut"], job["features"]))
 if job["logistic"]:
     likely = np.clip(np.where(truth > 0, said, 1 - said), 1e-15, 1)
-    result["loss"] = -np.mean(np.log(likely))
+    result["loss"] = float(-np.mean(np.log(likely)))
 else:
-    result["loss"] = np.mean((truth - said) ** 2)
+    result["loss"] = float(np.mean((truth - said) ** 2))
 answer(package, result)
