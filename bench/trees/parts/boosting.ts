@@ -41,7 +41,6 @@ const works: readonly Work[] = [
   { rows: 200_000, features: 50, logistic: false, threads: 1, peers, times: 3 },
   { rows: 200_000, features: 50, logistic: false, threads: 2, peers, times: 3 },
   { rows: 200_000, features: 50, logistic: true, threads: 2, peers, times: 2 },
-  { rows: 200_000, features: 50, logistic: false, threads: 2, peers: ['perpetual'], times: 1 },
   { rows: 1_000_000, features: 100, logistic: false, threads: 1, peers, times: 1 },
   { rows: 1_000_000, features: 100, logistic: false, threads: 2, peers, times: 2 },
 ];
