@@ -346,6 +346,11 @@ const models = {
     'It has more features, thresholds, categories or nodes than a model here holds.',
     'Train a smaller one.',
   ),
+  CS5044: error(
+    'Imported model does not fit',
+    'It reads columns that the spec does not name, or predicts something of another kind than the outcome.',
+    'Name its columns in `using`, under the names it was trained with, and predict what it predicts.',
+  ),
   CS5043: error(
     'Model cannot be written for another library',
     'The library has no form for it.',

@@ -99,7 +99,7 @@ export interface Choice<Kind extends string> {
 export type Estimand = 'ate' | 'att';
 export type EstimatorKind = 'difference in means' | 'aipw' | 'causal forest';
 export type CheckKind = 'overlap' | 'balance' | 'placebo';
-export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear';
+export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
 export interface EffectStep extends StepBase {
   readonly kind: 'effect';

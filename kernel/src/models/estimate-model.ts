@@ -7,7 +7,9 @@ import type { Task } from '../task.js';
 import { fitHead, nestedScores } from '../text/heads.js';
 import { scoreFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { fitModel, type ModelEstimate } from './fit-model.js';
+import { checkImported } from './imported.js';
 import { type ModelInputs, modelFeatures, scoreName } from './model-inputs.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 
@@ -18,6 +20,8 @@ export interface TableModelRequest {
   /** In the order of `parameters.texts`; as many rows as the table. */
   readonly texts: readonly TextDesign[];
   readonly parameters: ModelStep['parameters'];
+  /** The model that the learner `imported` names. */
+  readonly imported?: TreeEnsemble;
 }
 
 /** A model estimate, and what its model reads of later tables. */
@@ -33,7 +37,7 @@ export interface TableModelEstimate extends ModelEstimate {
  * @throws InputError for an outcome that cannot be predicted, a column the table lacks, or too few rows
  */
 export function estimateModel(request: TableModelRequest, task: Task): TableModelEstimate {
-  const { name, table, texts, parameters } = request;
+  const { name, table, texts, parameters, imported } = request;
   const { learner, seed, folds, features: columns } = parameters;
   const column = table.columns.get(parameters.outcome);
   if (!column) {
@@ -42,6 +46,7 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
     });
   }
   const outcome = outcomeOf(column, table.sourceRow);
+  if (imported) checkImported(imported, outcome, columns);
   const foldOf = dealFolds(outcome, folds, seed);
   const use = trainingRows(outcome, table.heldOut);
   const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));
@@ -57,6 +62,7 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
       name,
       outcome,
       learner,
+      imported,
       features: modelFeatures(inputs, table, texts),
       learning: withScores((nested) => Float64Array.from(foldOf, (fold, row) => nested[fold][row])),
       perFold: (fold) => withScores((nested) => nested[fold]),

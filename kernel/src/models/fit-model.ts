@@ -4,6 +4,7 @@ import { inputError } from '../problem.js';
 import type { Metric, ModelResult } from '../result.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { counted, figure, percent } from '../words/phrases.js';
 import { calibrate } from './calibration.js';
 import { explainModel, type FittedModel } from './fitted-model.js';
@@ -32,6 +33,8 @@ export interface ModelRequest {
   readonly name: string;
   readonly outcome: Outcome;
   readonly learner: Choice<LearnerKind>;
+  /** What the learner `imported` has learned elsewhere: it is measured on all rows, or on the held-out ones. */
+  readonly imported?: TreeEnsemble;
   readonly features: Features;
   readonly learning?: Features;
   readonly perFold?: (fold: number) => Features;
@@ -73,6 +76,11 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
       `${counted(missing, 'row')} without a value of ${outcome.name} ${missing === 1 ? 'was' : 'were'} left out.`,
     );
 
+  if (request.imported) {
+    warnings.push(
+      'Nothing says which rows the imported model learned from: on rows it has seen, it looks better than it is.',
+    );
+  }
   const measured = heldOut ? Int32Array.from(present.filter((row) => heldOut[row] === 1)) : training;
   const final = fitOn(request, request.learning ?? features, training, task.part(0, heldOut ? 0.8 : 0.2));
   if (final.sampled !== undefined) {
@@ -80,9 +88,10 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
       `The tree chose its questions on a sample of ${final.sampled} rows; its numbers come from all rows.`,
     );
   }
-  const outOfSample = heldOut
-    ? only(measured, predictWith(final.predictor, features, task))
-    : crossValidate(request, training, task.part(0.2, 0.8));
+  const outOfSample =
+    heldOut || request.imported
+      ? only(measured, predictWith(final.predictor, features, task))
+      : crossValidate(request, training, task.part(0.2, 0.8));
   const fitted = fittedModel(request, final.predictor);
   return {
     ...describe(request, fitted, training, measured, outOfSample, warnings, task.part(0.8, 1)),
@@ -92,9 +101,9 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
 }
 
 function fitOn(request: ModelRequest, features: Features, rows: Int32Array, task: Task) {
-  const { learner, outcome, seed } = request;
+  const { learner, outcome, seed, imported } = request;
   const classification = outcome.task === 'classification';
-  return fitPredictor({ learner, classification, features, y: outcome.values, rows, seed }, task);
+  return fitPredictor({ learner, classification, features, y: outcome.values, rows, seed, imported }, task);
 }
 
 function crossValidate(request: ModelRequest, rows: Int32Array, task: Task): Float64Array {
@@ -138,7 +147,7 @@ function describe(
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]);
   const scored = sortScored(pick(outOfSample), pick(outcome.values));
   const metrics = measure(outcome.task, scored, seed, task.part(0, 0.5));
-  const split = heldOut ? 'held out' : 'cross-validated';
+  const split = heldOut ? 'held out' : request.imported ? 'given' : 'cross-validated';
   if (rows.length === 0)
     warnings.push(`No ${split} row has a known ${outcome.name}: the model was not measured.`);
   else if (outcome.task === 'classification' && !metrics.some((metric) => metric.name === 'AUC')) {
@@ -172,7 +181,9 @@ function sentenceFor(
 ): string {
   const { outcome, learner } = request;
   const find = (name: Metric['name']): Metric | undefined => metrics.find((metric) => metric.name === name);
-  const start = `The ${learner.kind} for ${outcome.name} learned from ${counted(learned, 'row')}`;
+  const start = request.imported
+    ? `The model for ${outcome.name} was imported`
+    : `The ${learner.kind} for ${outcome.name} learned from ${counted(learned, 'row')}`;
   const where = `on ${counted(n, `${split} row`)}`;
   const auc = find('AUC');
   if (auc) {

@@ -54,7 +54,7 @@ export function encodeModel(model: FittedModel): Uint8Array {
 /** The model that {@link encodeModel} was given; throws InputError CS5005 for bytes that are none of its making. */
 export function decodeModel(bytes: Uint8Array): FittedModel {
   const model = unseal('CSmodel ', bytes) as FittedModel | null;
-  const learners: readonly unknown[] = ['tree', 'forest', 'boosted trees', 'linear'];
+  const learners: readonly unknown[] = ['tree', 'forest', 'boosted trees', 'linear', 'imported'];
   const whole =
     typeof model === 'object' &&
     model !== null &&

@@ -27,6 +27,8 @@ export interface Lesson {
   readonly y: Float64Array;
   readonly rows: Int32Array;
   readonly seed: number;
+  /** What the learner `imported` has learned elsewhere. */
+  readonly imported?: TreeEnsemble;
 }
 
 /** Fits one learner; `sampled` is the number of rows it chose its questions on, where not all. */
@@ -67,6 +69,9 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
         },
       };
     }
+    case 'imported':
+      if (!lesson.imported) throw new Error('An imported model was not read.');
+      return { predictor: { kind: 'trees', ensemble: lesson.imported } };
     case 'boosted trees':
       return { predictor: { kind: 'trees', ensemble: fitBoosted(lesson, number, task) } };
   }

@@ -4,12 +4,15 @@ import type { Attributions } from '../explain/attributions.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
 
 /** Rows and texts a step learns from, or is applied to. */
 export interface Inputs {
   readonly table: Table;
   /** In the order of the step's texts. */
   readonly texts: readonly TextDesign[];
+  /** The model that a step names instead of learning one. */
+  readonly imported?: TreeEnsemble;
 }
 
 export interface Learnt<R extends EffectResult | ModelResult, Fitted> {

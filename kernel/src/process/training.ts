@@ -1,6 +1,8 @@
 import { decodeValue, encodeValue } from '../artifacts/codec.js';
 import { keyOf } from '../artifacts/store.js';
+import { hashFile } from '../data/hash-file.js';
 import { matchingRows } from '../data/load.js';
+import { readModelFile } from '../data/read-model-file.js';
 import { fromFolder } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
 import type { ColumnType } from '../data/table.js';
@@ -9,6 +11,8 @@ import { InputError, inputError, type Problem } from '../problem.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
 import { selectTextRows } from '../text/text-design.js';
+import { importModel } from '../trees/exchange/exchange.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { effectTrainer } from './effect-trainer.js';
 import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
@@ -99,9 +103,11 @@ export class Training {
     const versions = this.bench.versionsOf(this.plan, step);
     const { seed } = step.parameters;
     const { hash: stepHash, place } = step;
+    const file = importedFile(step, this.folder);
+    const model = file === undefined ? [] : [await hashFile(this.bench.engine, file, task)];
     const provenance = { stepHash, specHash: this.plan.specHash, dataHash, seed, versions, place };
     return {
-      key: keyOf('result', stepHash, dataHash, seed, JSON.stringify(versions), this.bench.program),
+      key: keyOf('result', stepHash, dataHash, seed, JSON.stringify(versions), this.bench.program, ...model),
       provenance,
     };
   }
@@ -113,7 +119,8 @@ export class Training {
     task: Task,
   ): Promise<{ result: TrainedResult; kept: Kept }> {
     const all = await this.inputs(step, task.part(0, 0.4));
-    const inputs = await this.narrowed(step, all, task);
+    const imported = await this.imported(step);
+    const inputs = { ...(await this.narrowed(step, all, task)), imported };
     task.report(0.4, `training ${step.name}`);
     const part = task.part(0.4, 1, `training ${step.name}`);
     const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
@@ -128,6 +135,14 @@ export class Training {
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };
+  }
+
+  /** The model that the step names instead of learning one. Problems name its file. */
+  private async imported(step: TrainableStep): Promise<TreeEnsemble | undefined> {
+    const file = importedFile(step, this.folder);
+    if (file === undefined) return undefined;
+    const text = await readModelFile(this.bench.engine, file);
+    return inFile(file, () => importModel(text));
   }
 
   /** Only the rows of `where`. */
@@ -156,6 +171,12 @@ export class Training {
       error.problems.forEach(this.trouble);
     }
   }
+}
+
+/** File of the model that a step names instead of learning one, relative to the workspace. */
+function importedFile(step: TrainableStep, folder: string): string | undefined {
+  if (step.kind !== 'model' || step.parameters.learner.kind !== 'imported') return undefined;
+  return fromFolder(folder, String(step.parameters.learner.options.file));
 }
 
 function usedColumns({ kind, parameters }: TrainableStep): Set<string> {

@@ -13,6 +13,7 @@ import {
   isLearnerClause,
   isOption,
 } from '../language/generated/ast.js';
+import type { OptionInfo } from '../language/options.js';
 import { schemaOf, variablesInScope } from '../language/variables.js';
 import { signatureOf } from './completion-items.js';
 import { optionsOf } from './completion-names.js';
@@ -123,10 +124,12 @@ function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
   const clause = node.$container.$container;
   const choice = isEstimatorClause(clause) ? clause.estimator : isLearnerClause(clause) && clause.learner;
   const info = optionsOf(choice || undefined).find((option) => option.name === node.name);
-  return (
-    info &&
-    `${code(info.name)} · ${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}\n\n${info.about}`
-  );
+  return info && `${code(info.name)} · ${rangeOf(info)}\n\n${info.about}`;
+}
+
+function rangeOf(info: OptionInfo): string {
+  if (info.kind === 'file') return 'path in quotes';
+  return `${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}`;
 }
 
 /** Help for a word, or for the name of several words it is part of. */

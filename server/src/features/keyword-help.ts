@@ -82,6 +82,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['forest', 'Many trees on random parts of the rows, averaged.', 'with forest'],
   ['boosted trees', 'Trees that correct each other in turn.', 'with boosted trees { rounds 500 }'],
   ['linear', 'A ridge or ridge-logistic regression.', 'with linear'],
+  [
+    'imported',
+    'A model that LightGBM or XGBoost has fitted: measured, explained and scored with as any other.',
+    'with imported { file "churn.txt" }',
+  ],
   // verbs
   ['train', 'Estimates an effect or fits a model.', 'train coupon_lift'],
   ['show', 'Draws a graph.', 'show graph shop'],

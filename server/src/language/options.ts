@@ -1,23 +1,35 @@
 import type { EstimatorKind, LearnerKind } from '../../../kernel/src/plan.js';
 
-/** An option of an estimator or a learner, as it stands in braces behind it. */
-export interface OptionInfo {
+/** An option of an estimator or a learner, as it stands in braces behind it: a number, or the path of a file. */
+export type OptionInfo = NumberOption | FileOption;
+
+interface OptionBase {
   readonly name: string;
-  readonly low: number;
-  readonly high: number;
-  readonly whole: boolean;
   /** One sentence for hover and completion. */
   readonly about: string;
 }
 
-const whole = (name: string, low: number, high: number, about: string): OptionInfo => ({
+export interface NumberOption extends OptionBase {
+  readonly kind: 'number';
+  readonly low: number;
+  readonly high: number;
+  readonly whole: boolean;
+}
+
+export interface FileOption extends OptionBase {
+  readonly kind: 'file';
+}
+
+const whole = (name: string, low: number, high: number, about: string): NumberOption => ({
+  kind: 'number',
   name,
   low,
   high,
   whole: true,
   about,
 });
-const real = (name: string, low: number, high: number, about: string): OptionInfo => ({
+const real = (name: string, low: number, high: number, about: string): NumberOption => ({
+  kind: 'number',
   name,
   low,
   high,
@@ -54,4 +66,12 @@ export const learnerOptions: Readonly<Record<LearnerKind, readonly OptionInfo[]>
   forest,
   'boosted trees': boosting,
   linear: [real('l2', 0, 1e6, 'Ridge penalty; chosen by cross-validation where absent.')],
+  imported: [
+    {
+      kind: 'file',
+      name: 'file',
+      about:
+        'A model as LightGBM saves it in text or XGBoost in JSON; the path starts at the folder of the spec.',
+    },
+  ],
 };

@@ -6,6 +6,7 @@ import { clauseOf } from '../language/declarations.js';
 import {
   type CompareAction,
   type ExplainAction,
+  isLearnerClause,
   isPredictClause,
   isUsingClause,
   type Model,
@@ -35,6 +36,21 @@ export const knowsItsAnswer: Rule<Model> = (model, report) => {
       node: variable,
       message: `"${outcome}" is what ${model.name} predicts; take it out of \`using\`.`,
     });
+  }
+};
+
+/** CS1402 */
+export const importedModel: Rule<Model> = (model, report) => {
+  const clause = clauseOf(model, isLearnerClause);
+  if (clause?.learner !== 'imported') return;
+  if (!clause.options?.options.some((option) => option.name === 'file')) {
+    const message = `${model.name} does not say which file its model is in; write \`imported { file "model.txt" }\`.`;
+    report({ node: clause, property: 'learner', message });
+  }
+  for (const variable of clauseOf(model, isUsingClause)?.variables ?? []) {
+    if (resolveVariable(variable)?.kind !== 'text') continue;
+    const message = `An imported model reads columns, and "${variable.name}" is a text; take it out of \`using\`.`;
+    report({ node: variable, message });
   }
 };
 

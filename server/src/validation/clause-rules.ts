@@ -9,6 +9,7 @@ import {
   isNumberValue,
   isOfClause,
   isPredictClause,
+  isTextValue,
   isUsingClause,
   type Model,
   type Options,
@@ -105,6 +106,12 @@ export const optionRange: Rule<Options> = (options, report) => {
   for (const option of options.options) {
     const info = known.find((candidate) => candidate.name === option.name);
     if (!info || !option.value) continue;
+    if (info.kind === 'file') {
+      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
+      const message = `${option.name} has to be the path of a file in quotes, not ${option.value.$cstNode?.text}.`;
+      report({ node: option.value, message });
+      continue;
+    }
     const value = isNumberValue(option.value) ? option.value.value : Number.NaN;
     if (value >= info.low && value <= info.high && (!info.whole || Number.isInteger(value))) continue;
     const kind = info.whole ? 'a whole number' : 'a number';

@@ -163,6 +163,11 @@ const questions = {
     'The outcome is among the variables it is predicted from.',
     'Take it out of `using`.',
   ),
+  CS1402: error(
+    'Imported model incomplete',
+    'A model that LightGBM or XGBoost has fitted is read from its file, and reads columns: it knows nothing of texts.',
+    'Name the file with `imported { file "model.txt" }`, and columns alone in `using`.',
+  ),
   CS1501: error(
     'Unlike things compared',
     'An effect can be compared with an effect, a model with a model.',

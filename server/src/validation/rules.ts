@@ -82,6 +82,7 @@ on(['LevelClause', 'FoldsClause', 'SeedClause'], 'CS1310', effects.numbersInRang
 on(['CheckClause'], 'CS1311', effects.checkOfNothing);
 on(['EstimatorClause'], 'CS1312', effects.forestOfNothing);
 on(['Model'], 'CS1401', actions.knowsItsAnswer);
+on(['Model'], 'CS1402', actions.importedModel);
 on(['CompareAction'], 'CS1501', actions.unlikeCompared);
 on(['ExplainAction'], 'CS1502', actions.explainLimit);
 on(['ScoreAction'], 'CS1503', actions.scoredColumnMissing);

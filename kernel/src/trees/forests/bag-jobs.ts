@@ -82,7 +82,6 @@ export const addWalked = defineJob<Slice<Bagging>, void>('forests/new rows', (be
       }
       rows = count;
       sums = results + row * resultBytes;
-      memory.views.f64.fill(0, sums >>> 3, (sums + rows * resultBytes) >>> 3);
     },
     tree(placed, _, number, leaves) {
       const t = number % groupSize;

@@ -25,20 +25,22 @@ export function predictEstimates(forest: Forest, features: Features, task: Task 
   const estimates = emptyEstimates(features.rows, moment);
   const width = momentWidth(moment);
   const request = {
-    blocks: forest.blocks.map((block) => ({ ...block, values: centred(block, moment, centre) })),
+    blocks: forest.blocks,
+    valuesOf: (block: Trees) => centred(block, moment, centre),
     infos: forest.features,
     features,
     what: 'The prediction of a forest',
-    results: reader.length,
+    start: new Array<number>(reader.length).fill(0),
     job: addWalked,
     argument: { groupSize, width },
     scratchBytes: 16 * width + 256,
     scratchBytesOfRow: 8 * groupSize,
   };
-  const take = (sums: Float64Array, first: number, rows: number): void => {
-    for (let i = 0; i < rows; i++) reader.read(sums, i * reader.length, first + i, estimates, forest.noise);
-  };
-  walkTable(currentEngine(), request, take, task);
+  const sums = walkTable(currentEngine(), request, task);
+  for (let row = 0; row < features.rows; row++) {
+    if (row % rowsAtOnce === 0) task.check();
+    reader.read(sums, row * reader.length, row, estimates, forest.noise);
+  }
   return estimates;
 }
 

@@ -11,24 +11,22 @@ import { type Slice, walkSlice, walkTable } from './walk.js';
 
 /** Which sums a tree's leaves are added to: those of all outputs, or of output `tree % outputs` alone. */
 interface Sums {
-  readonly base: readonly number[];
+  readonly outputs: number;
   readonly inTurn: boolean;
 }
 
 export const sumLeavesJob = defineJob<Slice<Sums>, void>('sum what the leaves say', (bench, slice, task) => {
   const { walk, argument } = slice;
-  const outputs = argument.base.length;
+  const { outputs, inTurn } = argument;
   let rowsOfTile = 0;
   let sums = 0;
   walkSlice(bench, slice, task, {
     begin(row, rows) {
       rowsOfTile = rows;
       sums = walk.results + row * walk.resultBytes;
-      const { f64 } = bench.memory.views;
-      for (let i = 0; i < rows; i++) f64.set(argument.base, (sums >>> 3) + i * outputs);
     },
     tree(placed, _, number, leaves) {
-      const to = sums + (argument.inTurn ? 8 * (number % outputs) : 0);
+      const to = sums + (inTurn ? 8 * (number % outputs) : 0);
       addLeafValues(bench, placed, leaves, rowsOfTile, to, walk.resultBytes);
     },
   });
@@ -46,22 +44,19 @@ export function sumLeaves(
   engine: Engine = currentEngine(),
 ): Float64Array {
   const width = blocks[0]?.width ?? 1;
-  const sums = new Float64Array(features.rows * width);
-  walkTable(
+  return walkTable(
     engine,
     {
       blocks,
       infos,
       features,
       what: 'Prediction',
-      results: width,
+      start: new Array<number>(width).fill(0),
       job: sumLeavesJob,
-      argument: { base: new Array<number>(width).fill(0), inTurn: false },
+      argument: { outputs: width, inTurn: false },
     },
-    (results, first) => sums.set(results, first * width),
     task,
   );
-  return sums;
 }
 
 /**
@@ -76,39 +71,29 @@ export function predictMargin(
   engine: Engine = currentEngine(),
 ): Float64Array {
   const { base, outputs, blocks } = ensemble;
-  const { rows } = features;
-  const margins = new Float64Array(rows * outputs);
-  walkTable(
+  const margins = walkTable(
     engine,
     {
       blocks,
       infos: ensemble.features,
       features,
       what: 'Prediction',
-      results: outputs,
+      start: base,
       job: sumLeavesJob,
-      argument: { base, inTurn: true },
-    },
-    (results, first, count) => {
-      if (outputs === 1) margins.set(results, first);
-      else transpose(results, count, outputs, margins, first, rows);
+      argument: { outputs, inTurn: true },
     },
     task,
   );
-  return margins;
+  return outputs === 1 ? margins : transposed(margins, features.rows, outputs);
 }
 
-function transpose(
-  from: Float64Array,
-  count: number,
-  outputs: number,
-  to: Float64Array,
-  first: number,
-  rows: number,
-): void {
+/** From rows x outputs to outputs x rows. */
+function transposed(from: Float64Array, rows: number, outputs: number): Float64Array {
+  const to = new Float64Array(from.length);
   for (let output = 0; output < outputs; output++) {
-    for (let i = 0; i < count; i++) to[output * rows + first + i] = from[i * outputs + output];
+    for (let i = 0; i < rows; i++) to[output * rows + i] = from[i * outputs + output];
   }
+  return to;
 }
 
 /**

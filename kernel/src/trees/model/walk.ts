@@ -1,4 +1,4 @@
-import type { Features } from '../../data/table.js';
+import type { Feature, Features } from '../../data/table.js';
 import type { Task } from '../../task.js';
 import type { Engine } from '../engine/engine.js';
 import type { Bench, Job } from '../engine/job.js';
@@ -9,15 +9,18 @@ import {
   type PlacedTrees,
   placedBytes,
   placeTrees,
+  type Slots,
   slotsOf,
 } from './placed-trees.js';
 import { groupsOfLevels, matchFeatures } from './prepare.js';
-import type { Trees } from './trees.js';
+import { type Trees, treeCount } from './trees.js';
 
 /** Bytes of a table's values that are brought into the engine's memory at a time. */
 const portionBytes = 2 ** 24;
 /** Bytes of panels that a thread ranks and then walks tree after tree: they stay in its cache. */
 const tileBytes = 2 ** 15;
+/** Bytes of trees that are brought in at a time: forests may be larger than any memory of an engine. */
+const batchBytes = 2 ** 28;
 /** Parts that a portion is cut into per thread, so that one that is held up does not hold up the rest. */
 const slicesPerThread = 4;
 
@@ -33,9 +36,11 @@ interface PlacedColumn {
 /** Trees and the rows to walk them with, shared by the threads of an engine. */
 export interface Walk {
   readonly blocks: readonly PlacedTrees[];
+  /** Number of their first tree through all blocks of the model. */
+  readonly firstTree: number;
   /** One per slot of a panel. */
   readonly columns: readonly PlacedColumn[];
-  /** Address of the results of the rows at hand. */
+  /** Address of the results of the rows at hand: what trees walked before have left there, or where they start from. */
   readonly results: number;
   /** Bytes of a row's results. */
   readonly resultBytes: number;
@@ -53,12 +58,14 @@ export interface Slice<Argument> {
 /** A table that is to be walked through trees. */
 export interface WalkRequest<Argument> {
   readonly blocks: readonly Trees[];
+  /** What the leaves of a block say, where it is not what they hold. */
+  readonly valuesOf?: (block: Trees) => Float64Array;
   readonly infos: readonly FeatureInfo[];
   readonly features: Features;
   /** What is being done, in a few words, for who is told that it would not fit. */
   readonly what: string;
-  /** Numbers that the job leaves for each row, as doubles. */
-  readonly results: number;
+  /** Numbers of each row that the job adds to, as doubles, before the first tree. */
+  readonly start: readonly number[];
   /** What is done with every part of the rows: it calls {@link walkSlice}. */
   readonly job: Job<Slice<Argument>, void>;
   readonly argument: Argument;
@@ -68,25 +75,74 @@ export interface WalkRequest<Argument> {
 }
 
 /**
- * Walks the rows of a table through all trees on all threads: portion by portion, each in slices that are shared out as a
- * job. `take` is handed the results of rows `first` to `first + rows`, rows x results, in the engine's own memory.
- * Throws InputError CS5001, CS5002 (columns) and CS5006 (memory).
+ * Walks the rows of a table through all trees on all threads: batch by batch of trees, portion by portion of rows, each in
+ * slices that are shared out as a job. Returns rows x the numbers of {@link WalkRequest.start}. Throws InputError CS5001, CS5002 (columns) and CS5006 (memory).
  */
 export function walkTable<Argument>(
   engine: Engine,
   request: WalkRequest<Argument>,
-  take: (results: Float64Array, first: number, rows: number) => void,
   task: Task,
-): void {
-  const { blocks, infos, features, results } = request;
+): Float64Array {
+  const { blocks, infos, features, start } = request;
   const matched = matchFeatures(infos, features);
   const slots = slotsOf(blocks, infos.length);
-  const rowBytes = 8 * (slots.features.length + results);
+  const results = new Float64Array(features.rows * start.length);
+  for (let at = 0; at < results.length; at += start.length) results.set(start, at);
+  let firstTree = 0;
+  for (const batch of batchesOf(blocks, request)) {
+    const part = task.part(firstTree / allTrees(blocks), (firstTree + allTrees(batch)) / allTrees(blocks));
+    walkBatch(engine, request, { batch, firstTree, matched, slots, results }, part);
+    firstTree += allTrees(batch);
+  }
+  return results;
+}
+
+/** Some trees of a walk, the rows' columns in the order of the model's features, and the results so far. */
+interface Batch {
+  readonly batch: readonly Trees[];
+  readonly firstTree: number;
+  readonly matched: readonly Feature[];
+  readonly slots: Slots;
+  readonly results: Float64Array;
+}
+
+function allTrees(blocks: readonly Trees[]): number {
+  return blocks.reduce((sum, trees) => sum + treeCount(trees), 0);
+}
+
+/** Blocks in their order, as many at a time as {@link batchBytes} hold, one at least. */
+function batchesOf(blocks: readonly Trees[], request: WalkRequest<unknown>): Trees[][] {
+  const batches: Trees[][] = [];
+  let room = 0;
+  for (const trees of blocks) {
+    const bytes = blockBytes(trees, request);
+    if (bytes > room) {
+      batches.push([]);
+      room = batchBytes;
+    }
+    batches[batches.length - 1].push(trees);
+    room -= bytes;
+  }
+  return batches;
+}
+
+function blockBytes(trees: Trees, { infos, valuesOf }: WalkRequest<unknown>): number {
+  return placedBytes(trees, infos.length) + (valuesOf ? 8 * trees.values.length : 0);
+}
+
+function walkBatch<Argument>(
+  engine: Engine,
+  request: WalkRequest<Argument>,
+  { batch, firstTree, matched, slots, results }: Batch,
+  task: Task,
+): void {
+  const { infos, features, valuesOf, start } = request;
+  const rowBytes = 8 * (slots.features.length + start.length);
   const most = Math.max(64 * engine.threads, Math.floor(portionBytes / rowBytes));
   const portion = Math.ceil(Math.min(features.rows, most) / 8) * 8;
   const scratch = scratchOf(request, slots.features.length);
   const bytes =
-    blocks.reduce((sum, trees) => sum + placedBytes(trees, infos.length), 0) +
+    batch.reduce((sum, trees) => sum + blockBytes(trees, request), 0) +
     slots.features.reduce((sum, j) => sum + 128 + 8 * infos[j].cuts.length + 256, 0) +
     portion * rowBytes +
     scratch * engine.threads;
@@ -99,15 +155,15 @@ export function walkTable<Argument>(
       const part = task.part(first / features.rows, (first + rows) / features.rows);
       engine.map(request.job, slicesOf(walk, first, rows), scratch, part);
       const from = walk.results >>> 3;
-      take(engine.memory.views.f64.subarray(from, from + rows * results), first, rows);
+      results.set(engine.memory.views.f64.subarray(from, from + rows * start.length), first * start.length);
     }
   });
 
   function place(): Walk {
     const { arena, loops } = engine;
-    const placed = blocks.map((trees) => {
+    const placed = batch.map((trees) => {
       task.check();
-      return placeTrees(arena, loops, trees, slots);
+      return placeTrees(arena, loops, valuesOf ? { ...trees, values: valuesOf(trees) } : trees, slots);
     });
     const columns = Array.from(slots.features, (j): PlacedColumn => {
       const numeric = infos[j].kind === 'numeric';
@@ -119,10 +175,15 @@ export function walkTable<Argument>(
       engine.memory.views.u8.set(bytesOf, address);
       return { kind: infos[j].kind, values, table: address, count: table.length };
     });
-    return { blocks: placed, columns, results: arena.take(portion * 8 * results), resultBytes: 8 * results };
+    const resultBytes = 8 * start.length;
+    return { blocks: placed, firstTree, columns, results: arena.take(portion * resultBytes), resultBytes };
   }
 
-  function bringIn({ columns }: Walk, first: number, rows: number): void {
+  function bringIn({ columns, results: at }: Walk, first: number, rows: number): void {
+    engine.memory.views.f64.set(
+      results.subarray(first * start.length, (first + rows) * start.length),
+      at >>> 3,
+    );
     columns.forEach(({ values }, slot) => {
       task.check();
       const column = matched[slots.features[slot]].values;
@@ -166,7 +227,7 @@ export interface Visitor {
 
 /** In a job: ranks the rows of a slice tile by tile and leads each tile through all trees in their order. */
 export function walkSlice(bench: Bench, slice: Slice<unknown>, task: Task, visitor: Visitor): void {
-  const { columns, blocks } = slice.walk;
+  const { columns, blocks, firstTree } = slice.walk;
   const bytes = panelBytes(columns.length);
   const tile = 8 * tilePanels(columns.length);
   const address = bench.arena.take((tile / 8) * bytes);
@@ -177,7 +238,7 @@ export function walkSlice(bench: Bench, slice: Slice<unknown>, task: Task, visit
     const panels = { address, bytes, count: Math.ceil(rows / 8) };
     rankRows(bench, columns, row, rows, panels);
     visitor.begin?.(row, rows);
-    let number = 0;
+    let number = firstTree;
     for (const placed of blocks) {
       for (let tree = 0; tree < placed.trees; tree++) {
         if ((number & 15) === 0) task.check();
