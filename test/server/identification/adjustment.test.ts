@@ -1,108 +1,103 @@
 import { describe, expect, it } from 'vitest';
-import { adjustmentSet, causes, faultOfSet } from '../../../server/src/identification/adjustment.js';
-import { type Dag, findCycle, makeDag } from '../../../server/src/identification/dag.js';
-import { openPath, type Path, separated, showPath } from '../../../server/src/identification/separation.js';
 import {
-  adjusts,
-  allDags,
-  allPaths,
-  isAcyclic,
-  isOpen,
-  separatedByDefinition,
-  subsets,
-} from './brute-force.js';
+  adjustmentFault,
+  adjustmentSet,
+  causes,
+  faultOfSet,
+  minimalAdjustment,
+  parentSet,
+  unblockablePath,
+} from '../../../server/src/identification/adjustment.js';
+import { makeDag } from '../../../server/src/identification/dag.js';
+import { effectInGraph } from '../../../server/src/identification/effect.js';
+import { minimalAdjustmentSets } from '../../../server/src/identification/minimal-sets.js';
+import { members } from '../../../server/src/identification/numbered.js';
+import { separated, showPath } from '../../../server/src/identification/separation.js';
+import {
+  adjustmentSetsOf,
+  all,
+  bit,
+  bitsIn,
+  dagOf,
+  maskFor,
+  minimalOf,
+  name,
+  namesOf,
+  nodesOf,
+  orderedDags,
+  pairsOf,
+  pathsOf,
+  type SmallDag,
+  subsetsOf,
+} from './small-dags.js';
 
-const names = ['t', 'y', 'a', 'b'];
-const dags = [...allDags(names)];
+/** Everything about adjustment for one effect, whatever is observed, beside the definitions. */
+function compare(small: SmallDag, treatments: number, outcome: number): void {
+  const dag = dagOf(small);
+  const where = `${treatments} on ${outcome} in ${small.children}`;
+  const effectBy = (observed: number) =>
+    effectInGraph(dag, namesOf(treatments), name(outcome), namesOf(observed));
+  const others = all(small.size) & ~treatments & ~bit(outcome);
+  const full = effectBy(others);
+  const valid = adjustmentSetsOf(small, treatments, outcome);
+  for (const set of subsetsOf(others)) {
+    const fault = adjustmentFault(full, maskFor(small, set));
+    if ((fault === undefined) !== valid.includes(set)) expect.fail(`${set} judged wrong: ${where}`);
+  }
+  const isParent = (node: number): boolean => (small.children[node] & treatments) !== 0;
+  const parents = nodesOf(all(small.size) & ~treatments)
+    .filter(isParent)
+    .reduce((set, n) => set | bit(n), 0);
+  const minimal = minimalOf(valid);
+  for (const observed of subsetsOf(others)) {
+    const effect = effectBy(observed);
+    const listed = minimalAdjustmentSets(effect, 1000);
+    const found = listed.sets.map(bitsIn).sort((a, b) => a - b);
+    const truth = minimal.filter((set) => (set & ~observed) === 0);
+    if (found.join() !== truth.join() || !listed.complete) expect.fail(`${found} not ${truth}: ${where}`);
 
-const nodesOf = (path: Path): string[] => path.map(({ node }) => node);
+    const one = minimalAdjustment(effect);
+    if (one ? !truth.includes(bitsIn(one)) : truth.length > 0) expect.fail(`the nearest: ${where}`);
+    if ((unblockablePath(effect) === undefined) !== truth.length > 0) expect.fail(`the path: ${where}`);
 
-/** Whether every step of a path follows an arrow of the graph as it says. */
-function follows(dag: Dag, path: Path): boolean {
-  return path.slice(1).every(({ node, arrow }, i) => {
-    const before = path[i]!.node;
-    return arrow === 'forward'
-      ? dag.children.get(before)!.includes(node)
-      : dag.children.get(node)!.includes(before);
-  });
+    const byParents = parentSet(effect);
+    const parentsDo = valid.includes(parents) && (parents & ~observed) === 0;
+    if ((byParents !== undefined) !== parentsDo) expect.fail(`whether the parents do: ${where}`);
+    if (byParents && bitsIn(byParents) !== parents) expect.fail(`the parents: ${where}`);
+  }
 }
 
-describe('on every graph of four variables', () => {
-  it('there are 543 of them', () => {
-    expect(dags).toHaveLength(543);
-  });
-
-  it('separation is what the definition says, and an open path is one', () => {
-    for (const dag of dags) {
-      for (const given of subsets(['a', 'b'])) {
-        const path = openPath(dag, 't', 'y', given);
-        expect(path === undefined).toBe(separatedByDefinition(dag, 't', 'y', given));
-        if (!path) continue;
-        expect(new Set(nodesOf(path)).size).toBe(path.length);
-        expect(follows(dag, path)).toBe(true);
-        expect(isOpen(dag, nodesOf(path), given)).toBe(true);
-      }
+describe('on all graphs of five variables', () => {
+  it('one treatment: all minimal sets, the nearest, the parents and every listed set, whatever is observed', () => {
+    for (const small of orderedDags(5)) {
+      for (const [a, b] of pairsOf(5)) if (a < b) compare(small, bit(a), b);
     }
   });
 
-  it('a listed set is judged as the definition does', () => {
-    for (const dag of dags) {
-      for (const set of subsets(['a', 'b'])) {
-        expect(faultOfSet(dag, 't', 'y', set) === undefined).toBe(adjusts(dag, 't', 'y', set));
-      }
+  it('an outcome that may cause the treatment, in those of four', () => {
+    for (const small of orderedDags(4)) {
+      for (const [a, b] of pairsOf(4)) if (a > b) compare(small, bit(a), b);
     }
   });
 
-  it.each([
-    ['both others observed', ['a', 'b']],
-    ['one observed', ['a']],
-    ['none observed', []],
-  ])('a set is found exactly where there is one, and none of it can be spared: %s', (_, observed) => {
-    for (const dag of dags) {
-      const found = adjustmentSet(dag, 't', 'y', new Set(observed));
-      const valid = subsets(observed).filter((set) => adjusts(dag, 't', 'y', set));
-      expect(found.identified).toBe(valid.length > 0);
-      if (!found.identified) {
-        expect(follows(dag, found.path)).toBe(true);
-        continue;
-      }
-      const set = new Set(found.set);
-      expect(adjusts(dag, 't', 'y', set)).toBe(true);
-      for (const spared of set) {
-        expect(adjusts(dag, 't', 'y', new Set([...set].filter((name) => name !== spared)))).toBe(false);
+  it('two treatments', () => {
+    for (const small of orderedDags(5)) {
+      for (const [a, b] of pairsOf(5)) {
+        for (let outcome = 0; outcome < 5; outcome++) {
+          if (a < b && a < outcome && b !== outcome) compare(small, bit(a) | bit(b), outcome);
+        }
       }
     }
   });
 
   it('a directed path is found exactly where there is one', () => {
-    for (const dag of dags) {
-      const directed = [...allPaths(dag, 't', 'y')].some((path) =>
-        path.slice(1).every((node, i) => dag.children.get(path[i]!)!.includes(node)),
-      );
-      expect(causes(dag, 't', 'y')).toBe(directed);
+    for (const small of orderedDags(5)) {
+      for (const [a, b] of pairsOf(5)) {
+        const directed = pathsOf(small, a, b).some((path) => path.directed);
+        if (causes(dagOf(small), name(a), name(b)) !== directed)
+          expect.fail(`${a} to ${b} in ${small.children}`);
+      }
     }
-  });
-});
-
-describe('cycles', () => {
-  it('are found in every graph of three variables that has one, and named along their arrows', () => {
-    const pairs = ['a', 'b', 'c'].flatMap((x) =>
-      ['a', 'b', 'c'].flatMap((y) => (x === y ? [] : [[x, y] as const])),
-    );
-    for (const arrows of subsets(pairs.map(String))) {
-      const dag = makeDag(pairs.filter((pair) => arrows.has(String(pair))));
-      const found = findCycle(dag);
-      expect(found === undefined).toBe(isAcyclic(dag));
-      found?.forEach((node, i) => {
-        expect(dag.children.get(node)).toContain(found[(i + 1) % found.length]);
-      });
-    }
-  });
-
-  it('cost no call stack in a chain of 100,000 variables', () => {
-    const chain = Array.from({ length: 100_000 }, (_, i) => [`v${i}`, `v${i + 1}`] as const);
-    expect(findCycle(makeDag(chain))).toBeUndefined();
-    expect(findCycle(makeDag([...chain, ['v100000', 'v0']]))).toHaveLength(100_001);
   });
 });
 
@@ -115,9 +110,24 @@ describe('well-known graphs', () => {
       ['v', 'y'],
       ['t', 'y'],
     ]);
-    expect(adjustmentSet(dag, 't', 'y', new Set(['z']))).toEqual({ identified: true, set: [] });
-    const fault = faultOfSet(dag, 't', 'y', new Set(['z']));
+    expect(adjustmentSet(dag, 't', 'y', ['z'])).toEqual({ identified: true, set: [] });
+    const fault = faultOfSet(dag, 't', 'y', ['z']);
     expect(fault?.fault === 'open' && showPath(fault.path)).toBe('t <- u -> z <- v -> y');
+  });
+
+  it('the butterfly needs its middle and one wing', () => {
+    const dag = makeDag([
+      ['u', 'z'],
+      ['v', 'z'],
+      ['u', 't'],
+      ['v', 'y'],
+      ['z', 't'],
+      ['z', 'y'],
+      ['t', 'y'],
+    ]);
+    const effect = effectInGraph(dag, ['t'], 'y', ['u', 'v', 'z']);
+    const sets = minimalAdjustmentSets(effect, 10).sets.map((set) => members(set).map((i) => dag.nodes[i]));
+    expect(sets.map((set) => set.sort().join()).sort()).toEqual(['u,z', 'v,z']);
   });
 
   it('an instrument is not adjusted for, a confounder is', () => {
@@ -127,8 +137,8 @@ describe('well-known graphs', () => {
       ['c', 'y'],
       ['t', 'y'],
     ]);
-    expect(adjustmentSet(dag, 't', 'y', new Set(['z', 'c']))).toEqual({ identified: true, set: ['c'] });
-    expect(separated(dag, 'z', 'y', new Set(['t', 'c']))).toBe(true);
+    expect(adjustmentSet(dag, 't', 'y', ['z', 'c'])).toEqual({ identified: true, set: ['c'] });
+    expect(separated(dag, 'z', 'y', ['t', 'c'])).toBe(true);
   });
 
   it('a mediator is forbidden', () => {
@@ -136,7 +146,7 @@ describe('well-known graphs', () => {
       ['t', 'm'],
       ['m', 'y'],
     ]);
-    expect(faultOfSet(dag, 't', 'y', new Set(['m']))).toEqual({ fault: 'forbidden', variable: 'm' });
+    expect(faultOfSet(dag, 't', 'y', ['m'])).toEqual({ fault: 'forbidden', variable: 'm' });
   });
 
   it('an unobserved confounder leaves its path open, and the path is named', () => {
@@ -145,7 +155,29 @@ describe('well-known graphs', () => {
       ['taste', 'y'],
       ['t', 'y'],
     ]);
-    const found = adjustmentSet(dag, 't', 'y', new Set());
+    const found = adjustmentSet(dag, 't', 'y', []);
     expect(!found.identified && showPath(found.path)).toBe('t <- taste -> y');
+  });
+});
+
+describe('a limit', () => {
+  it('ends the list and says so: 20 chains of three confounders have 3^20 minimal sets', () => {
+    const dag = makeDag(
+      Array.from(
+        { length: 20 },
+        (_, i) =>
+          [
+            [`b${i}`, `a${i}`],
+            [`b${i}`, `c${i}`],
+            [`a${i}`, 't'],
+            [`c${i}`, 'y'],
+          ] as const,
+      ).flat(),
+    );
+    const effect = effectInGraph(dag, ['t'], 'y', dag.nodes);
+    const { sets, complete } = minimalAdjustmentSets(effect, 100);
+    expect(complete).toBe(false);
+    expect(new Set(sets.map(String)).size).toBe(100);
+    for (const set of sets) expect(adjustmentFault(effect, set)).toBeUndefined();
   });
 });
