@@ -28,7 +28,7 @@ export type InstrumentSearch =
 const mostWork = 2e7;
 const mostPaths = 10;
 
-/** What can be an instrument: observed, and not caused by the treatment. */
+/** What can be an instrument or held fixed for one: observed, and not caused by the treatment. */
 function candidates(effect: EffectInGraph): Mask {
   return without(selectable(effect), descendantsOf(effect.graph, effect.treatments));
 }
@@ -58,7 +58,8 @@ export function instrumentFault(
 /**
  * Every variable that is an instrument given causes of its own or of the outcome, with a set that makes it one. The separator
  * nearest to the outcome leaves the most open between instrument and treatment, so no other needs to be tried. Where any
- * variable is an instrument given any set, some variable is one in this way. For one treatment.
+ * variable is an instrument given anything that the treatment does not cause, some variable is one in this way. For one
+ * treatment.
  *
  * van der Zander, Textor and Liskiewicz 2015, "Efficiently finding conditional instruments for causal inference".
  */
@@ -85,7 +86,7 @@ export function instruments(effect: EffectInGraph): InstrumentSearch {
 function endsOf(effect: EffectInGraph, variable: number): ToSeparate {
   const { graph, backdoor, outcome } = effect;
   const from = maskOf(graph, [variable]);
-  return { graph: backdoor, from, to: outcome, candidates: without(selectable(effect), from) };
+  return { graph: backdoor, from, to: outcome, candidates: without(candidates(effect), from) };
 }
 
 /** Candidates in the order of the graph, causes of the treatment before others. */
