@@ -672,16 +672,7 @@ function move(to: usize, from: usize, bytes: usize): void {
   if (from < end) store<u16>(to, load<u16>(from));
 }
 
-export function partitionKeys(
-  keys: usize,
-  lists: usize,
-  listCount: i32,
-  list: i32,
-  count: i32,
-  table: usize,
-  flags: usize,
-  spare: usize,
-): i32 {
+export function flagKeys(keys: usize, list: i32, count: i32, table: usize, flags: usize): i32 {
   let left: i32 = 0;
   const by = keys + (<usize>list << 9);
   for (let i = 0; i < count; i++) {
@@ -690,24 +681,34 @@ export function partitionKeys(
     store<u8>(flags + (key & 255), goes);
     left += <i32>goes;
   }
-  for (let j = 0; j < listCount; j++) {
-    const first = keys + (<usize>load<u16>(lists + (<usize>j << 1)) << 9);
-    let from = first;
-    let to = first;
-    let other = spare;
-    const end = first + (<usize>count << 1);
+  return left;
+}
+
+export function partKeys(
+  keys: usize,
+  lists: usize,
+  listCount: i32,
+  count: i32,
+  left: i32,
+  flags: usize,
+  to: usize,
+): void {
+  const lastList = lists + (<usize>listCount << 1);
+  for (; lists < lastList; lists += 2) {
+    const list = <usize>load<u16>(lists) << 9;
+    let from = keys + list;
+    let one = to + list;
+    let other = one + (<usize>left << 1);
+    const end = from + (<usize>count << 1);
     while (from < end) {
       const key = load<u16>(from);
       const goes = <usize>load<u8>(flags + <usize>(key & 255)) << 1;
-      store<u16>(to, key);
-      store<u16>(other, key);
-      to += goes;
+      store<u16>(select<usize>(one, other, goes != 0), key);
+      one += goes;
       other += 2 - goes;
       from += 2;
     }
-    move(to, spare, other - spare);
   }
-  return left;
 }
 
 export function rowsOfKeys(list: usize, count: i32, rows: usize, to: usize): void {
@@ -717,14 +718,21 @@ export function rowsOfKeys(list: usize, count: i32, rows: usize, to: usize): voi
   }
 }
 
-export function partitionRows(rows: usize, count: i32, column: usize, table: usize, spare: usize): i32 {
+export function partitionRows(
+  rows: usize,
+  count: i32,
+  bins: usize,
+  stride: i32,
+  table: usize,
+  spare: usize,
+): i32 {
   let from = rows;
   let to = rows;
   let other = spare;
   const end = rows + (<usize>count << 2);
   while (from < end) {
     const row = load<u32>(from);
-    const goes = <usize>load<u8>(table + <usize>load<u8>(column + <usize>row)) << 2;
+    const goes = <usize>load<u8>(table + <usize>load<u8>(bins + <usize>row * <usize>stride)) << 2;
     store<u32>(to, row);
     store<u32>(other, row);
     to += goes;
@@ -733,6 +741,104 @@ export function partitionRows(rows: usize, count: i32, column: usize, table: usi
   }
   move(to, spare, other - spare);
   return <i32>((to - rows) >>> 2);
+}
+
+export function gatherRecords(from: usize, rows: usize, count: i32, bytes: i32, to: usize): void {
+  const size = <usize>bytes;
+  const end = rows + (<usize>count << 2);
+  if (size == 8) {
+    for (; rows < end; rows += 4, to += 8) store<u64>(to, load<u64>(from + (<usize>load<u32>(rows) << 3)));
+    return;
+  }
+  for (; rows < end; rows += 4) {
+    const at = from + <usize>load<u32>(rows) * size;
+    let part: usize = 0;
+    for (; part + 16 <= size; part += 16) v128.store(to + part, v128.load(at + part));
+    for (; part < size; part += 4) store<u32>(to + part, load<u32>(at + part));
+    to += size;
+  }
+}
+
+export function flagRecords(
+  lines: usize,
+  count: i32,
+  stride: i32,
+  feature: i32,
+  table: usize,
+  flags: usize,
+): i32 {
+  let left: i32 = 0;
+  let line = lines + <usize>feature;
+  const end = flags + <usize>count;
+  for (; flags < end; flags++) {
+    const goes = load<u8>(table + <usize>load<u8>(line));
+    store<u8>(flags, goes);
+    left += <i32>goes;
+    line += <usize>stride;
+  }
+  return left;
+}
+
+/** Every record is written to both sides, and the place moves on where it belongs: no branch to be guessed wrong. */
+export function partRecords(records: usize, count: i32, bytes: i32, flags: usize, spare: usize): void {
+  const size = <usize>bytes;
+  const end = flags + <usize>count;
+  let from = records;
+  let to = records;
+  let other = spare;
+  if (size == 32) {
+    for (; flags < end; flags++) {
+      const goes = <usize>load<u8>(flags) << 5;
+      const low = v128.load(from);
+      const high = v128.load(from, 16);
+      v128.store(to, low);
+      v128.store(to, high, 16);
+      v128.store(other, low);
+      v128.store(other, high, 16);
+      to += goes;
+      other += 32 - goes;
+      from += 32;
+    }
+  } else if (size == 16) {
+    for (; flags < end; flags++) {
+      const goes = <usize>load<u8>(flags) << 4;
+      const record = v128.load(from);
+      v128.store(to, record);
+      v128.store(other, record);
+      to += goes;
+      other += 16 - goes;
+      from += 16;
+    }
+  } else if (size == 8) {
+    for (; flags < end; flags++) {
+      const goes = <usize>load<u8>(flags) << 3;
+      const record = load<u64>(from);
+      store<u64>(to, record);
+      store<u64>(other, record);
+      to += goes;
+      other += 8 - goes;
+      from += 8;
+    }
+  } else {
+    for (; flags < end; flags++) {
+      const goes = load<u8>(flags) != 0 ? size : 0;
+      let part: usize = 0;
+      for (; part + 16 <= size; part += 16) {
+        const some = v128.load(from + part);
+        v128.store(to + part, some);
+        v128.store(other + part, some);
+      }
+      for (; part < size; part += 4) {
+        const some = load<u32>(from + part);
+        store<u32>(to + part, some);
+        store<u32>(other + part, some);
+      }
+      to += goes;
+      other += size - goes;
+      from += size;
+    }
+  }
+  move(to, spare, other - spare);
 }
 
 export function sumMoments(rows: usize, count: i32, moments: usize, width: i32, weights: usize, sums: usize): void {

@@ -118,7 +118,6 @@ function planSketch(data: ForestData, settings: Settings, rows: Int32Array, task
     features,
     lines: 0,
     stride: strideOf(features),
-    columns: 0,
     kinds: 0,
     binCounts: 0,
     varying,
@@ -152,7 +151,7 @@ function varyingFeatures(matrix: BinnedMatrix, rows: Int32Array, task: Task): nu
 
 function planBytes(data: ForestData, sketch: GrowthPlan, groups: number): number {
   const { rows } = sketch.samples;
-  const perRow = sketch.stride + sketch.features + 8 * (momentWidth(sketch.moment) + 3) + 8;
+  const perRow = sketch.stride + 1 + 8 * (momentWidth(sketch.moment) + 3) + 8;
   return (
     rows * perRow + groups * bitBytes(rows) + 64 * sketch.features + (data.relabelling?.bytes ?? 0) + 2 ** 16
   );
@@ -172,7 +171,6 @@ function layOut(
   const { weights, clusters } = settings;
   const n = rows.length;
   const byCluster = clusters && groupByCluster(rows.map((row) => clusters[row]));
-  const columns = layColumns(arena, matrix, rows, task);
   return {
     ...sketch,
     samples: {
@@ -180,8 +178,7 @@ function layOut(
       clusterRows: byCluster ? arena.copy(byCluster.rows) : 0,
       clusterStarts: byCluster ? arena.copy(byCluster.starts) : 0,
     },
-    columns,
-    lines: layLines(arena, columns, sketch, task),
+    lines: layLines(arena, matrix, rows, sketch, task),
     kinds: arena.copy(Uint8Array.from(matrix.features, (info) => (info.kind === 'categorical' ? 1 : 0))),
     binCounts: arena.copy(matrix.binCounts),
     moments: layMoments(arena, data, rows, moment.parameters, weights),
@@ -192,26 +189,23 @@ function layOut(
   };
 }
 
-function layColumns(arena: Arena, matrix: BinnedMatrix, rows: Int32Array, task: Task): number {
-  const columns = arena.take(matrix.bins.length * rows.length);
+function layLines(
+  arena: Arena,
+  matrix: BinnedMatrix,
+  rows: Int32Array,
+  { stride }: GrowthPlan,
+  task: Task,
+): number {
+  const { length: n } = rows;
+  const lines = arena.take(n * stride);
+  const column = arena.take(n);
   const { u8 } = arena.memory.views;
+  const { loops } = currentEngine();
   matrix.bins.forEach((bins, feature) => {
     task.check();
-    const to = columns + feature * rows.length;
-    for (let i = 0; i < rows.length; i++) u8[to + i] = bins[rows[i]];
+    for (let i = 0; i < n; i++) u8[column + i] = bins[rows[i]];
+    loops.scatterColumn(column, n, lines, stride, feature);
   });
-  return columns;
-}
-
-function layLines(arena: Arena, columns: number, sketch: GrowthPlan, task: Task): number {
-  const { features, stride } = sketch;
-  const { rows } = sketch.samples;
-  const lines = arena.take(rows * stride);
-  const { loops } = currentEngine();
-  for (let feature = 0; feature < features; feature++) {
-    task.check();
-    loops.scatterColumn(columns + feature * rows, rows, lines, stride, feature);
-  }
   return lines;
 }
 

@@ -34,7 +34,7 @@ export const growGroups = defineJob<GrowthPart, GrownBlock>('forests/grow', (ben
     sampler.drawGroup(group);
     for (let t = 0; t < groupSize; t++) {
       const random = createRandom(seed, group * groupSize + t);
-      const [splitting, estimating] = sampler.drawTree(random, grower.splitting, grower.estimating);
+      const [splitting, estimating] = sampler.drawTree(random, grower.splitting.ids, grower.estimating.ids);
       grower.grow(splitting, estimating, random, task);
     }
     sampler.markGroup(plan.seen + group * bitBytes(rows));

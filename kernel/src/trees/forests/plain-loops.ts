@@ -72,21 +72,42 @@ export interface ForestLoops {
     keys: number,
     payload: number,
   ): void;
-  /** Parts the lists named, in order, into left and right by the list `list`; returns the number on the left. */
-  partitionKeys(
+  /** Writes a byte per local number: what the table says of its bin in a list, 1 for the left; returns the number of those. */
+  flagKeys(keys: number, list: number, count: number, table: number, flags: number): number;
+  /** Parts the lists named, in order, into the `left` keys flagged 1 and the others, to lists of the same names at `to`. */
+  partKeys(
     keys: number,
     lists: number,
     listCount: number,
-    list: number,
     count: number,
-    table: number,
+    left: number,
     flags: number,
-    spare: number,
-  ): number;
+    to: number,
+  ): void;
   /** Writes the rows with the local numbers of the keys, in their order. */
   rowsOfKeys(list: number, count: number, rows: number, to: number): void;
-  /** Parts rows, in order, into left and right by the bins of a column; returns the number on the left. */
-  partitionRows(rows: number, count: number, column: number, table: number, spare: number): number;
+  /** Parts rows, in order, into left and right by their bins, which lie `stride` bytes apart; returns the number on the left. */
+  partitionRows(
+    rows: number,
+    count: number,
+    bins: number,
+    stride: number,
+    table: number,
+    spare: number,
+  ): number;
+  /** Copies the records, `bytes` each (a multiple of 4), of some rows side by side to `to`. */
+  gatherRecords(from: number, rows: number, count: number, bytes: number, to: number): void;
+  /** Writes a byte per line: what the table says of its bin of a feature, 1 for the left; returns the number of those. */
+  flagRecords(
+    lines: number,
+    count: number,
+    stride: number,
+    feature: number,
+    table: number,
+    flags: number,
+  ): number;
+  /** Parts records of `bytes` each (a multiple of 4), in order, into those flagged 1 and the others. */
+  partRecords(records: number, count: number, bytes: number, flags: number, spare: number): void;
   /** Sums of `width` moments over rows, and of their weights (1 where `weights` is 0) after them. */
   sumMoments(
     rows: number,
@@ -252,25 +273,29 @@ export function forestLoops(memory: Memory): ForestLoops {
       }
     },
 
-    partitionKeys(keys, lists, listCount, list, count, table, flags, spare) {
+    flagKeys(keys, list, count, table, flags) {
       const { u8, u16 } = memory.views;
       let left = 0;
       for (let i = 0; i < count; i++) {
         const key = u16[(keys >>> 1) + list * fewRows + i];
         left += u8[flags + (key & 255)] = u8[table + (key >>> 8)];
       }
+      return left;
+    },
+
+    partKeys(keys, lists, listCount, count, left, flags, to) {
+      const { u8, u16 } = memory.views;
       for (let j = 0; j < listCount; j++) {
-        const first = (keys >>> 1) + u16[(lists >>> 1) + j] * fewRows;
-        let to = first;
-        let other = spare >>> 1;
+        const list = u16[(lists >>> 1) + j] * fewRows;
+        const first = (keys >>> 1) + list;
+        let one = (to >>> 1) + list;
+        let other = one + left;
         for (let i = 0; i < count; i++) {
           const key = u16[first + i];
-          if (u8[flags + (key & 255)] === 1) u16[to++] = key;
+          if (u8[flags + (key & 255)] === 1) u16[one++] = key;
           else u16[other++] = key;
         }
-        u16.copyWithin(to, spare >>> 1, other);
       }
-      return left;
     },
 
     rowsOfKeys(list, count, rows, to) {
@@ -278,18 +303,55 @@ export function forestLoops(memory: Memory): ForestLoops {
       for (let i = 0; i < count; i++) u32[(to >>> 2) + i] = u32[(rows >>> 2) + (u16[(list >>> 1) + i] & 255)];
     },
 
-    partitionRows(rows, count, column, table, spare) {
+    partitionRows(rows, count, bins, stride, table, spare) {
       const { u8, u32 } = memory.views;
       const first = rows >>> 2;
       let to = first;
       let other = spare >>> 2;
       for (let i = first; i < first + count; i++) {
         const row = u32[i];
-        if (u8[table + u8[column + row]] === 1) u32[to++] = row;
+        if (u8[table + u8[bins + row * stride]] === 1) u32[to++] = row;
         else u32[other++] = row;
       }
       u32.copyWithin(to, spare >>> 2, other);
       return to - first;
+    },
+
+    gatherRecords(from, rows, count, bytes, to) {
+      const { u32 } = memory.views;
+      const words = bytes >>> 2;
+      for (let i = 0; i < count; i++) {
+        const at = (from >>> 2) + u32[(rows >>> 2) + i] * words;
+        u32.copyWithin((to >>> 2) + i * words, at, at + words);
+      }
+    },
+
+    flagRecords(lines, count, stride, feature, table, flags) {
+      const { u8 } = memory.views;
+      let left = 0;
+      for (let i = 0; i < count; i++) {
+        const goes = u8[table + u8[lines + i * stride + feature]];
+        u8[flags + i] = goes;
+        left += goes;
+      }
+      return left;
+    },
+
+    partRecords(records, count, bytes, flags, spare) {
+      const { u8, u32 } = memory.views;
+      const words = bytes >>> 2;
+      let to = records >>> 2;
+      let other = spare >>> 2;
+      for (let i = 0, from = to; i < count; i++, from += words) {
+        if (u8[flags + i] === 1) {
+          u32.copyWithin(to, from, from + words);
+          to += words;
+        } else {
+          u32.copyWithin(other, from, from + words);
+          other += words;
+        }
+      }
+      u32.copyWithin(to, spare >>> 2, other);
     },
 
     sumMoments(rows, count, moments, width, weights, sums) {

@@ -11,8 +11,6 @@ export interface GrowthPlan {
   /** Bins of each row side by side, `stride` bytes a row. */
   readonly lines: number;
   readonly stride: number;
-  /** Bins of each feature, one feature after another. */
-  readonly columns: number;
   /** A byte per feature: 1 where it is categorical. */
   readonly kinds: number;
   /** A word per feature. */

@@ -9,6 +9,7 @@ import { momentWidth } from './moment.js';
 import { MomentRelabel } from './moment-relabel.js';
 import { binRoom, fewRows, makeNode, nodeAt, nodeBytes, pairsOf } from './node.js';
 import type { GrowthPlan } from './plan.js';
+import { Records, recordBytes } from './records.js';
 import { prepareRelabel, type Relabel } from './relabelling.js';
 
 /** Bins added to histograms between two looks at the task. */
@@ -20,9 +21,10 @@ export function growerBytes(plan: Omit<GrowthPlan, 'relabelling'>): number {
   const pairs = pairsOf(values, plan.weights !== 0);
   return (
     nodeBytes(pairs) +
-    mostRows * (12 + 8 * values + 16 * pairs) +
+    recordBytes(plan) +
+    mostRows * (8 * values + 16 * pairs) +
     Math.min(mtry, features) * binRoom * pairs * 16 +
-    (features + 1) * (2 * fewRows + 4) +
+    (features + 1) * (4 * fewRows + 4) +
     fewRows * 16 * pairs +
     8 * (momentWidth(plan.moment) + 1) +
     2 ** 13
@@ -37,20 +39,21 @@ export function growerBytes(plan: Omit<GrowthPlan, 'relabelling'>): number {
  * feature once, and its descendants part those lists instead of sorting again.
  */
 export class TreeGrower {
-  /** Addresses for the rows of a tree: put there by the caller, reordered by {@link grow}. */
-  readonly splitting: number;
-  readonly estimating: number;
+  /** Rows of a tree: their numbers are put there by the caller, and reordered by {@link grow}. */
+  readonly splitting: Records;
+  readonly estimating: Records;
   private readonly loops: Loops;
   /** Of all memory: it does not grow while a job runs. */
   private readonly views: Views;
   private readonly node: number;
-  private readonly spare: number;
   private readonly rho: number;
   private readonly payload: number;
   private readonly histograms: number;
   private readonly drawn: number;
   private readonly lists: number;
   private readonly keys: number;
+  /** Bytes of the lists of keys; there are two sets of them, and a node's children use the one that it does not. */
+  private readonly keyBytes: number;
   private readonly keyScratch: number;
   private readonly fewRowsAt: number;
   private readonly sums: number;
@@ -82,25 +85,25 @@ export class TreeGrower {
     this.width = momentWidth(plan.moment);
     this.mtry = Math.min(plan.mtry, varying.length);
     this.node = makeNode(arena, values, weighted, plan.unit, plan.minLeaf);
-    this.splitting = arena.take(4 * mostRows);
-    this.estimating = arena.take(4 * mostRows);
-    this.spare = arena.take(4 * mostRows);
+    this.splitting = new Records(plan, bench, false);
+    this.estimating = new Records(plan, bench, true);
     this.rho = arena.take(8 * values * mostRows);
     this.payload = arena.take(16 * this.pairs * Math.max(mostRows, fewRows));
     this.histograms = arena.take(this.mtry * binRoom * this.pairs * 16);
     this.drawn = arena.copy(Uint16Array.from(varying));
     this.lists = arena.copy(Uint16Array.of(plan.features, ...varying));
-    this.keys = arena.take((plan.features + 1) * fewRows * 2);
+    this.keyBytes = (plan.features + 1) * fewRows * 2;
+    this.keys = arena.take(2 * this.keyBytes);
     this.keyScratch = arena.take(1024);
     this.fewRowsAt = arena.take(4 * fewRows);
     this.sums = arena.take(8 * (this.width + 1));
     this.relabel = plan.relabelling
       ? prepareRelabel(bench, plan.relabelling)
       : plan.moment.parameters > 1
-        ? new MomentRelabel(plan.moment, memory, plan.moments)
+        ? new MomentRelabel(plan.moment, memory, this.splitting.moments)
         : {
             width: 1,
-            relabel: (rows, count, rho) => loops.relabelRatio(rows, count, plan.moments, rho) !== 0,
+            relabel: (rows, count, rho) => loops.relabelRatio(rows, count, this.splitting.moments, rho) !== 0,
           };
   }
 
@@ -109,6 +112,8 @@ export class TreeGrower {
     const { stack } = this;
     this.isHonest = estimating > 0;
     this.views.u16.set(this.plan.varying, this.drawn >>> 1);
+    this.splitting.gather(splitting);
+    this.estimating.gather(estimating);
     stack.length = 0;
     stack.push(this.writer.begin(), 0, splitting, 0, estimating);
     while (stack.length > 0) {
@@ -135,8 +140,8 @@ export class TreeGrower {
     random: Random,
     task: Task,
   ): boolean {
-    const { loops, plan, node, payload, histograms, drawn } = this;
-    const rows = this.splitting + 4 * from;
+    const { loops, plan, node, payload, histograms, drawn, splitting } = this;
+    const rows = splitting.places + 4 * from;
     if (!this.begin(rows, count, 0)) return false;
     const features = this.drawFeatures(random);
     const bytes = 16 * this.pairs;
@@ -146,14 +151,25 @@ export class TreeGrower {
       task.check();
       const part = Math.min(step, count - first);
       const [paid, parted] = [payload + first * bytes, rows + 4 * first];
-      loops.addToHistograms(node, paid, parted, part, plan.lines, plan.stride, drawn, features, histograms);
+      loops.addToHistograms(
+        node,
+        paid,
+        parted,
+        part,
+        splitting.lines,
+        plan.stride,
+        drawn,
+        features,
+        histograms,
+      );
     }
     loops.searchHistograms(node, drawn, features, plan.kinds, plan.binCounts, histograms);
     const feature = this.found();
     if (feature < 0) return false;
-    const honestLeft = this.partHonest(feature, honestFrom, honest);
+    const table = node + nodeAt.table;
+    const honestLeft = this.estimating.part(honestFrom, honest, feature, table);
     if (this.isHonest && (honestLeft === 0 || honestLeft === honest)) return false;
-    const left = loops.partitionRows(rows, count, this.column(feature), node + nodeAt.table, this.spare);
+    const left = splitting.part(from, count, feature, table);
     const child = this.write(treeNode, feature);
     this.stack.push(child + 1, from + left, count - left, honestFrom + honestLeft, honest - honestLeft);
     this.stack.push(child, from, left, honestFrom, honestLeft);
@@ -175,14 +191,24 @@ export class TreeGrower {
       return;
     }
     const { u16, u32 } = this.views;
-    const rows = this.splitting + 4 * first;
+    const rows = this.splitting.places + 4 * first;
     u32.copyWithin(this.fewRowsAt >>> 2, rows >>> 2, (rows >>> 2) + total);
     const locals = (keys >>> 1) + plan.features * fewRows;
     for (let i = 0; i < total; i++) u16[locals + i] = i;
     const { length } = plan.varying;
-    loops.sortKeys(rows, total, plan.lines, plan.stride, this.lists + 2, length, keys, this.keyScratch);
-    stack.push(treeNode, first, total, honestFirst, honestTotal);
+    loops.sortKeys(
+      rows,
+      total,
+      this.splitting.lines,
+      plan.stride,
+      this.lists + 2,
+      length,
+      keys,
+      this.keyScratch,
+    );
+    stack.push(treeNode, first, total, honestFirst, honestTotal, 0);
     while (stack.length > 0) {
+      const set = stack.pop() ?? 0;
       const honest = stack.pop() ?? 0;
       const honestFrom = stack.pop() ?? 0;
       const count = stack.pop() ?? 0;
@@ -190,25 +216,28 @@ export class TreeGrower {
       const here = stack.pop() ?? 0;
       if (
         count < 2 * plan.minLeaf ||
-        !this.splitFew(here, from, count, honestFrom, honest, keys + 2 * (from - first), random)
+        !this.splitFew(here, from, count, honestFrom, honest, set, 2 * (from - first), random)
       ) {
         this.leaf(here, from, count, honestFrom, honest);
       }
     }
   }
 
-  /** Splits a node by its lists of keys, which start at `keys`; false where it is to be a leaf. */
+  /** Splits a node by its lists of keys, which start `at` bytes into those of a set; false where it is to be a leaf. */
   private splitFew(
     treeNode: number,
     from: number,
     count: number,
     honestFrom: number,
     honest: number,
-    keys: number,
+    set: number,
+    at: number,
     random: Random,
   ): boolean {
     const { loops, plan, node, drawn } = this;
-    const rows = this.splitting + 4 * from;
+    const keys = this.keys + set * this.keyBytes + at;
+    const others = this.keys + (1 - set) * this.keyBytes + at;
+    const rows = this.splitting.places + 4 * from;
     if (!this.begin(rows, count, keys + 2 * plan.features * fewRows)) return false;
     const features = this.drawFeatures(random);
     loops.searchKeys(node, drawn, features, plan.kinds, keys, this.payload);
@@ -216,36 +245,48 @@ export class TreeGrower {
     if (feature < 0) return false;
     const honestLeft = this.partHonest(feature, honestFrom, honest);
     if (this.isHonest && (honestLeft === 0 || honestLeft === honest)) return false;
-    const left = this.partFew(feature, rows, count, keys);
+    const left = this.partFew(feature, rows, count, keys, others);
     const child = this.write(treeNode, feature);
-    this.fewStack.push(child + 1, from + left, count - left, honestFrom + honestLeft, honest - honestLeft);
-    this.fewStack.push(child, from, left, honestFrom, honestLeft);
+    const [right, honestRight] = [count - left, honest - honestLeft];
+    this.fewStack.push(child + 1, from + left, right, honestFrom + honestLeft, honestRight, 1 - set);
+    this.fewStack.push(child, from, left, honestFrom, honestLeft, 1 - set);
     return true;
   }
 
-  /** Parts the lists of keys and with them the rows, as far as anyone will look at them again; returns the number on the left. */
-  private partFew(feature: number, rows: number, count: number, keys: number): number {
-    const { loops, plan, node, lists } = this;
-    const table = node + nodeAt.table;
-    const flags = this.keyScratch;
-    const spare = flags + 256;
-    const left = loops.partitionKeys(keys, lists, 0, feature, count, table, flags, spare);
+  /** Parts the lists of keys, and with them the rows, as far as anyone will look at them again; returns the number on the left. */
+  private partFew(feature: number, rows: number, count: number, keys: number, to: number): number {
+    const { loops, plan, node, lists, keyScratch: flags } = this;
+    const left = loops.flagKeys(keys, feature, count, node + nodeAt.table, flags);
     const goesOn = Math.max(left, count - left) >= 2 * plan.minLeaf;
     if (!goesOn && this.isHonest) return left;
     const parted = goesOn ? plan.varying.length + 1 : 1;
-    loops.partitionKeys(keys, lists, parted, feature, count, table, flags, spare);
-    loops.rowsOfKeys(keys + 2 * plan.features * fewRows, count, this.fewRowsAt, rows);
+    loops.partKeys(keys, lists, parted, count, left, flags, to);
+    loops.rowsOfKeys(to + 2 * plan.features * fewRows, count, this.fewRowsAt, rows);
     return left;
   }
 
   /** Relabels the rows of a node and sums them up; false where they are all alike. */
   private begin(rows: number, count: number, locals: number): boolean {
-    const { plan, node } = this;
-    if (!this.relabel.relabel(rows, count, this.rho)) return false;
-    this.loops.fillPayload(node, rows, count, this.rho, plan.packs, plan.weights, locals, this.payload);
+    const { plan, node, splitting } = this;
+    if (!this.relabel.relabel(this.asRelabelled(rows, count), count, this.rho)) return false;
+    this.loops.fillPayload(
+      node,
+      rows,
+      count,
+      this.rho,
+      splitting.packs,
+      splitting.weights,
+      locals,
+      this.payload,
+    );
     const { f64 } = this.views;
     f64[(node + nodeAt.leastSize) >>> 3] = plan.balance * f64[(node + nodeAt.size) >>> 3];
     return true;
+  }
+
+  /** The rows as their relabelling knows them: one of a family by their numbers in the grower, others by those of the records. */
+  private asRelabelled(places: number, count: number): number {
+    return this.plan.relabelling ? this.splitting.idsOf(places, count) : places;
   }
 
   /** Brings a draw of the varying features to the front of their list; returns how many. */
@@ -275,14 +316,19 @@ export class TreeGrower {
     return feature;
   }
 
+  /** Parts honest rows of a node with few rows, which stay where they are. */
   private partHonest(feature: number, from: number, count: number): number {
     if (!this.isHonest) return 0;
-    const rows = this.estimating + 4 * from;
-    return this.loops.partitionRows(rows, count, this.column(feature), this.node + nodeAt.table, this.spare);
-  }
-
-  private column(feature: number): number {
-    return this.plan.columns + feature * this.plan.samples.rows;
+    const { places, lines, spare } = this.estimating;
+    const table = this.node + nodeAt.table;
+    return this.loops.partitionRows(
+      places + 4 * from,
+      count,
+      lines + feature,
+      this.plan.stride,
+      table,
+      spare,
+    );
   }
 
   /** Writes the split found; returns the left child. */
@@ -301,10 +347,11 @@ export class TreeGrower {
   }
 
   private leaf(treeNode: number, from: number, count: number, honestFrom: number, honest: number): void {
-    const { plan, loops, sums, width } = this;
-    const rows = this.isHonest ? this.estimating + 4 * honestFrom : this.splitting + 4 * from;
+    const { loops, sums, width } = this;
+    const records = this.isHonest ? this.estimating : this.splitting;
     const own = this.isHonest ? honest : count;
-    loops.sumMoments(rows, own, plan.moments, width, plan.weights, sums);
+    const rows = records.idsOf(records.places + 4 * (this.isHonest ? honestFrom : from), own);
+    loops.sumMoments(rows, own, this.plan.moments, width, this.plan.weights, sums);
     const { f64 } = this.views;
     const weight = f64[(sums >>> 3) + width];
     const leaf = this.writer.leaf(treeNode, weight);
