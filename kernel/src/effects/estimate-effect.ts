@@ -4,14 +4,20 @@ import type { Contrast, Estimate } from '../result.js';
 import { stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { percent } from '../words/phrases.js';
-import { type Diagnosis, diagnose } from './checks.js';
-import { buildCovariates, type Covariates } from './covariates.js';
-import { differenceInMeans } from './difference-in-means.js';
-import { clip, doublyRobustScores, ratioEstimate, type Scores, shareClipped } from './doubly-robust.js';
-import { studyVariation, type Variation } from './heterogeneity.js';
-import { constantNuisances, fitNuisances, type Nuisances } from './nuisances.js';
+import { type Diagnosis, diagnose } from './checks/checks.js';
+import { studyVariation, type Variation } from './conditional/heterogeneity.js';
+import { differenceInMeans } from './estimators/difference-in-means.js';
+import {
+  clip,
+  doublyRobustScores,
+  ratioEstimate,
+  type Scores,
+  shareClipped,
+} from './estimators/doubly-robust.js';
+import { buildCovariates, type Covariates } from './nuisances/covariates.js';
+import { constantNuisances, fitNuisances, type Nuisances } from './nuisances/nuisances.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
-import { drawSample, type Sample } from './sample.js';
+import { drawSample, type Sample } from './sample/sample.js';
 import { effectSentence, estimandSentence } from './sentence.js';
 
 /** A relative effect is not given where the baseline mean is within this many of its standard errors of 0. */

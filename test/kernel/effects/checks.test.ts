@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { balanceCheck, balanceOf } from '../../../kernel/src/effects/balance.js';
-import { estimandWeights } from '../../../kernel/src/effects/doubly-robust.js';
-import { constantNuisances } from '../../../kernel/src/effects/nuisances.js';
-import { overlapCheck, overlapOf } from '../../../kernel/src/effects/overlap.js';
-import { placeboCheck } from '../../../kernel/src/effects/placebo.js';
-import type { Sample } from '../../../kernel/src/effects/sample.js';
+import { balanceCheck, balanceOf } from '../../../kernel/src/effects/checks/balance.js';
+import { overlapCheck, overlapOf } from '../../../kernel/src/effects/checks/overlap.js';
+import { placeboCheck } from '../../../kernel/src/effects/checks/placebo.js';
+import { estimandWeights } from '../../../kernel/src/effects/estimators/doubly-robust.js';
+import { constantNuisances } from '../../../kernel/src/effects/nuisances/nuisances.js';
+import type { Sample } from '../../../kernel/src/effects/sample/sample.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { noise } from './tables.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawSample } from '../../../kernel/src/effects/sample.js';
+import { drawSample } from '../../../kernel/src/effects/sample/sample.js';
 import { InputError } from '../../../kernel/src/problem.js';
 import { boolean, category, number, type Parameters, parametersOf, tableOf } from './tables.js';
 

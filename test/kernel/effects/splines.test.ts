@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withSplines } from '../../../kernel/src/effects/splines.js';
+import { withSplines } from '../../../kernel/src/effects/nuisances/splines.js';
 import { fitLinear, predictLinear } from '../../../kernel/src/models/linear.js';
 import { unwatched } from '../../../kernel/src/task.js';
 

@@ -1,6 +1,6 @@
-import type { Estimate } from '../result.js';
-import { studentQuantile } from '../statistics/normal.js';
-import type { Sample } from './sample.js';
+import type { Estimate } from '../../result.js';
+import { studentQuantile } from '../../statistics/normal.js';
+import type { Sample } from '../sample/sample.js';
 
 /**
  * Difference of the mean outcome between arm `contrast` and the baseline, with the standard error of Neyman (1923),

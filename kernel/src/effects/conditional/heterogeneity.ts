@@ -1,16 +1,16 @@
-import { featuresOf, joinFeatures, selectRows } from '../data/features.js';
-import type { Features } from '../data/table.js';
-import type { GlobalAttribution, Heterogeneity } from '../result.js';
-import { createRandom, sampleSorted } from '../statistics/random.js';
-import type { Task } from '../task.js';
+import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
+import type { Features } from '../../data/table.js';
+import type { GlobalAttribution, Heterogeneity } from '../../result.js';
+import { createRandom, sampleSorted } from '../../statistics/random.js';
+import type { Task } from '../../task.js';
+import type { Scores } from '../estimators/doubly-robust.js';
+import { attributeForest, effectName } from '../explain-effect.js';
+import type { FittedEffect } from '../fitted-effect.js';
+import { type Covariates, fitTexts } from '../nuisances/covariates.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { EffectRequest } from '../request.js';
+import type { Sample } from '../sample/sample.js';
 import { fitConditionalEffects, forestOptions, heterogeneityOf } from './conditional-effects.js';
-import { type Covariates, fitTexts } from './covariates.js';
-import type { Scores } from './doubly-robust.js';
-import { attributeForest, effectName } from './explain-effect.js';
-import type { FittedEffect } from './fitted-effect.js';
-import type { Nuisances } from './nuisances.js';
-import type { EffectRequest } from './request.js';
-import type { Sample } from './sample.js';
 
 /** Attributions are averaged over at most this many rows. */
 const mostRowsExplained = 500;

@@ -1,6 +1,6 @@
-import type { Task } from '../task.js';
-import { fitHead, scoreHead } from '../text/heads.js';
-import type { TextDesign } from '../text/text-design.js';
+import type { Task } from '../../task.js';
+import { fitHead, scoreHead } from '../../text/heads.js';
+import type { TextDesign } from '../../text/text-design.js';
 
 /**
  * What texts still explain of `y` for the rows `at`, learned from rows whose mean was fitted already.

@@ -1,4 +1,4 @@
-import type { Feature, Features } from '../data/table.js';
+import type { Feature, Features } from '../../data/table.js';
 
 /** Quantiles at which a curve may bend (Harrell 2015, table 2.3, four knots). */
 const knotQuantiles = [0.05, 0.35, 0.65, 0.95];

@@ -1,12 +1,12 @@
-import { selectRows } from '../data/features.js';
-import type { Features } from '../data/table.js';
-import { fitLinear, predictLinear } from '../models/linear.js';
-import { type Folds, rowsWhere } from '../statistics/folds.js';
-import type { Task } from '../task.js';
-import { fitBoosting } from '../trees/boosting/fit-boosting.js';
-import type { BinnedMatrix } from '../trees/matrix/binned-matrix.js';
-import { roundsOf } from '../trees/model/ensemble.js';
-import { predict } from '../trees/model/predict.js';
+import { selectRows } from '../../data/features.js';
+import type { Features } from '../../data/table.js';
+import { fitLinear, predictLinear } from '../../models/linear.js';
+import { type Folds, rowsWhere } from '../../statistics/folds.js';
+import type { Task } from '../../task.js';
+import { fitBoosting } from '../../trees/boosting/fit-boosting.js';
+import type { BinnedMatrix } from '../../trees/matrix/binned-matrix.js';
+import { roundsOf } from '../../trees/model/ensemble.js';
+import { predict } from '../../trees/model/predict.js';
 import type { Remainder } from './text-remainder.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */

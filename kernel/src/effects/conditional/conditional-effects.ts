@@ -1,24 +1,24 @@
-import { selectRows } from '../data/features.js';
-import type { Feature, Features } from '../data/table.js';
-import type { Choice, Estimand, EstimatorKind } from '../plan.js';
-import { inputError } from '../problem.js';
-import type { Heterogeneity } from '../result.js';
-import { rowsWhere } from '../statistics/folds.js';
-import { histogram } from '../statistics/histogram.js';
-import { normalQuantile } from '../statistics/normal.js';
-import type { Task } from '../task.js';
+import { selectRows } from '../../data/features.js';
+import type { Feature, Features } from '../../data/table.js';
+import type { Choice, Estimand, EstimatorKind } from '../../plan.js';
+import { inputError } from '../../problem.js';
+import type { Heterogeneity } from '../../result.js';
+import { rowsWhere } from '../../statistics/folds.js';
+import { histogram } from '../../statistics/histogram.js';
+import { normalQuantile } from '../../statistics/normal.js';
+import type { Task } from '../../task.js';
 import {
   type CausalForest,
   type CausalForestOptions,
   fitCausalForest,
   outOfBagEffects,
   predictEffects,
-} from '../trees/forests/causal-forest.js';
-import { binFeatures } from '../trees/matrix/binning.js';
-import { clip, pairPropensity, type Scores } from './doubly-robust.js';
+} from '../../trees/forests/causal-forest.js';
+import { binFeatures } from '../../trees/matrix/binning.js';
+import { clip, pairPropensity, type Scores } from '../estimators/doubly-robust.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Sample } from '../sample/sample.js';
 import { groupAverages } from './modifier-groups.js';
-import type { Nuisances } from './nuisances.js';
-import type { Sample } from './sample.js';
 
 /** Effects of one arm per row of the sample, with the variance of each. */
 export interface ConditionalEffects {

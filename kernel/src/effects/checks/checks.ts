@@ -1,13 +1,13 @@
-import type { Features } from '../data/table.js';
-import type { BalanceRow, Check, Overlap } from '../result.js';
-import type { Task } from '../task.js';
+import type { Features } from '../../data/table.js';
+import type { BalanceRow, Check, Overlap } from '../../result.js';
+import type { Task } from '../../task.js';
+import { estimandWeights } from '../estimators/doubly-robust.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { EffectRequest } from '../request.js';
+import type { Sample } from '../sample/sample.js';
 import { balanceCheck, balanceOf } from './balance.js';
-import { estimandWeights } from './doubly-robust.js';
-import type { Nuisances } from './nuisances.js';
 import { overlapCheck, overlapOf } from './overlap.js';
 import { placeboCheck } from './placebo.js';
-import type { EffectRequest } from './request.js';
-import type { Sample } from './sample.js';
 
 /** What speaks for and against an estimate, and the tables behind it. */
 export interface Diagnosis {

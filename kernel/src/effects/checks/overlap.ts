@@ -1,10 +1,10 @@
-import type { Estimand } from '../plan.js';
-import type { Check, Interval, Overlap } from '../result.js';
-import { histogram } from '../statistics/histogram.js';
-import { percent } from '../words/phrases.js';
-import { estimandWeights, pairPropensity } from './doubly-robust.js';
-import type { Nuisances } from './nuisances.js';
-import type { Sample } from './sample.js';
+import type { Estimand } from '../../plan.js';
+import type { Check, Interval, Overlap } from '../../result.js';
+import { histogram } from '../../statistics/histogram.js';
+import { percent } from '../../words/phrases.js';
+import { estimandWeights, pairPropensity } from '../estimators/doubly-robust.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Sample } from '../sample/sample.js';
 
 /** A row is outside where one arm is this many times as likely as the other, relative to their sizes. */
 const mostLikely = 20;

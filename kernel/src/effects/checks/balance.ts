@@ -1,8 +1,8 @@
-import type { Feature, Features } from '../data/table.js';
-import type { BalanceRow, Check } from '../result.js';
-import { normalQuantile } from '../statistics/normal.js';
-import { figure } from '../words/phrases.js';
-import type { Sample } from './sample.js';
+import type { Feature, Features } from '../../data/table.js';
+import type { BalanceRow, Check } from '../../result.js';
+import { normalQuantile } from '../../statistics/normal.js';
+import { figure } from '../../words/phrases.js';
+import type { Sample } from '../sample/sample.js';
 
 /** Standardised mean differences above this are commonly taken as imbalance (Austin 2009). */
 const usualThreshold = 0.1;

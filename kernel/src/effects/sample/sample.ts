@@ -1,7 +1,7 @@
-import type { Column, Table } from '../data/table.js';
-import type { EffectStep } from '../plan.js';
-import { InputError, type Problem } from '../problem.js';
-import { counted, quoted } from '../words/phrases.js';
+import type { Column, Table } from '../../data/table.js';
+import type { EffectStep } from '../../plan.js';
+import { InputError, type Problem } from '../../problem.js';
+import { counted, quoted } from '../../words/phrases.js';
 import { treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */

@@ -1,7 +1,7 @@
-import type { Folds } from '../statistics/folds.js';
-import type { Task } from '../task.js';
+import type { Folds } from '../../statistics/folds.js';
+import type { Task } from '../../task.js';
+import type { Sample } from '../sample/sample.js';
 import type { Covariates } from './covariates.js';
-import type { Sample } from './sample.js';
 import { crossFitStack } from './stack.js';
 
 /** Cross-fitted nuisances: no row's value was learned from its own fold. */

@@ -1,7 +1,7 @@
-import type { Column, Table } from '../data/table.js';
-import type { Problem } from '../problem.js';
-import { closest } from '../words/closest.js';
-import { quoted } from '../words/phrases.js';
+import type { Column, Table } from '../../data/table.js';
+import type { Problem } from '../../problem.js';
+import { closest } from '../../words/closest.js';
+import { quoted } from '../../words/phrases.js';
 
 /** More distinct values than this make a treatment a dose. */
 export const mostArms = 20;

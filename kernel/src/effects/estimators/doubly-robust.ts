@@ -1,7 +1,7 @@
-import type { Estimand } from '../plan.js';
-import type { Estimate } from '../result.js';
-import { normalQuantile } from '../statistics/normal.js';
-import type { Nuisances } from './nuisances.js';
+import type { Estimand } from '../../plan.js';
+import type { Estimate } from '../../result.js';
+import { normalQuantile } from '../../statistics/normal.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
 
 /** Propensities are kept from 0 and 1 by this much wherever they are divided by. */
 export const clip = 0.01;

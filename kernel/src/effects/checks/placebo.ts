@@ -1,12 +1,12 @@
-import type { Estimand } from '../plan.js';
-import type { Check } from '../result.js';
-import { normalQuantile } from '../statistics/normal.js';
-import { createRandom } from '../statistics/random.js';
-import type { Task } from '../task.js';
-import { percent } from '../words/phrases.js';
-import { clip } from './doubly-robust.js';
-import type { Nuisances } from './nuisances.js';
-import type { Sample } from './sample.js';
+import type { Estimand } from '../../plan.js';
+import type { Check } from '../../result.js';
+import { normalQuantile } from '../../statistics/normal.js';
+import { createRandom } from '../../statistics/random.js';
+import type { Task } from '../../task.js';
+import { percent } from '../../words/phrases.js';
+import { clip } from '../estimators/doubly-robust.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Sample } from '../sample/sample.js';
 
 /**
  * Placebo treatments drawn. The share that excludes 0 is then known to .7 %, so that one seed says what another does; of many
