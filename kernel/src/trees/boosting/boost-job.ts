@@ -1,4 +1,4 @@
-import { createRandom, sampleSorted } from '../../statistics/random.js';
+import { createRandom, type Random, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { type Bench, defineJob } from '../engine/job.js';
 import { TreeWriter } from '../model/tree-writer.js';
@@ -171,11 +171,12 @@ class Boosting {
 
   /** One tree for an output: grown, given values and added to the margins. */
   private addTree(output: number): [GrownTree, Float64Array] {
-    const { shape } = this.plan;
+    const { shape, layout } = this.plan;
     const number = this.plan.treesBefore + this.rounds * shape.outputs + output;
     const fixed = this.pack(output);
-    const drawn = this.drawRows(number);
+    this.drawRows(number);
     this.lockstep.meet();
+    const drawn = this.bench.memory.views.i32[layout.drawn >>> 2];
     const inOrder = drawn === shape.rows;
     const tree = this.grower.grow(drawn, inOrder, this.drawFeatures(number), fixed, this.minGain);
     const values = this.leafValues(tree, output);
@@ -214,24 +215,32 @@ class Boosting {
     return fixed;
   }
 
-  /** Lists the rows of a tree, and the others; returns how many there are. */
-  private drawRows(number: number): number {
-    const { settings, shape, layout } = this.plan;
+  /** Lists the rows of a tree, then the others, each in their order: the first thread for all. */
+  private drawRows(number: number): void {
+    if (this.bench.member > 0) return;
+    const { shape, layout } = this.plan;
     const { rows } = shape;
-    const count = share(rows, settings.rowShare);
-    if (this.bench.member > 0) return count;
     const { i32 } = this.bench.memory.views;
-    const order = i32.subarray(layout.order >>> 2, (layout.order >>> 2) + rows);
-    for (let row = 0; row < rows; row++) order[row] = row;
-    if (count === rows) return count;
-    const sample = sampleSorted(order, count, createRandom(settings.seed, 2 * number));
+    const isDrawn = this.draw(createRandom(this.plan.settings.seed, 2 * number));
+    const order = layout.order >>> 2;
+    let drawn = 0;
     let rest = layout.rest >>> 2;
-    for (let row = 0, next = 0; row < rows; row++) {
-      if (sample[next] === row) next++;
+    for (let row = 0; row < rows; row++) {
+      if (isDrawn(row)) i32[order + drawn++] = row;
       else i32[rest++] = row;
     }
-    order.set(sample);
-    return count;
+    i32[layout.drawn >>> 2] = drawn;
+  }
+
+  /** Draws rows, or clusters of them, without replacement: a test to ask of each row, first to last. */
+  private draw(random: Random): (row: number) => boolean {
+    const { settings, shape, clusterOf } = this.plan;
+    if (settings.rowShare >= 1) return () => true;
+    if (!clusterOf) return sequentialDraw(shape.rows, settings.rowShare, random);
+    const clusters = clusterOf.reduce((most, cluster) => Math.max(most, cluster + 1), 0);
+    const next = sequentialDraw(clusters, settings.rowShare, random);
+    const drawn = Array.from({ length: clusters }, next);
+    return (row) => drawn[clusterOf[row]];
   }
 
   private drawFeatures(number: number): Int32Array {
@@ -337,6 +346,17 @@ class Boosting {
 const groupsAtOnce = 64;
 /** Rows that are routed between two looks at whether to stop. */
 const rowsAtOnce = 2 ** 16;
+
+/** Says of `count` items, asked of one after another, whether each is among a share of them (Knuth, algorithm S). */
+function sequentialDraw(count: number, part: number, random: Random): () => boolean {
+  let wanted = share(count, part);
+  let left = count;
+  return () => {
+    if (wanted === 0 || !(random.next() * left-- < wanted)) return false;
+    wanted--;
+    return true;
+  };
+}
 
 function share(count: number, part: number): number {
   return Math.max(1, Math.round(count * Math.min(1, part)));

@@ -114,8 +114,21 @@ class Fit {
       categorical: Uint8Array.from(matrix.features, ({ kind }) => (kind === 'categorical' ? 1 : 0)),
       monotone: options.monotone && Int8Array.from(options.monotone),
       interactions: options.interactions,
+      clusterOf: settings.rowShare < 1 ? this.clusterOf() : undefined,
       treesBefore: options.start?.blocks.reduce((sum, trees) => sum + treeCount(trees), 0) ?? 0,
     };
+  }
+
+  /** Clusters of the rows learned from, numbered as they first appear. */
+  private clusterOf(): Int32Array | undefined {
+    const { clusters } = this.options;
+    if (!clusters) return undefined;
+    const numbers = new Map<number, number>();
+    return this.learn.rows.map((row) => {
+      const number = numbers.get(clusters[row]) ?? numbers.size;
+      numbers.set(clusters[row], number);
+      return number;
+    });
   }
 
   /** Brings the rows of the fit into shared memory: those learned from, then those validated on. */

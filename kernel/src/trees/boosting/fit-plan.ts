@@ -22,6 +22,8 @@ export interface FitPlan {
   readonly categorical: Uint8Array;
   readonly monotone?: Int8Array;
   readonly interactions?: readonly (readonly number[])[];
+  /** Cluster of each row learned from, numbered from 0, where rows are drawn by cluster. */
+  readonly clusterOf?: Int32Array;
   /** Trees that the model it goes on from has: each tree has its own random numbers. */
   readonly treesBefore: number;
 }

@@ -58,6 +58,8 @@ function sizesOf(shape: Shape) {
     lockstep: lockstepBytes,
     /** One word: 1 once the fit is over. */
     over: 4,
+    /** One word: rows drawn for the tree in the making. */
+    drawn: 4,
     columns: features * columnBytes(shape),
     lines: rows * lineBytes(features) * Math.ceil(features / lineFeatures),
     /** Two lists of rows, leaf by leaf: a split writes from the one to the other. */

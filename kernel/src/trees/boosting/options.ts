@@ -21,7 +21,10 @@ export interface BoostingOptions {
   /** Penalty on the sizes of leaf values, and on half their squares. */
   readonly l1?: number;
   readonly l2?: number;
-  /** Share of rows, of features, drawn for each tree without replacement. Queries of a ranking are drawn row by row too. */
+  /**
+   * Share of rows (or clusters), of features, drawn for each tree without replacement. Queries of a ranking are drawn row by
+   * row too, unless they are named as clusters.
+   */
   readonly rowShare?: number;
   readonly columnShare?: number;
   readonly seed?: number;
@@ -33,6 +36,8 @@ export interface BoostingOptions {
   readonly interactions?: readonly (readonly number[])[];
   /** One per row of the matrix, 0 or more; rows of weight 0 are left out. */
   readonly weights?: Float64Array;
+  /** One number per row of the matrix: rows of a cluster are drawn into the sample of a tree together, or not at all. */
+  readonly clusters?: Int32Array;
   /** Rows to stop early on: after `patience` rounds without a better loss, the rounds up to the best are kept. */
   readonly validationRows?: Int32Array;
   readonly patience?: number;
@@ -117,7 +122,8 @@ export function checkOptions(matrix: BinnedMatrix, options: BoostingOptions): vo
   for (const feature of options.interactions?.flat() ?? []) {
     if (!matrix.features[feature]) say(`Interactions name feature ${feature}, which there is not.`);
   }
-  const perRow = { weights: options.weights, groups: options.groups, events: options.events };
+  const { weights, groups, events, clusters } = options;
+  const perRow = { weights, groups, events, clusters };
   for (const [name, values] of Object.entries(perRow)) {
     if (values && values.length < matrix.rows)
       say(`There are ${values.length} ${name} for ${matrix.rows} rows; give one to each row.`);

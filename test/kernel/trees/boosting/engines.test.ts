@@ -47,6 +47,7 @@ const fits: [string, BoostingOptions, Float64Array, Int32Array?][] = [
   ['squared loss with weights', { objective: 'squared', weights }, y],
   ['logistic loss', { objective: 'logistic' }, binary],
   ['some rows and features', { objective: 'squared', rowShare: 0.5, columnShare: 0.3, seed: 5 }, y, some],
+  ['clusters', { objective: 'squared', rowShare: 0.5, clusters: groups, validationRows: others }, y, some],
   [
     'early stopping',
     { objective: 'logistic', validationRows: others, patience: 2, rounds: 30, learningRate: 1 },

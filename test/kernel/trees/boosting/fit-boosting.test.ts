@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../../kernel/src/problem.js';
+import { createRandom } from '../../../../kernel/src/statistics/random.js';
 import { Cancelled, createTask, type Task, unwatched } from '../../../../kernel/src/task.js';
 import { fitBoosting } from '../../../../kernel/src/trees/boosting/fit-boosting.js';
 import { type BoostingOptions, checkOptions } from '../../../../kernel/src/trees/boosting/options.js';
@@ -122,6 +123,44 @@ describe('boosting', () => {
     expect(rmse(sampled, smooth)).toBeLessThan(0.08);
   });
 
+  test('draws clusters whole, another half of them for each tree', () => {
+    // Cluster c has c + 1 rows and a value of its own, and a tree that tells all clusters apart has a leaf for each.
+    const clusters = Int32Array.from(
+      Array.from({ length: 40 }, (_, c) => new Array<number>(c + 1).fill(c)).flat(),
+    );
+    const random = createRandom(3);
+    for (let i = clusters.length - 1; i > 0; i--) {
+      const j = random.below(i + 1);
+      [clusters[i], clusters[j]] = [clusters[j], clusters[i]];
+    }
+    const data = features(numeric('cluster', clusters));
+    const outcome = Float64Array.from(clusters, (c) => (c * 17) % 40);
+    const options = {
+      ...single,
+      leaves: 64,
+      minLeaf: 1,
+      rounds: 5,
+      learningRate: 0.5,
+      rowShare: 0.5,
+      clusters,
+    };
+    const [block] = boost(options, outcome, data).blocks;
+    const drawn = Array.from({ length: 5 }, (_, tree) => {
+      const first = block.roots[tree] / 2 + tree / 2;
+      return Array.from(block.cover.subarray(first, first + 20)).sort((a, b) => a - b);
+    });
+    for (const sizes of drawn) expect(new Set(sizes).size).toBe(20);
+    expect(new Set(drawn.map(String)).size).toBe(5);
+  });
+
+  test('clusters of one row are rows, and without a share nothing is drawn', () => {
+    const options = { objective: 'squared', rounds: 5, rowShare: 0.5 } as const;
+    expect(boost({ ...options, clusters: allRows(n) })).toEqual(boost(options));
+    const clusters = allRows(n).map((row) => row % 9);
+    expect(boost({ ...options, rowShare: 1, clusters })).toEqual(boost({ ...options, rowShare: 1 }));
+    expect(boost({ ...options, clusters })).not.toEqual(boost(options));
+  });
+
   test('keeps the least number of rows in every leaf', () => {
     const matrix = binFeatures(x);
     const [block] = fitBoosting(
@@ -240,6 +279,7 @@ describe('what cannot be fitted is refused', () => {
       monotone: [2, 1],
       interactions: [[0, 7]],
       weights: new Float64Array(3),
+      clusters: new Int32Array(2),
     };
     let problems: readonly string[] = [];
     try {
@@ -247,7 +287,7 @@ describe('what cannot be fitted is refused', () => {
     } catch (error) {
       problems = (error as InputError).problems.map(({ message }) => message);
     }
-    expect(problems.length).toBe(6);
+    expect(problems.length).toBe(7);
     for (const word of [
       /rounds/,
       /l2/,
@@ -255,6 +295,7 @@ describe('what cannot be fitted is refused', () => {
       /c has categories/,
       /feature 7/,
       /3 weights for 3000/,
+      /2 clusters for 3000/,
     ])
       expect(problems.some((message) => word.test(message))).toBe(true);
   });
