@@ -3,7 +3,8 @@
  *
  *     bytes of the JSON (4 bytes, little endian) | JSON | zeros up to a multiple of 8 | arrays, each at a multiple of 8
  *
- * In the JSON, an object with the key `$` stands for what JSON cannot say: a typed array by place and length, a Map, NaN,
+ * The arrays lie in the order in which the JSON names them and none is named twice, so a value takes no more memory than its
+ * bytes say. In the JSON, an object with the key `$` stands for what JSON cannot say: a typed array by place and length, a Map, NaN,
  * an infinity, -0, an own key `$`. Nothing that is decoded can run code or reach a prototype.
  */
 
@@ -60,13 +61,21 @@ export function decodeValue(bytes: Uint8Array): unknown {
   const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   if (4 + length > bytes.length) throw damaged;
   const start = align(4 + length);
-  return unmark(JSON.parse(Buffer.from(bytes.subarray(4, 4 + length)).toString('utf8')), (marked) => {
-    const type = arrayTypes[marked.type];
-    const from = start + marked.at;
-    const to = from + marked.length * (type?.BYTES_PER_ELEMENT ?? 0);
-    if (!type || !(marked.at >= 0) || !(marked.length >= 0) || to > bytes.length) throw damaged;
-    return new type(bytes.slice(from, to).buffer);
+  let next = start;
+  const json = Buffer.from(bytes.subarray(4, 4 + length)).toString('utf8');
+  const value = unmark(JSON.parse(json), ({ type: name, at, length }) => {
+    if (!Object.hasOwn(arrayTypes, name) || start + at !== next || !Number.isInteger(length) || length < 0)
+      throw damaged;
+    const type = arrayTypes[name];
+    const from = next;
+    const to = from + length * type.BYTES_PER_ELEMENT;
+    next = align(to);
+    if (next > bytes.length) throw damaged;
+    // Of a Buffer, `slice` would be no copy.
+    return new type(new Uint8Array(bytes.subarray(from, to)).buffer);
   });
+  if (next !== bytes.length) throw damaged;
+  return value;
 }
 
 function mark(value: unknown, place: (array: TypedArray) => number): unknown {

@@ -40,11 +40,25 @@ describe('codec of artifacts', () => {
     expect(() => encodeValue(new Date())).toThrow(TypeError);
   });
 
-  it('refuses arrays that reach beyond the bytes, however large', () => {
-    for (const marked of ['"at":0,"length":1e9', '"at":-8,"length":1', '"at":0,"length":-1']) {
-      const json = Buffer.from(`{"$":"array","type":"Float64Array",${marked}}`);
-      const bytes = Buffer.concat([Buffer.from(Uint32Array.of(json.length).buffer), json, Buffer.alloc(64)]);
-      expect(() => decodeValue(bytes)).toThrow();
-    }
+  /** Bytes with this JSON before arrays of 64 bytes. */
+  const encoded = (json: string): Uint8Array => {
+    const text = Buffer.from(json.padEnd(8 * Math.ceil((json.length + 4) / 8) - 4));
+    return Buffer.concat([Buffer.from(Uint32Array.of(text.length).buffer), text, Buffer.alloc(64)]);
+  };
+  const array = (at: number, length: number, type = 'Float64Array') =>
+    `{"$":"array","type":"${type}","at":${at},"length":${length}}`;
+
+  it('refuses arrays that reach beyond the bytes, however large, and those of no type', () => {
+    expect(decodeValue(encoded(array(0, 8)))).toEqual(new Float64Array(8));
+    for (const json of [array(0, 1e9), array(-8, 8), array(0, -1), array(0, 7.5), array(0, 8, 'toString')])
+      expect(() => decodeValue(encoded(json))).toThrow('no encoded value');
+  });
+
+  it('refuses arrays that share bytes or leave some out', () => {
+    const [first, second] = [array(0, 4), array(32, 4)];
+    expect(decodeValue(encoded(`[${first},${second}]`))).toEqual([new Float64Array(4), new Float64Array(4)]);
+    const many = new Array<string>(100_000).fill(array(0, 8)).join();
+    for (const json of [many, `${first},${first}`, `${second},${first}`, `${first},${array(24, 5)}`, first])
+      expect(() => decodeValue(encoded(`[${json}]`))).toThrow('no encoded value');
   });
 });
