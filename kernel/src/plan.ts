@@ -96,9 +96,12 @@ export interface Choice<Kind extends string> {
   readonly options: Readonly<Record<string, number | string | boolean>>;
 }
 
+/** Whom an average is over: everyone, or the treated. */
 export type Estimand = 'ate' | 'att';
 export type EstimatorKind = 'difference in means' | 'aipw' | 'causal forest';
 export type CheckKind = 'overlap' | 'balance' | 'placebo';
+/** What the conditional means of treatment and outcome are learned with. */
+export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
 export interface EffectStep extends StepBase {
@@ -113,6 +116,28 @@ export interface EffectStep extends StepBase {
     readonly adjustment: readonly string[];
     readonly texts: readonly TextInput[];
     readonly modifiers: readonly string[];
+    /** Columns that move the treatment and touch the outcome through it alone. */
+    readonly instruments: readonly string[];
+    /** Columns that the treatment acts through. */
+    readonly mediators: readonly string[];
+    /** Named sets of rows to average over, beside those of the modifiers. */
+    readonly groups: readonly { readonly name: string; readonly condition: Expression }[];
+    /** Column of clusters whose rows depend on each other. */
+    readonly cluster?: string;
+    /** Column of sample weights. */
+    readonly weights?: string;
+    /** Columns that the treatment cannot have moved, and treatments that cannot have moved the outcome. */
+    readonly negativeOutcomes: readonly string[];
+    readonly negativeTreatments: readonly string[];
+    /** Values of a continuous treatment to tell the outcome at; the first is the baseline. Absent: from the data. */
+    readonly doses?: readonly number[];
+    readonly nuisances: Choice<NuisanceKind>;
+    /** Independences that the graph implies among columns: what the check of its implications tests. */
+    readonly implications: readonly {
+      readonly a: string;
+      readonly b: string;
+      readonly given: readonly string[];
+    }[];
     readonly estimand: Estimand;
     readonly estimator: Choice<EstimatorKind>;
     readonly checks: readonly CheckKind[];

@@ -2,7 +2,7 @@
  * The contract between what was computed and everything that shows it: plain data, JSON through and through.
  * Renderer, terminal, report and diagnostics read results and nothing else. Numbers that do not exist are null, never NaN.
  */
-import type { Estimand, SpecPlace } from './plan.js';
+import type { CheckKind, Estimand, SpecPlace } from './plan.js';
 
 export type Result =
   | EffectResult
@@ -48,14 +48,14 @@ export interface Contrast extends Estimate {
   readonly arm: string;
   /** Rows in this arm. */
   readonly n: number;
-  /** Mean outcome had all (or, for the ATT, the treated) been in the baseline arm, as estimated. */
-  readonly baselineMean: number;
+  /** Mean outcome had all whom the estimand is about been in the baseline arm, as estimated; null where the estimator knows none. */
+  readonly baselineMean: number | null;
   /** `estimate / baselineMean`, null where the baseline mean is near 0. */
   readonly relative: number | null;
 }
 
 export interface Check {
-  readonly name: 'overlap' | 'balance' | 'placebo';
+  readonly name: CheckKind;
   readonly passed: boolean;
   /** The statistic; what it is stands in `sentence`. */
   readonly value: number;

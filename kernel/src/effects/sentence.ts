@@ -56,6 +56,7 @@ function contrastPhrase(
     return `${subject} has no clear effect on ${outcome}: ${signed(contrast.estimate)} ${interval}`;
   }
   const verb = contrast.estimate > 0 ? 'raised' : 'lowered';
-  const from = binary ? `without it` : `under "${arms[0]}"`;
-  return `${subject} ${verb} ${outcome} by ${figure(Math.abs(contrast.estimate))} ${interval}, from ${figure(contrast.baselineMean)} ${from}`;
+  const under = binary ? `without it` : `under "${arms[0]}"`;
+  const from = contrast.baselineMean === null ? '' : `, from ${figure(contrast.baselineMean)} ${under}`;
+  return `${subject} ${verb} ${outcome} by ${figure(Math.abs(contrast.estimate))} ${interval}${from}`;
 }

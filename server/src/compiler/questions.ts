@@ -100,6 +100,13 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     adjustment: columns,
     texts,
     modifiers,
+    instruments: [],
+    mediators: [],
+    groups: [],
+    negativeOutcomes: [],
+    negativeTreatments: [],
+    nuisances: { kind: 'stack', options: {} },
+    implications: [],
     estimand: clauseOf(effect, isEstimandClause)?.estimand ?? 'ate',
     estimator: choice(
       (estimator?.estimator as EstimatorKind | undefined) ?? defaultEstimator(adjusts, modifiers.length > 0),

@@ -5,8 +5,9 @@ import { placeboCheck } from '../../../kernel/src/effects/checks/placebo.js';
 import { estimandWeights } from '../../../kernel/src/effects/estimators/doubly-robust.js';
 import { constantNuisances } from '../../../kernel/src/effects/nuisances/nuisances.js';
 import type { Sample } from '../../../kernel/src/effects/sample/sample.js';
+import { openStudy } from '../../../kernel/src/effects/study.js';
 import { unwatched } from '../../../kernel/src/task.js';
-import { noise } from './tables.js';
+import { noise, number, parametersOf, tableOf } from './tables.js';
 
 function sampleOf(arm: number[], outcome: number[]): Sample {
   return {
@@ -119,15 +120,21 @@ describe('balance', () => {
 });
 
 describe('placebo', () => {
+  const placebo = (arm: readonly number[], outcome: readonly number[], seed: number) => {
+    const table = tableOf(number('treatment', arm), number('outcome', outcome));
+    const study = openStudy({ table, texts: [], parameters: parametersOf({ seed }) }, unwatched);
+    return placeboCheck({ study, used: study.constants() }, unwatched);
+  };
+
   const failures = (outcome: (normal: () => number) => number) =>
     Array.from({ length: 60 }, (_, seed) => {
       const { normal, uniform } = noise(seed + 100);
       const arm = Array.from({ length: 200 }, () => (uniform() < 0.5 ? 1 : 0));
-      const sample = sampleOf(
+      return placebo(
         arm,
         arm.map((a) => a + outcome(normal)),
-      );
-      return placeboCheck(sample, constantNuisances(sample), 'ate', 0.95, seed, unwatched).passed;
+        seed,
+      ).passed;
     }).filter((passed) => !passed).length;
 
   it('rarely fails where the interval is right', () => {
@@ -138,11 +145,11 @@ describe('placebo', () => {
   it('fails where an arm has too few rows for outcomes as skewed as these', () => {
     const { normal, uniform } = noise(1);
     const arm = Array.from({ length: 400 }, () => (uniform() < 0.03 ? 1 : 0));
-    const sample = sampleOf(
+    const check = placebo(
       arm,
       arm.map(() => Math.exp(1.5 * normal())),
+      1,
     );
-    const check = placeboCheck(sample, constantNuisances(sample), 'ate', 0.95, 1, unwatched);
     expect(check.passed).toBe(false);
     expect(check.value).toBeGreaterThan(check.threshold);
     expect(check.sentence).toContain('too narrow');

@@ -1,13 +1,22 @@
+import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
 import type { Features } from '../../data/table.js';
+import type { CheckKind } from '../../plan.js';
 import type { BalanceRow, Check, Overlap } from '../../result.js';
 import type { Task } from '../../task.js';
 import { estimandWeights } from '../estimators/doubly-robust.js';
-import type { Nuisances } from '../nuisances/nuisances.js';
-import type { EffectRequest } from '../request.js';
-import type { Sample } from '../sample/sample.js';
+import type { Study } from '../study.js';
 import { balanceCheck, balanceOf } from './balance.js';
+import type { Checker, Finding } from './check.js';
 import { overlapCheck, overlapOf } from './overlap.js';
 import { placeboCheck } from './placebo.js';
+
+/** Every check by its name in a spec. */
+export const checkers: Readonly<Record<CheckKind, Checker>> = {
+  overlap: ({ study, overlap }) =>
+    overlapCheck(overlap, study.parameters.estimand, study.parameters.treatment),
+  balance: ({ study, balance }) => balanceCheck(balance, study.sample),
+  placebo: placeboCheck,
+};
 
 /** What speaks for and against an estimate, and the tables behind it. */
 export interface Diagnosis {
@@ -16,42 +25,36 @@ export interface Diagnosis {
   readonly balance: readonly BalanceRow[];
 }
 
-/**
- * Overlap and balance of every contrast, and the checks asked for.
- *
- * @param fitted propensities and regressions given the covariates
- * @param used nuisances the estimate was made with: constants for a difference in means, whose weights balance nothing
- * @param features covariates whose balance is measured
- */
-export function diagnose(
-  parameters: EffectRequest['parameters'],
-  sample: Sample,
-  fitted: Nuisances,
-  used: Nuisances,
-  features: Features,
-  task: Task,
-): Diagnosis {
-  const { treatment, estimand, checks: asked, level, seed } = parameters;
-  const contrasts = sample.arms.slice(1).map((_, i) => i + 1);
-  const overlap = contrasts.map((contrast) => overlapOf(sample, fitted.propensity, contrast, estimand));
-  const weights = contrasts.map((contrast) => contrastWeights(sample, used, contrast, estimand));
-  const balance = contrasts.flatMap((contrast, i) => balanceOf(sample, features, weights[i], contrast));
-  const checks = asked.map((check) => {
-    if (check === 'overlap') return overlapCheck(overlap, estimand, treatment);
-    if (check === 'balance') return balanceCheck(balance, sample);
-    return placeboCheck(sample, used, estimand, level, seed, task);
+/** Overlap and balance of every contrast, and the checks asked for. */
+export function diagnose(finding: Finding, task: Task): Diagnosis {
+  const { study, used } = finding;
+  const { estimand, checks: asked } = study.parameters;
+  const { sample, contrasts } = study;
+  const features = balancedFeatures(study);
+  const { propensity } = study.nuisances(task);
+  const overlap = contrasts.map((contrast) => overlapOf(sample, propensity, contrast, estimand));
+  const balance = contrasts.flatMap((contrast) => {
+    const [treated, untreated] = [contrast, 0].map((own) =>
+      estimandWeights(sample.arm, own, contrast, used.propensity, estimand),
+    );
+    const weights = treated.map((w, row) => w + untreated[row]);
+    return balanceOf(sample, features, weights, contrast);
   });
+  const evidence = { ...finding, overlap, balance };
+  const checks = asked.map((check, i) =>
+    checkers[check](evidence, task.part(i / asked.length, (i + 1) / asked.length)),
+  );
   return { checks, overlap, balance };
 }
 
-/** Weights of the estimand for the rows of an arm and of the baseline, 0 for others. */
-function contrastWeights(
-  { arm }: Sample,
-  { propensity }: Nuisances,
-  contrast: number,
-  estimand: 'ate' | 'att',
-): Float64Array {
-  const treated = estimandWeights(arm, contrast, contrast, propensity, estimand);
-  const untreated = estimandWeights(arm, 0, contrast, propensity, estimand);
-  return treated.map((w, row) => w + untreated[row]);
+/**
+ * What the weights have to balance: columns, modifiers, and the scores of texts that the propensities saw. A text's scores of the
+ * outcome are the regressions' to adjust for; the weights never see them.
+ */
+function balancedFeatures({ request, sample, covariates }: Study): Features {
+  const { table, texts, parameters } = request;
+  const known = new Set([...parameters.adjustment, ...texts.map((text) => text.name)]);
+  const others = parameters.modifiers.filter((name) => !known.has(name));
+  const modifiers = selectRows(featuresOf(table, others), sample.rows);
+  return joinFeatures(covariates.columns, [...modifiers.list, ...covariates.treatmentScores]);
 }

@@ -6,7 +6,7 @@ import type { Task } from '../../task.js';
 import { percent } from '../../words/phrases.js';
 import { clip } from '../estimators/doubly-robust.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
-import type { Sample } from '../sample/sample.js';
+import type { Finding } from './check.js';
 
 /**
  * Placebo treatments drawn. The share that excludes 0 is then known to .7 %, so that one seed says what another does; of many
@@ -28,15 +28,9 @@ const falseAlarms = 0.05;
  * (shared between contrasts), that is, in at most 1 of 20 sound analyses. It judges intervals (heavy tails, large weights,
  * few rows), not whether a confounder is missing.
  */
-export function placeboCheck(
-  sample: Sample,
-  nuisances: Nuisances,
-  estimand: Estimand,
-  level: number,
-  seed: number,
-  task: Task,
-): Check {
-  const { arms, outcome } = sample;
+export function placeboCheck({ study, used: nuisances }: Pick<Finding, 'study' | 'used'>, task: Task): Check {
+  const { estimand, level, seed } = study.parameters;
+  const { arms, outcome } = study.sample;
   const propensity = clipped(nuisances.propensity);
   const mean = (row: number): number =>
     propensity.reduce((sum, p, a) => sum + p[row] * nuisances.outcome[a][row], 0);

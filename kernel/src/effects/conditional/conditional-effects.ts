@@ -15,7 +15,8 @@ import {
   predictEffects,
 } from '../../trees/forests/causal-forest.js';
 import { binFeatures } from '../../trees/matrix/binning.js';
-import { clip, pairPropensity, type Scores } from '../estimators/doubly-robust.js';
+import { clip, pairPropensity } from '../estimators/doubly-robust.js';
+import type { Scores } from '../estimators/scores.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Sample } from '../sample/sample.js';
 import { groupAverages } from './modifier-groups.js';

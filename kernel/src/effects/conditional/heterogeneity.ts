@@ -3,13 +3,14 @@ import type { Features } from '../../data/table.js';
 import type { GlobalAttribution, Heterogeneity } from '../../result.js';
 import { createRandom, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
-import type { Scores } from '../estimators/doubly-robust.js';
+import type { Scores } from '../estimators/scores.js';
 import { attributeForest, effectName } from '../explain-effect.js';
 import type { FittedEffect } from '../fitted-effect.js';
-import { type Covariates, fitTexts } from '../nuisances/covariates.js';
+import { fitTexts } from '../nuisances/covariates.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { EffectRequest } from '../request.js';
 import type { Sample } from '../sample/sample.js';
+import type { Study } from '../study.js';
 import { fitConditionalEffects, forestOptions, heterogeneityOf } from './conditional-effects.js';
 
 /** Attributions are averaged over at most this many rows. */
@@ -30,13 +31,12 @@ const constant: Variation = { heterogeneity: [], fitted: { columns: [], texts: [
  * contrast on the modifiers, or without any on all that is adjusted for. Texts enter as their scores.
  */
 export function studyVariation(
-  { table, texts, parameters }: EffectRequest,
-  sample: Sample,
-  covariates: Covariates,
+  { request, sample, covariates }: Study,
   nuisances: Nuisances,
   scores: readonly Scores[],
   task: Task,
 ): Variation {
+  const { table, texts, parameters } = request;
   const { modifiers, adjustment, estimator, estimand, level, seed } = parameters;
   if (modifiers.length === 0 && estimator.kind !== 'causal forest') return constant;
   const names = modifiers.length > 0 ? modifiers : [...adjustment, ...texts.map((text) => text.name)];

@@ -1,7 +1,8 @@
 import type { Feature } from '../../data/table.js';
 import type { Heterogeneity } from '../../result.js';
 import { figure } from '../../words/phrases.js';
-import { ratioEstimate, type Scores } from '../estimators/doubly-robust.js';
+import type { Scores } from '../estimators/scores.js';
+import { ratioEstimate } from '../inference/ratio-estimate.js';
 
 /** Each arm needs this many rows in a group for the group to have an average of its own. */
 const fewestPerArm = 10;

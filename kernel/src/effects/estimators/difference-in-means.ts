@@ -1,32 +1,34 @@
-import type { Estimate } from '../../result.js';
-import { studentQuantile } from '../../statistics/normal.js';
 import type { Sample } from '../sample/sample.js';
+import { doublyRobustScores } from './doubly-robust.js';
+import type { Average, Estimator } from './estimator.js';
+
+/** Difference of the arms' mean outcomes, whatever the covariates; see {@link differenceInMeans}. */
+export const meansOfArms: Estimator = {
+  nuisances: (study) => study.constants(),
+  estimate(study, contrast) {
+    const { sample, parameters } = study;
+    const scores = doublyRobustScores(sample, study.constants(), contrast, parameters.estimand);
+    return { scores, average: differenceInMeans(sample, contrast) };
+  },
+};
 
 /**
  * Difference of the mean outcome between arm `contrast` and the baseline, with the standard error of Neyman (1923),
- * `sqrt(s1^2 / n1 + s0^2 / n0)`, which does not suppose equal variances, and Welch's interval. Under randomisation
- * it estimates ATE and ATT alike.
+ * `sqrt(s1^2 / n1 + s0^2 / n0)`, which does not suppose equal variances, and the degrees of freedom of Welch's interval
+ * (Satterthwaite 1946). Under randomisation it estimates ATE and ATT alike.
  */
 export function differenceInMeans(
   sample: Pick<Sample, 'arm' | 'outcome'>,
   contrast: number,
-  level: number,
-): Estimate & { readonly baselineMean: number } {
+): Required<Average> {
   const treated = moments(sample, contrast);
   const untreated = moments(sample, 0);
   const estimate = treated.mean - untreated.mean;
   const parts = [treated.variance / treated.n, untreated.variance / untreated.n];
   const variance = parts[0] + parts[1];
-  const stdError = Math.sqrt(variance);
-  // Satterthwaite's degrees of freedom; without any spread there is nothing to be uncertain about.
   const freedom = variance ** 2 / (parts[0] ** 2 / (treated.n - 1) + parts[1] ** 2 / (untreated.n - 1));
-  const margin = variance > 0 ? studentQuantile(0.5 + level / 2, freedom) * stdError : 0;
-  return {
-    estimate,
-    stdError,
-    interval: [estimate - margin, estimate + margin],
-    baselineMean: untreated.mean,
-  };
+  const baseline = { mean: untreated.mean, stdError: Math.sqrt(parts[1]) };
+  return { estimate, stdError: Math.sqrt(variance), freedom, baseline };
 }
 
 function moments(

@@ -1,7 +1,6 @@
 import type { Estimand } from '../../plan.js';
-import type { Estimate } from '../../result.js';
-import { normalQuantile } from '../../statistics/normal.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Scores } from './scores.js';
 
 /** Propensities are kept from 0 and 1 by this much wherever they are divided by. */
 export const clip = 0.01;
@@ -11,17 +10,6 @@ export interface Assignment {
   /** Index of the arm per row. */
   readonly arm: Int32Array;
   readonly outcome: Float64Array;
-}
-
-/**
- * Per-row parts of a contrast: over any set of rows, the doubly robust estimate is
- * `sum(effect) / sum(population)`, and that of the mean in the baseline arm `sum(baseline) / sum(population)`.
- */
-export interface Scores {
-  readonly effect: Float64Array;
-  readonly baseline: Float64Array;
-  /** 1 for the rows the estimand is about: all for the ATE, those of the arm for the ATT. */
-  readonly population: Float64Array;
 }
 
 /**
@@ -85,35 +73,6 @@ export function doublyRobustScores(
   const treated =
     estimand === 'ate' ? potential(contrast) : outcome.map((value, row) => population[row] * value);
   return { effect: treated.map((value, row) => value - baseline[row]), baseline, population };
-}
-
-/**
- * `sum(part) / sum(population)` over `rows` (all by default), with the standard error of its influence function
- * `(part - estimate * population) / mean(population)` and the normal interval.
- */
-export function ratioEstimate(
-  part: Float64Array,
-  population: Float64Array,
-  level: number,
-  rows?: Int32Array,
-): Estimate {
-  const n = rows ? rows.length : part.length;
-  let top = 0;
-  let bottom = 0;
-  for (let i = 0; i < n; i++) {
-    const row = rows ? rows[i] : i;
-    top += part[row];
-    bottom += population[row];
-  }
-  const estimate = top / bottom;
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const row = rows ? rows[i] : i;
-    squares += (part[row] - estimate * population[row]) ** 2;
-  }
-  const stdError = Math.sqrt((squares * n) / (n - 1)) / bottom;
-  const margin = normalQuantile(0.5 + level / 2) * stdError;
-  return { estimate, stdError, interval: [estimate - margin, estimate + margin] };
 }
 
 /** Share of the rows that matter to a contrast whose propensity had to be clipped. */

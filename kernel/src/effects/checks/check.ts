@@ -1,0 +1,24 @@
+import type { BalanceRow, Check, Contrast, Overlap } from '../../result.js';
+import type { Task } from '../../task.js';
+import type { Estimated } from '../estimators/estimator.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Study } from '../study.js';
+
+/** An estimate that is to be checked, and what it was made with. */
+export interface Finding {
+  readonly study: Study;
+  /** Nuisances the estimate was made with: constants for a difference in means, whose weights balance nothing. */
+  readonly used: Nuisances;
+  /** One per arm but the baseline, and the contrasts they gave. */
+  readonly estimated: readonly Estimated[];
+  readonly contrasts: readonly Contrast[];
+}
+
+/** A finding with the tables that several checks read. */
+export interface Evidence extends Finding {
+  readonly overlap: readonly Overlap[];
+  readonly balance: readonly BalanceRow[];
+}
+
+/** Speaks for or against an estimate. */
+export type Checker = (evidence: Evidence, task: Task) => Check;

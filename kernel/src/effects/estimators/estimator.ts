@@ -1,0 +1,30 @@
+import type { Task } from '../../task.js';
+import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Study } from '../study.js';
+import type { Scores } from './scores.js';
+
+/** An average and its error, where they are not those of the scores. */
+export interface Average {
+  readonly estimate: number;
+  readonly stdError: number;
+  /** Degrees of freedom of Student's t for the interval; normal where absent. */
+  readonly freedom?: number;
+  /** Mean outcome under the baseline; null where the estimator knows none. */
+  readonly baseline: { readonly mean: number; readonly stdError: number } | null;
+}
+
+/** What an estimator found for one contrast. */
+export interface Estimated {
+  /** Parts of the estimate per row of the sample: they give it, its error, and those of any group of rows. */
+  readonly scores: Scores;
+  readonly average?: Average;
+  readonly warnings?: readonly string[];
+}
+
+/** A way to estimate an average effect. */
+export interface Estimator {
+  /** Nuisances that its weights and residuals come from; checks look at the same. */
+  nuisances(study: Study, task: Task): Nuisances;
+  /** Average effect of arm `contrast` (from 1) against the baseline, over whom the estimand is about. */
+  estimate(study: Study, contrast: number, task: Task): Estimated;
+}
