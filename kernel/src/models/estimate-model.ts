@@ -2,7 +2,6 @@ import { featuresOf, joinFeatures } from '../data/features.js';
 import type { Features, Table } from '../data/table.js';
 import type { ModelStep } from '../plan.js';
 import { inputError } from '../problem.js';
-import { stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { fitHead, nestedScores } from '../text/heads.js';
 import { scoreFeature } from '../text/score-feature.js';
@@ -12,6 +11,7 @@ import { fitModel, type ModelEstimate } from './fit-model.js';
 import { checkImported } from './imported.js';
 import { type ModelInputs, modelFeatures, scoreName } from './model-inputs.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import { dealFolds, unitsOf } from './units.js';
 
 /** What a model step is computed from. */
 export interface TableModelRequest {
@@ -20,6 +20,8 @@ export interface TableModelRequest {
   /** In the order of `parameters.texts`; as many rows as the table. */
   readonly texts: readonly TextDesign[];
   readonly parameters: ModelStep['parameters'];
+  /** Column of the data's `unit`: no fold and no search takes a part of a unit. */
+  readonly unit?: string;
   /** The model that the learner `imported` names. */
   readonly imported?: TreeEnsemble;
 }
@@ -31,7 +33,7 @@ export interface TableModelEstimate extends ModelEstimate {
 
 /**
  * Fits and measures the model of a step on a table: chooses the task from the outcome, deals seeded folds (stratified by
- * class) and turns every text into one score of the outcome, out of sample for whatever learns from it; see
+ * class, units whole) and turns every text into one score of the outcome, out of sample for whatever learns from it; see
  * {@link ModelRequest} for the three sets of scores. Later rows: `predictModel(fitted, modelFeatures(inputs, ...))`.
  *
  * @throws InputError for an outcome that cannot be predicted, a column the table lacks, or too few rows
@@ -47,7 +49,9 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
   }
   const outcome = outcomeOf(column, table.sourceRow);
   if (imported) checkImported(imported, outcome, columns);
-  const foldOf = dealFolds(outcome, folds, seed);
+  const unitColumn = request.unit === undefined ? undefined : table.columns.get(request.unit);
+  const units = unitColumn && unitsOf(unitColumn);
+  const foldOf = dealFolds(classesOf(outcome), units, folds, seed);
   const use = trainingRows(outcome, table.heldOut);
   const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));
   const plain = featuresOf(table, columns);
@@ -68,6 +72,7 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
       perFold: (fold) => withScores((nested) => nested[fold]),
       foldOf,
       folds,
+      units,
       heldOut: table.heldOut,
       seed,
       types: new Map([...table.columns].map(([key, { type }]) => [key, type])),
@@ -77,11 +82,8 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
   return { ...estimate, inputs };
 }
 
-function dealFolds(outcome: Outcome, folds: number, seed: number): Int8Array {
-  const classes = Int32Array.from(outcome.values, (value) =>
-    outcome.task === 'classification' && value === 1 ? 1 : 0,
-  );
-  return stratifiedFolds(classes, 2, folds, seed).foldOf;
+function classesOf({ task, values }: Outcome): Int32Array {
+  return Int32Array.from(values, (value) => (task === 'classification' && value === 1 ? 1 : 0));
 }
 
 function trainingRows(outcome: Outcome, heldOut?: Uint8Array): Uint8Array {

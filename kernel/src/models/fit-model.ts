@@ -13,6 +13,7 @@ import type { Outcome } from './outcome.js';
 import { fitPredictor, type Predictor, predictWith } from './predictor.js';
 import { sortScored } from './scored.js';
 import { drawTree } from './tree-drawing.js';
+import type { Units } from './units.js';
 
 /** Rows that the global attribution is averaged over, at most. */
 const mostExplained = 2000;
@@ -41,6 +42,8 @@ export interface ModelRequest {
   /** Fold of each row, 0 to `folds - 1`; the same that the text scores were made with. */
   readonly foldOf: Int8Array;
   readonly folds: number;
+  /** Units of the rows, where some may have several: the search for a number of rounds keeps them whole. */
+  readonly units?: Units;
   /** 1 for a row that is only measured on; absent: metrics by cross-validation. */
   readonly heldOut?: Uint8Array;
   readonly seed: number;
@@ -101,9 +104,10 @@ export function fitModel(request: ModelRequest, task: Task): ModelEstimate {
 }
 
 function fitOn(request: ModelRequest, features: Features, rows: Int32Array, task: Task) {
-  const { learner, outcome, seed, imported } = request;
+  const { learner, outcome, seed, units, imported } = request;
   const classification = outcome.task === 'classification';
-  return fitPredictor({ learner, classification, features, y: outcome.values, rows, seed, imported }, task);
+  const y = outcome.values;
+  return fitPredictor({ learner, classification, features, y, rows, seed, units, imported }, task);
 }
 
 function crossValidate(request: ModelRequest, rows: Int32Array, task: Task): Float64Array {

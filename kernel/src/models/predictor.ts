@@ -1,7 +1,6 @@
 import type { Features } from '../data/table.js';
 import type { Shares } from '../explain/attributions.js';
 import type { Choice, LearnerKind } from '../plan.js';
-import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import { sourcesAsPlayers } from '../trees/attribution/players.js';
 import { treeShap } from '../trees/attribution/tree-shap.js';
@@ -13,6 +12,7 @@ import { roundsOf, type TreeEnsemble } from '../trees/model/ensemble.js';
 import { predict } from '../trees/model/predict.js';
 import { fitCart } from './cart.js';
 import { fitLinear, type LinearModel, linearAttributions, predictLinear } from './linear.js';
+import { drawFifth, type Units } from './units.js';
 
 /** What a learner leaves behind. */
 export type Predictor =
@@ -27,6 +27,8 @@ export interface Lesson {
   readonly y: Float64Array;
   readonly rows: Int32Array;
   readonly seed: number;
+  /** Units of the rows, where some may have several. */
+  readonly units?: Units;
   /** What the learner `imported` has learned elsewhere. */
   readonly imported?: TreeEnsemble;
 }
@@ -78,15 +80,15 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
 }
 
 /**
- * Boosting whose number of rounds is found on a seeded fifth of the rows, then fitted on all of them. With `rounds`
- * written in the spec, exactly those; so too with fewer than 100 rows, where a fifth says little.
+ * Boosting whose number of rounds is found on a seeded fifth of the rows (or of the units), then fitted on all of them. With
+ * `rounds` written in the spec, exactly those; the default with fewer than 100 rows or 20 units, where a fifth says little.
  */
 function fitBoosted(
   lesson: Lesson,
   number: (name: string, otherwise: number) => number,
   task: Task,
 ): TreeEnsemble {
-  const { features, y, rows, seed, classification, learner } = lesson;
+  const { features, y, rows, seed, units, classification, learner } = lesson;
   const matrix = binFeatures(features, {}, task);
   const options: BoostingOptions = {
     objective: classification ? 'logistic' : 'squared',
@@ -97,8 +99,9 @@ function fitBoosted(
     minLeaf: number('minLeaf', Math.max(1, Math.min(boostingDefaults.minLeaf, Math.floor(rows.length / 20)))),
     seed,
   };
-  if ('rounds' in learner.options || rows.length < 100) return fitBoosting(matrix, y, rows, options, task);
-  const validationRows = sampleSorted(rows, Math.floor(rows.length / 5), createRandom(seed, 13));
+  const few = rows.length < 100 || new Set(units ? rows.map((row) => units.of[row]) : rows).size < 20;
+  if ('rounds' in learner.options || few) return fitBoosting(matrix, y, rows, options, task);
+  const validationRows = drawFifth(rows, units, seed);
   const held = new Uint8Array(features.rows);
   for (const row of validationRows) held[row] = 1;
   const learn = rows.filter((row) => held[row] === 0);

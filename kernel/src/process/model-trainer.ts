@@ -24,8 +24,8 @@ interface Packed {
 
 /** Fits models; a score is the predicted mean, or the probability of the positive value. */
 export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
-  learn({ name, parameters }, { table, texts, imported }, provenance, task) {
-    const request = { name, table, texts, parameters, imported };
+  learn({ name, parameters }, { table, texts, unit, imported }, provenance, task) {
+    const request = { name, table, texts, parameters, unit, imported };
     const { fitted, inputs, outOfSample: _, ...finding } = estimateModel(request, task);
     return { result: { ...finding, provenance }, fitted: { model: fitted, inputs } };
   },

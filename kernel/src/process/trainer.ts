@@ -11,6 +11,8 @@ export interface Inputs {
   readonly table: Table;
   /** In the order of the step's texts. */
   readonly texts: readonly TextDesign[];
+  /** Column of the data's `unit`. */
+  readonly unit?: string;
   /** The model that a step names instead of learning one. */
   readonly imported?: TreeEnsemble;
 }

@@ -120,14 +120,12 @@ export class Training {
   ): Promise<{ result: TrainedResult; kept: Kept }> {
     const all = await this.inputs(step, task.part(0, 0.4));
     const imported = await this.imported(step);
-    const inputs = { ...(await this.narrowed(step, all, task)), imported };
+    const { path, unit } = loadStepOf(this.plan, step).parameters;
+    const inputs = { ...(await this.narrowed(step, all, task)), unit, imported };
     task.report(0.4, `training ${step.name}`);
     const part = task.part(0.4, 1, `training ${step.name}`);
     const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
-    const { result: found, fitted } = inFile(
-      fromFolder(this.folder, loadStepOf(this.plan, step).parameters.path),
-      learn,
-    );
+    const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
     const doubts = warningsOf(all.table.warnings, usedColumns(step));
     const result = { ...found, warnings: [...doubts, ...found.warnings] };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));

@@ -104,6 +104,29 @@ describe('a model of a table with a text', () => {
   });
 });
 
+test('rows of a unit are never on both sides: what only the unit says is not learned', () => {
+  // Eight rows a unit with an outcome of the unit's own, and a column by which it is recognised.
+  const person = Array.from({ length: 800 }, (_, row) => row % 100);
+  const own = uniforms(100, 9);
+  const repeated = tableOf(
+    number('person', person),
+    number(
+      'height',
+      person.map((id) => own[id]),
+    ),
+    boolean(
+      'liked',
+      Float64Array.from(person, (id) => ((id * 37) % 100 < 50 ? 1 : 0)),
+    ),
+  );
+  const asked = request('liked', 'boosted trees', false);
+  const parameters = { ...asked.parameters, features: ['height'] };
+  const aucBy = (unit?: string): number =>
+    estimateModel({ ...asked, table: repeated, parameters, unit }, unwatched).metrics[0].metrics[0].value;
+  expect(aucBy()).toBeGreaterThan(0.95);
+  expect(aucBy('person')).toBeLessThan(0.65);
+});
+
 test('a forest says the probability of which value it predicts', () => {
   const asked = request('bought', 'forest', false);
   const parameters = { ...asked.parameters, learner: { kind: 'forest', options: { trees: 50 } } } as const;
