@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { dealFolds, drawFifth, unitsOf } from '../../../kernel/src/models/units.js';
 import { stratifiedFolds } from '../../../kernel/src/statistics/folds.js';
-import { category, number } from '../effects/tables.js';
+import { number } from '../effects/tables.js';
 import { allRows } from '../trees/data.js';
 
 test('rows of the same value are of one unit, rows without a value of their own', () => {
   const units = unitsOf(number('id', [7, Number.NaN, 3, 7, Number.NaN, 3]));
   expect([...units.of]).toEqual([0, 1, 2, 0, 3, 2]);
   expect(units.count).toBe(4);
-  expect([...unitsOf({ ...category('name', ['b']), codes: Int32Array.of(1, -1, 0, 1, -1) }).of]).toEqual([
-    0, 1, 2, 0, 3,
-  ]);
+  const codes = Int32Array.of(1, -1, 0, 1, -1);
+  const names = unitsOf({ kind: 'category', name: 'name', type: 'categorical', codes, levels: ['a', 'b'] });
+  expect([...names.of]).toEqual([0, 1, 2, 0, 3]);
 });
 
 const repeated = unitsOf(
