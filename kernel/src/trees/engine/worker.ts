@@ -6,6 +6,7 @@ import { benchOf, jobNamed } from './job.js';
 import { wasmLoops } from './loops.js';
 import { Memory } from './memory.js';
 import type { Answer, Call, HelperData } from './messages.js';
+import { ownBuffers } from './own-buffers.js';
 import { Signals, signal } from './signals.js';
 import './jobs.js';
 
@@ -20,11 +21,8 @@ function run({ job: name, mode, list, scratch }: Call): void {
   const bench = benchOf(memory, loops, scratch, member, members, signals);
   const one = (item: number, argument: unknown): void => {
     bench.arena.rewind();
-    port.postMessage({
-      kind: 'result',
-      item,
-      result: job.run(bench, argument as never, task),
-    } satisfies Answer);
+    const result = job.run(bench, argument as never, task);
+    port.postMessage({ kind: 'result', item, result } satisfies Answer, [...ownBuffers(result)]);
   };
   if (mode === 'together') {
     one(member, list[0]);
