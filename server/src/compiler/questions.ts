@@ -1,3 +1,4 @@
+import type { AstNode } from 'langium';
 import type {
   CheckKind,
   Choice,
@@ -5,26 +6,36 @@ import type {
   EstimatorKind,
   LearnerKind,
   ModelStep,
+  NuisanceKind,
   TextInput,
 } from '../../../kernel/src/plan.js';
-import { armName, clauseOf, dataOf, graphOf } from '../language/declarations.js';
+import { armName, clauseOf, clausesOf, dataOf, doseValue, graphOf } from '../language/declarations.js';
 import {
   type Effect,
   isArmsClause,
   isByClause,
   isCheckClause,
+  isClusterClause,
+  isDosesClause,
   isEstimandClause,
   isEstimatorClause,
   isFoldsClause,
+  isGroupClause,
+  isInstrumentClause,
   isLearnerClause,
   isLevelClause,
+  isNegativeClause,
+  isNuisancesClause,
   isOfClause,
   isPredictClause,
   isSeedClause,
   isText,
+  isThroughClause,
   isUsingClause,
+  isWeightsClause,
   isWhereClause,
   type Model,
+  type NegativeRole,
   type Options,
   type Variable,
 } from '../language/generated/ast.js';
@@ -80,17 +91,35 @@ function defaultChecks(adjusts: boolean, modifies: boolean): CheckKind[] {
   return modifies ? ['balance', 'placebo'] : ['placebo'];
 }
 
+/** Names that a clause of an effect lists. */
+function namesIn<Clause extends AstNode & { readonly variables: readonly Variable[] }>(
+  effect: Effect,
+  is: (node: unknown) => node is Clause,
+): string[] {
+  return clauseOf(effect, is)?.variables.map(({ name }) => name) ?? [];
+}
+
+function negativeControls(effect: Effect, role: NegativeRole): string[] {
+  return clausesOf(effect, isNegativeClause)
+    .filter((clause) => clause.role === role)
+    .flatMap((clause) => clause.variables.map(({ name }) => name));
+}
+
 /** The effect step of a valid effect. */
 export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
   const variables = variablesInScope(effect);
   const of = clauseOf(effect, isOfClause);
   const { variables: adjusted, reason } = reasonedAdjustment(effect)!;
   const { columns, texts } = inputsOf(adjusted, variables);
-  const modifiers = clauseOf(effect, isByClause)?.variables.map((variable) => variable.name) ?? [];
+  const modifiers = namesIn(effect, isByClause);
   const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
   const where = clauseOf(effect, isWhereClause);
   const estimator = clauseOf(effect, isEstimatorClause);
   const graph = graphOf(effect);
+  const cluster = clauseOf(effect, isClusterClause);
+  const weights = clauseOf(effect, isWeightsClause);
+  const doses = clauseOf(effect, isDosesClause);
+  const nuisances = clauseOf(effect, isNuisancesClause)?.learner as NuisanceKind | undefined;
   const adjusts = adjusted.length > 0;
   const parameters: EffectStep['parameters'] = {
     treatment: written(of?.treatment),
@@ -100,12 +129,18 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     adjustment: columns,
     texts,
     modifiers,
-    instruments: [],
-    mediators: [],
-    groups: [],
-    negativeOutcomes: [],
-    negativeTreatments: [],
-    nuisances: { kind: 'stack', options: {} },
+    instruments: namesIn(effect, isInstrumentClause),
+    mediators: namesIn(effect, isThroughClause),
+    groups: clausesOf(effect, isGroupClause).map(({ name, condition }) => ({
+      name,
+      condition: compileExpression(condition),
+    })),
+    ...(cluster && { cluster: cluster.column.name }),
+    ...(weights && { weights: weights.column.name }),
+    negativeOutcomes: negativeControls(effect, 'outcome'),
+    negativeTreatments: negativeControls(effect, 'treatment'),
+    ...(doses && { doses: doses.doses.map(doseValue) }),
+    nuisances: { kind: nuisances ?? 'stack', options: {} },
     implications: [],
     estimand: clauseOf(effect, isEstimandClause)?.estimand ?? 'ate',
     estimator: choice(

@@ -61,6 +61,37 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['placebo', 'Shuffles the treatment: the effect must vanish.', 'check placebo'],
   ['overlap', 'Looks for rows that could only have been in one arm.', 'check overlap'],
   ['balance', 'Compares the arms before and after the adjustment.', 'check balance'],
+  [
+    'group',
+    'A named set of rows with an average effect of its own; may be said again.',
+    'group loyal = tenure > 12',
+  ],
+  [
+    'instrument',
+    'Columns that move the treatment and touch the outcome through it alone.',
+    'instrument lottery',
+  ],
+  ['through', 'Columns that the treatment acts through: mediators.', 'through visits_after'],
+  [
+    'negative',
+    'Negative controls: outcomes the treatment cannot have moved, or treatments that cannot have moved the outcome.',
+    'negative outcome visits_before',
+  ],
+  ['outcome', 'What the treatment is to change.', 'negative outcome visits_before'],
+  ['treatment', 'What is done, or not done.', 'negative treatment coupon_next_month'],
+  [
+    'cluster',
+    'The column of clusters, whose rows depend on each other: errors and folds keep them whole.',
+    'cluster store',
+  ],
+  [
+    'weights',
+    'The column of sample weights: how many of the population a row stands for.',
+    'weights survey_weight',
+  ],
+  ['doses', 'Values of a continuous treatment to compare; the first is the baseline.', 'doses 0, 5, 10'],
+  ['nuisances', 'What the means of treatment and outcome are learnt with.', 'nuisances stack'],
+  ['stack', 'Linear curves and boosted trees, weighted by how well each predicts.', 'nuisances stack'],
   ['level', 'How sure the interval shall be.', 'level 0.9'],
   ['folds', 'Parts for cross-fitting: each is estimated by models that never saw it.', 'folds 10'],
   // estimators

@@ -4,6 +4,7 @@ import {
   type Arm,
   type Data,
   type Declaration,
+  type Dose,
   type Effect,
   type Graph,
   isData,
@@ -69,6 +70,11 @@ const marksOf = remembered((graph: Graph) => {
 /** The mention that marks a variable of a graph as observed by nobody. */
 export function unobservedMark(graph: Graph, name: string): Node | undefined {
   return marksOf(graph).get(name);
+}
+
+/** A dose as a number. */
+export function doseValue({ negative, value }: Dose): number {
+  return negative ? -value : value;
 }
 
 /** The name of an arm as the data spell it; a number stays as it is written. */

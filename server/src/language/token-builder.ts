@@ -10,7 +10,7 @@ export const softWords: ReadonlySet<string> = new Set(
   (
     'data text graph effect model unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
     'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
-    'folds'
+    'folds group instrument through negative outcome treatment cluster weights doses nuisances stack'
   ).split(' '),
 );
 

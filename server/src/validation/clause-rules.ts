@@ -6,6 +6,7 @@ import {
   isAdjustClause,
   isFromClause,
   isInClause,
+  isNegativeClause,
   isNumberValue,
   isOfClause,
   isPredictClause,
@@ -22,7 +23,7 @@ import { type Rule, suggestion } from './rule.js';
 const firstWord = (clause: AstNode): string => clause.$cstNode?.text.match(/^\S+/)?.[0] ?? '';
 
 /** Clauses that may stand in a block more than once. */
-const repeatable = new Set(['ColumnClause', 'KeepClause', 'DeriveClause']);
+const repeatable = new Set(['ColumnClause', 'KeepClause', 'DeriveClause', 'GroupClause']);
 
 /** CS1008 */
 export const effectClauseMissing: Rule<Effect> = (effect, report) => {
@@ -46,13 +47,19 @@ export const modelClauseMissing: Rule<Model> = (model, report) => {
   }
 };
 
+/** Negative outcomes and negative treatments are two clauses to a person. */
+function kindOf(clause: AstNode): string {
+  return isNegativeClause(clause) ? `${clause.$type} ${clause.role}` : clause.$type;
+}
+
 /** CS1009 */
 export const clauseTwice: Rule<Data | Text | Effect | Model> = (block, report) => {
   const first = new Map<string, AstNode>();
   for (const clause of block.clauses) {
-    const earlier = first.get(clause.$type);
-    if (!earlier || repeatable.has(clause.$type)) {
-      first.set(clause.$type, clause);
+    const kind = kindOf(clause);
+    const earlier = first.get(kind);
+    if (!earlier || repeatable.has(kind)) {
+      first.set(kind, clause);
       continue;
     }
     report({

@@ -158,6 +158,16 @@ const questions = {
     'A causal forest looks for groups with different effects, among the effect modifiers or what is adjusted for. Here there is neither.',
     'Name effect modifiers with `by`.',
   ),
+  CS1313: error(
+    'Weights not numbers',
+    'A sample weight says how many of the population a row stands for, which a category or a date cannot.',
+    'Name a column of numbers, none of them negative.',
+  ),
+  CS1314: error(
+    'Text where a column belongs',
+    'A text enters an effect as a few learned scores that adjust for it. It cannot be an instrument, a mediator, a negative control or a cluster.',
+    'Derive a column from the text and name that.',
+  ),
   CS1401: error(
     'Model knows its answer',
     'The outcome is among the variables it is predicted from.',

@@ -1,24 +1,31 @@
 import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { adjustedNames } from '../language/adjustment.js';
-import { armName, clauseOf } from '../language/declarations.js';
+import { armName, clauseOf, clausesOf, doseValue } from '../language/declarations.js';
 import {
   type AdjustClause,
   type ArmsClause,
   type ByClause,
   type CheckClause,
+  type ClusterClause,
+  type DosesClause,
   type Effect,
   type EstimatorClause,
   type FoldsClause,
+  type InstrumentClause,
   isAdjustClause,
   isByClause,
   isEffect,
   isEstimatorClause,
+  isGroupClause,
   isOfClause,
   type LevelClause,
+  type NegativeClause,
   type OfClause,
   type SeedClause,
+  type ThroughClause,
   type UsingClause,
+  type WeightsClause,
 } from '../language/generated/ast.js';
 import { resolveVariable } from '../language/variables.js';
 import type { Rule } from './rule.js';
@@ -30,10 +37,21 @@ export const treatmentIsOutcome: Rule<OfClause> = ({ treatment, outcome }, repor
   report({ node: outcome, message });
 };
 
+/** A clause of an effect that lists variables beside treatment and outcome. */
+type ListClause = AdjustClause | ByClause | InstrumentClause | ThroughClause | NegativeClause;
+
+const verbs: Readonly<Record<ListClause['$type'], string>> = {
+  AdjustClause: 'adjusted for',
+  ByClause: 'an effect modifier',
+  InstrumentClause: 'an instrument',
+  ThroughClause: 'a mediator',
+  NegativeClause: 'a negative control',
+};
+
 /** CS1302 */
-export const treatmentAmongOthers: Rule<AdjustClause | ByClause> = (clause, report) => {
+export const treatmentAmongOthers: Rule<ListClause> = (clause, report) => {
   const of = isEffect(clause.$container) ? clauseOf(clause.$container, isOfClause) : undefined;
-  const verb = clause.$type === 'AdjustClause' ? 'adjusted for' : 'an effect modifier';
+  const verb = verbs[clause.$type];
   for (const variable of clause.variables) {
     if (!variable.name) continue;
     const role = variable.name === of?.treatment?.name ? 'treatment' : 'outcome';
@@ -45,8 +63,68 @@ export const treatmentAmongOthers: Rule<AdjustClause | ByClause> = (clause, repo
   }
 };
 
+/** CS1302 */
+export const treatmentAsOther: Rule<ClusterClause | WeightsClause> = (clause, report) => {
+  const of = isEffect(clause.$container) ? clauseOf(clause.$container, isOfClause) : undefined;
+  const { column } = clause;
+  if (!column?.name || (column.name !== of?.treatment?.name && column.name !== of?.outcome?.name)) return;
+  const role = column.name === of?.treatment?.name ? 'treatment' : 'outcome';
+  const what = clause.$type === 'ClusterClause' ? 'cluster' : 'weight';
+  report({
+    node: column,
+    message: `"${column.name}" is the ${role} and cannot be the ${what}; name another.`,
+  });
+};
+
 /** CS1012 */
-export const variableTwice: Rule<AdjustClause | ByClause | UsingClause> = (clause, report) => {
+export const groupTwice: Rule<Effect> = (effect, report) => {
+  const seen = new Set<string>();
+  for (const group of clausesOf(effect, isGroupClause)) {
+    if (group.name && seen.has(group.name)) {
+      report({
+        node: group,
+        property: 'name',
+        message: `Group "${group.name}" is named twice; rename one of them.`,
+      });
+    }
+    seen.add(group.name);
+  }
+};
+
+/** CS1313 */
+export const weightsAreNumbers: Rule<WeightsClause> = ({ column }, report) => {
+  const type = column && resolveVariable(column)?.type;
+  if (!type || type === 'numeric') return;
+  const message = `The weights "${column.name}" are ${type}; name a column of numbers, or declare it numeric.`;
+  report({ node: column, message });
+};
+
+/** CS1314 */
+export const textAsNumber: Rule<InstrumentClause | ThroughClause | NegativeClause | ClusterClause> = (
+  clause,
+  report,
+) => {
+  for (const variable of clause.$type === 'ClusterClause' ? [clause.column] : clause.variables) {
+    if (!variable || resolveVariable(variable)?.kind !== 'text') continue;
+    const message = `Text "${variable.name}" can be adjusted for and nothing else; derive a column from it, or take it out.`;
+    report({ node: variable, message });
+  }
+};
+
+/** CS1308 */
+export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
+  const doses = clause.doses.map(doseValue);
+  doses.forEach((dose, i) => {
+    if (doses.indexOf(dose) === i) return;
+    report({ node: clause.doses[i]!, message: `Dose ${dose} is named twice; delete one of them.` });
+  });
+  if (doses.length >= 2) return;
+  const message = `An effect compares two doses or more; name another one beside ${doses[0]}.`;
+  report({ node: clause, message });
+};
+
+/** CS1012 */
+export const variableTwice: Rule<ListClause | UsingClause> = (clause, report) => {
   const seen = new Set<string>();
   for (const variable of clause.variables) {
     if (variable.name && seen.has(variable.name)) {
@@ -70,7 +148,7 @@ export const checkTwice: Rule<CheckClause> = (clause, report) => {
 };
 
 /** CS1304 */
-export const rawText: Rule<AdjustClause | ByClause | UsingClause> = (clause, report) => {
+export const rawText: Rule<ListClause | UsingClause> = (clause, report) => {
   for (const variable of clause.variables) {
     const info = resolveVariable(variable);
     if (info?.type !== 'text' || info.kind === 'text') continue;

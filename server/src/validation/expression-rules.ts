@@ -15,6 +15,7 @@ import {
   type DateValue,
   type ExplainAction,
   type Expression,
+  type GroupClause,
   isNumberValue,
   isTextValue,
   type KeepClause,
@@ -156,7 +157,10 @@ export const argumentTypes: Rule<Call> = (call, report) => {
 };
 
 /** CS2002 */
-export const conditionIsOne: Rule<KeepClause | WhereClause | Branch | ExplainAction> = (clause, report) => {
+export const conditionIsOne: Rule<KeepClause | WhereClause | GroupClause | Branch | ExplainAction> = (
+  clause,
+  report,
+) => {
   const { condition } = clause;
   const given = typeOf(condition);
   if (!condition || fits(given, 'boolean')) return;

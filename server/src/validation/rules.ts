@@ -40,6 +40,11 @@ function on<T extends keyof Types>(
   }
 }
 
+/** Clauses of an effect that list variables beside treatment and outcome. */
+const lists = ['AdjustClause', 'ByClause', 'InstrumentClause', 'ThroughClause', 'NegativeClause'] as const;
+/** Those whose variables cannot be texts, not even declared ones. */
+const untyped = ['InstrumentClause', 'ThroughClause', 'NegativeClause', 'ClusterClause'] as const;
+
 const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1303']);
 
 on(['Variable'], 'CS1003', names.unknownVariable);
@@ -53,7 +58,8 @@ on(['Data', 'Text', 'Effect', 'Model'], 'CS1009', clauses.clauseTwice);
 on(['Options'], 'CS1010', clauses.unknownOption);
 on(['Options'], 'CS1011', clauses.optionRange);
 on(['Options'], 'CS1012', clauses.optionTwice);
-on(['AdjustClause', 'ByClause', 'UsingClause'], 'CS1012', effects.variableTwice);
+on([...lists, 'UsingClause'], 'CS1012', effects.variableTwice);
+on(['Effect'], 'CS1012', effects.groupTwice);
 on(['CheckClause'], 'CS1012', effects.checkTwice);
 
 on(['Data'], 'CS1201', data.dataFileKind, data.dataFileProblems);
@@ -68,19 +74,23 @@ on(['EncoderClause'], 'CS1208', data.unknownEncoder);
 on(['DeriveClause'], 'CS1209', data.derivedSpan);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
-on(['AdjustClause', 'ByClause'], 'CS1302', effects.treatmentAmongOthers);
+on(lists, 'CS1302', effects.treatmentAmongOthers);
+on(['ClusterClause', 'WeightsClause'], 'CS1302', effects.treatmentAsOther);
 on(['Effect'], 'CS1303', clauses.twoWaysToAdjust);
-on(['AdjustClause', 'ByClause', 'UsingClause'], 'CS1304', effects.rawText);
+on([...lists, 'UsingClause'], 'CS1304', effects.rawText);
 on(['Graph'], 'CS1304', graphs.rawTextInGraph);
 on(['ByClause'], 'CS1305', effects.textModifier);
 on(['OfClause'], 'CS1306', effects.notATreatment);
 on(['OfClause'], 'CS1307', effects.notAnOutcome);
 on(['PredictClause'], 'CS1307', actions.notPredictable);
 on(['ArmsClause'], 'CS1308', effects.armsOfEffect);
+on(['DosesClause'], 'CS1308', effects.dosesOfEffect);
 on(['Effect'], 'CS1309', effects.meansWithAdjustment);
 on(['LevelClause', 'FoldsClause', 'SeedClause'], 'CS1310', effects.numbersInRange);
 on(['CheckClause'], 'CS1311', effects.checkOfNothing);
 on(['EstimatorClause'], 'CS1312', effects.forestOfNothing);
+on(['WeightsClause'], 'CS1313', effects.weightsAreNumbers);
+on([...untyped], 'CS1314', effects.textAsNumber);
 on(['Model'], 'CS1401', actions.knowsItsAnswer);
 on(['Model'], 'CS1402', actions.importedModel);
 on(['CompareAction'], 'CS1501', actions.unlikeCompared);
@@ -93,7 +103,11 @@ on(['Logical'], 'CS2001', expressions.logicalTypes);
 on(['Membership'], 'CS2001', expressions.optionTypes);
 on(['Case'], 'CS2001', expressions.caseTypes);
 on(['Call'], 'CS2001', expressions.argumentTypes);
-on(['KeepClause', 'WhereClause', 'Branch', 'ExplainAction'], 'CS2002', expressions.conditionIsOne);
+on(
+  ['KeepClause', 'WhereClause', 'GroupClause', 'Branch', 'ExplainAction'],
+  'CS2002',
+  expressions.conditionIsOne,
+);
 on(['Call'], 'CS2003', expressions.unknownFunction);
 on(['Call'], 'CS2004', expressions.argumentCount);
 on(['DateValue'], 'CS2005', expressions.dateIsOne);
