@@ -19,6 +19,7 @@ import {
 import { Lockstep } from './lockstep.js';
 import { createLoss } from './objectives/create-loss.js';
 import type { Loss } from './objectives/loss.js';
+import { queriesAtOnce } from './objectives/queries.js';
 import { bestValue } from './plain-loops.js';
 import { TreeGrower } from './tree-grower.js';
 
@@ -60,12 +61,10 @@ class Boosting {
     this.own = placeOwn(shape, bench.arena);
     this.lockstep = new Lockstep(bench, layout.lockstep, task);
     this.grower = new TreeGrower(bench, plan, this.own, this.lockstep, task);
-    this.loss = createLoss(objective, {
-      ...details,
-      y: this.doubles(layout.y, shape.rows),
-      weights: plan.weighted ? this.doubles(layout.weights, shape.rows) : undefined,
-    });
-    this.judge = judge && bench.member === 0 ? createLoss(objective, judge) : undefined;
+    const y = this.doubles(layout.y, shape.rows);
+    const weights = plan.weighted ? this.doubles(layout.weights, shape.rows) : undefined;
+    this.loss = createLoss(objective, { ...details, y, weights }, task);
+    this.judge = judge && bench.member === 0 ? createLoss(objective, judge, task) : undefined;
     this.allFeatures = Int32Array.from({ length: shape.features }, (_, feature) => feature);
   }
 
@@ -138,8 +137,8 @@ class Boosting {
     if (!rowWise) {
       if (groups) {
         const [first, last] = this.lockstep.share(groups.length);
-        for (let group = first; group < last; group += groupsAtOnce) {
-          const next = Math.min(last, group + groupsAtOnce);
+        for (let group = first; group < last; group += queriesAtOnce) {
+          const next = Math.min(last, group + queriesAtOnce);
           derive(groups[group], groups[next] ?? rows);
         }
       } else if (this.bench.member === 0) derive(0, rows);
@@ -342,8 +341,6 @@ class Boosting {
   }
 }
 
-/** Queries that are derived between two looks at whether to stop. */
-const groupsAtOnce = 64;
 /** Rows that are routed between two looks at whether to stop. */
 const rowsAtOnce = 2 ** 16;
 

@@ -34,7 +34,7 @@ export function fitBoosting(
   engine: Engine = currentEngine(),
 ): TreeEnsemble {
   checkOptions(matrix, options);
-  const fit = new Fit(matrix, y, rows, options, engine);
+  const fit = new Fit(matrix, y, rows, options, engine, task);
   return engine.session(fitBytes(fit.shape), 'Boosting', () => fit.run(task));
 }
 
@@ -52,14 +52,21 @@ class Fit {
     rows: Int32Array,
     private readonly options: BoostingOptions,
     private readonly engine: Engine,
+    task: Task,
   ) {
     const { objective, validationRows, start } = options;
+    task.check();
     this.learn = learningData(rows, y, options);
+    task.check();
     checkOutcome(objective, this.learn.data, { rows: this.learn.rows });
+    task.check();
     this.details = { ...this.learn.data, ...lossOptions(objective, this.learn.data) };
+    task.check();
     this.judge = this.judgeOf(validationRows, y);
-    this.loss = createLoss(objective, this.details);
+    task.check();
+    this.loss = createLoss(objective, this.details, task);
     checkStart(matrix, options, this.loss);
+    task.check();
     this.base = start ? start.base : this.loss.start();
     const { leaves, minLeaf } = settingsOf(options);
     const count = this.learn.rows.length;

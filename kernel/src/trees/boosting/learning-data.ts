@@ -17,16 +17,26 @@ export function learningData(rows: Int32Array, y: Float64Array, options: Boostin
   return {
     rows: sorted,
     data: {
-      y: Float64Array.from(sorted, (row) => y[row]),
-      weights: weights && Float64Array.from(sorted, (row) => weights[row]),
+      y: pick(new Float64Array(sorted.length), y, sorted),
+      weights: weights && pick(new Float64Array(sorted.length), weights, sorted),
       queries,
-      events: objective === 'cox' && events ? Uint8Array.from(sorted, (row) => events[row]) : undefined,
+      events: objective === 'cox' && events ? pick(new Uint8Array(sorted.length), events, sorted) : undefined,
       classes,
       quantile,
       delta,
       truncation,
     },
   };
+}
+
+/** Values of some rows, side by side. */
+function pick<Values extends Float64Array | Uint8Array>(
+  to: Values,
+  values: Values,
+  rows: Int32Array,
+): Values {
+  for (let i = 0; i < rows.length; i++) to[i] = values[rows[i]];
+  return to;
 }
 
 /** Rows of the same query one after another, queries in the order of their first rows. */

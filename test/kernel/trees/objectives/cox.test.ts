@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Task } from '../../../../kernel/src/task.js';
 import { createLoss } from '../../../../kernel/src/trees/boosting/objectives/create-loss.js';
 import type { LossData } from '../../../../kernel/src/trees/boosting/objectives/loss.js';
+import { allRows, uniforms } from '../data.js';
 import { derivatives, examples } from './examples.js';
 
 /** Breslow's partial likelihood word for word, its gradient and its whole Hessian: for each event all rows at risk. */
@@ -100,6 +102,47 @@ describe('Cox', () => {
     expect(loss.value(margin)).toBeCloseTo(Math.log(3) / 4, 12);
     const { gradient } = derivatives(loss, margin);
     [0, 2 / 3, -1 / 3, -1 / 3].forEach((value, i) => void expect(gradient[i]).toBeCloseTo(value, 12));
+  });
+
+  test('orders hundreds of thousands of rows, the last of them first', () => {
+    const n = 300_000;
+    const order = allRows(n).map((row) => (row * 77_777 + 5) % n);
+    const latest = Float64Array.from(order, (_, place) => Math.floor((n - place) / 3));
+    const events = Uint8Array.from(order, (_, place) => (place % 5 === 0 ? 0 : 1));
+    const margin = Float64Array.from(order, (_, place) => Math.sin(place));
+    const shuffled = <Values extends Float64Array | Uint8Array>(values: Values): Values => {
+      const to = values.slice() as Values;
+      order.forEach((row, place) => {
+        to[row] = values[place];
+      });
+      return to;
+    };
+    const inOrder = derivatives(createLoss('cox', { y: latest, events }), margin);
+    const loss = createLoss('cox', { y: shuffled(latest), events: shuffled(events) });
+    const { gradient, hessian } = derivatives(loss, shuffled(margin));
+    let off = 0;
+    order.forEach((row, place) => {
+      off = Math.max(off, Math.abs(gradient[row] - inOrder.gradient[place]));
+      off = Math.max(off, Math.abs(hessian[row] - inOrder.hessian[place]));
+    });
+    expect(off).toBeLessThan(1e-9);
+    expect(Math.abs(gradient.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-6);
+  });
+
+  test('looks at its task every 65,536 rows or sooner, whatever is asked of it', () => {
+    const n = 300_000;
+    let looks = 0;
+    const task: Task = { check: () => void looks++, report: () => void looks++, part: () => task };
+    const since = (before: number): number => looks - before;
+    const loss = createLoss('cox', { y: uniforms(n, 1) }, task);
+    expect(looks).toBeGreaterThanOrEqual(16);
+    const margin = new Float64Array(n);
+    const made = looks;
+    derivatives(loss, margin);
+    expect(since(made)).toBeGreaterThanOrEqual(8);
+    const derived = looks;
+    loss.value(margin);
+    expect(since(derived)).toBeGreaterThanOrEqual(8);
   });
 
   test('is linear in the rows once they are sorted', () => {

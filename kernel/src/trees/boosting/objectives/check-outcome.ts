@@ -44,7 +44,7 @@ function domainOf(objective: Objective, { y, classes }: LossData): Domain {
     case 'logistic':
       return { words: '0 (no) or 1 (yes)', holds: (value) => value === 0 || value === 1 };
     case 'softmax': {
-      const most = (classes ?? Math.min(mostClasses, countClasses(y.filter(Number.isFinite)))) - 1;
+      const most = (classes ?? Math.min(mostClasses, countClasses(y))) - 1;
       return {
         words: `the number of a class, 0 to ${Math.ceil(most)}`,
         holds: (value) => whole(value, most),

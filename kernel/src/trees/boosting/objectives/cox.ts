@@ -1,3 +1,5 @@
+import type { Task } from '../../../task.js';
+import { firstAtLeast } from '../../model/feature-info.js';
 import type { Loss, LossData } from './loss.js';
 import { logOfCounts } from './poisson.js';
 
@@ -13,10 +15,10 @@ import { logOfCounts } from './poisson.js';
  * Sums of hazard ratios over those still at risk are kept relative to the highest margin among them. Going back in time that
  * margin only grows, so that no power overflows, nor loses a whole risk set to underflow, however far the margins spread.
  */
-export function coxLoss(data: LossData): Loss {
+export function coxLoss(data: LossData, task: Task): Loss {
   const { y, weights } = data;
   const n = y.length;
-  const times = new Times(data);
+  const times = new Times(data, task);
   let total = 0;
   for (let i = 0; i < n; i++) total += weights ? weights[i] : 1;
   return {
@@ -49,19 +51,22 @@ class Times {
   private readonly atRisk: Float64Array;
   private readonly events: Uint8Array;
 
-  constructor(private readonly data: LossData) {
+  constructor(
+    private readonly data: LossData,
+    private readonly task: Task,
+  ) {
     const { y } = data;
     this.events = data.events ?? new Uint8Array(y.length).fill(1);
-    this.order = Int32Array.from(y.keys()).sort((a, b) => y[b] - y[a] || a - b);
-    const { order } = this;
-    const starts = Int32Array.from(order.keys()).filter((k) => k === 0 || y[order[k]] !== y[order[k - 1]]);
-    this.starts = new Int32Array(starts.length + 1).fill(y.length);
-    this.starts.set(starts);
-    this.highest = new Float64Array(starts.length);
-    this.atRisk = new Float64Array(starts.length);
-    this.eventWeight = new Float64Array(starts.length);
-    for (let t = 0; t < starts.length; t++) {
-      for (let k = this.starts[t]; k < this.starts[t + 1]; k++)
+    const { order, starts } = latestFirst(y, task);
+    this.order = order;
+    this.starts = starts;
+    const times = starts.length - 1;
+    this.highest = new Float64Array(times);
+    this.atRisk = new Float64Array(times);
+    this.eventWeight = new Float64Array(times);
+    for (let t = 0; t < times; t++) {
+      this.look(t);
+      for (let k = starts[t]; k < starts[t + 1]; k++)
         if (this.events[order[k]] === 1) this.eventWeight[t] += this.weight(order[k]);
     }
   }
@@ -71,6 +76,7 @@ class Times {
     let top = Number.NEGATIVE_INFINITY;
     let sum = 0;
     for (let t = 0; t < atRisk.length; t++) {
+      this.look(t);
       for (let k = starts[t]; k < starts[t + 1]; k++) {
         const weight = this.weight(order[k]);
         const own = margin[order[k]];
@@ -89,6 +95,7 @@ class Times {
     const { order, starts, highest, atRisk, eventWeight, events } = this;
     let sum = 0;
     for (let t = 0; t < atRisk.length; t++) {
+      this.look(t);
       if (eventWeight[t] === 0) continue;
       sum += eventWeight[t] * Math.log(atRisk[t]);
       for (let k = starts[t]; k < starts[t + 1]; k++) {
@@ -108,6 +115,7 @@ class Times {
     let hazard = 0;
     let top = Number.POSITIVE_INFINITY;
     for (let t = atRisk.length - 1; t >= 0; t--) {
+      this.look(t);
       if (hazard > 0) hazard *= Math.exp(highest[t] - top);
       top = highest[t];
       if (eventWeight[t] > 0) hazard += eventWeight[t] / atRisk[t];
@@ -124,4 +132,62 @@ class Times {
   private weight(row: number): number {
     return this.data.weights ? this.data.weights[row] : 1;
   }
+
+  /** Looks at the task where `time` begins another portion of rows. */
+  private look(time: number): void {
+    const portion = (place: number): number => Math.floor(place / rowsAtOnce);
+    if (portion(this.starts[time]) !== portion(this.starts[time + 1])) this.task.check();
+  }
+}
+
+/** Rows between two looks at the task: some milliseconds. */
+const rowsAtOnce = 2 ** 16;
+
+/** Rows by time, latest first and those of the same time in their order, and the places where a time begins, and the end. */
+function latestFirst(y: Float64Array, task: Task): { order: Int32Array; starts: Int32Array } {
+  const times = ascending(y, task);
+  let count = 0;
+  for (let k = 0; k < times.length; k++) if (k === 0 || times[k] !== times[k - 1]) times[count++] = times[k];
+  const distinct = times.subarray(0, count);
+  const timeOf = new Int32Array(y.length);
+  const starts = new Int32Array(distinct.length + 1);
+  for (let row = 0; row < y.length; row++) {
+    if (row % rowsAtOnce === 0) task.check();
+    timeOf[row] = distinct.length - 1 - firstAtLeast(distinct, y[row]);
+    starts[timeOf[row] + 1]++;
+  }
+  for (let t = 0; t < distinct.length; t++) starts[t + 1] += starts[t];
+  const next = starts.slice();
+  const order = new Int32Array(y.length);
+  for (let row = 0; row < y.length; row++) {
+    if (row % rowsAtOnce === 0) task.check();
+    order[next[timeOf[row]]++] = row;
+  }
+  return { order, starts };
+}
+
+/** Numbers in ascending order: portions are sorted, then merged in pairs. */
+function ascending(values: Float64Array, task: Task): Float64Array {
+  const { length } = values;
+  let from = values.slice();
+  for (let at = 0; at < length; at += rowsAtOnce) {
+    task.check();
+    from.subarray(at, at + rowsAtOnce).sort();
+  }
+  let to = new Float64Array(length);
+  for (let width = rowsAtOnce; width < length; width *= 2) {
+    for (let at = 0; at < length; at += 2 * width) {
+      let left = at;
+      const middle = Math.min(length, at + width);
+      let right = middle;
+      const end = Math.min(length, at + 2 * width);
+      for (let place = at; place < end; place++) {
+        if (place % rowsAtOnce === 0) task.check();
+        const isLeft = right === end || (left < middle && from[left] <= from[right]);
+        to[place] = from[isLeft ? left++ : right++];
+      }
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }

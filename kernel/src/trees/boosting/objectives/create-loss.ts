@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../../task.js';
 import type { Objective } from '../../model/ensemble.js';
 import { coxLoss } from './cox.js';
 import { huberLoss, usualDelta } from './huber.js';
@@ -10,7 +11,7 @@ import { quantileLoss } from './quantile.js';
 import { countClasses, softmaxLoss } from './softmax.js';
 import { squaredLoss } from './squared.js';
 
-const losses: Readonly<Record<Objective, (data: LossData) => Loss>> = {
+const losses: Readonly<Record<Objective, (data: LossData, task: Task) => Loss>> = {
   squared: squaredLoss,
   huber: huberLoss,
   quantile: quantileLoss,
@@ -27,9 +28,10 @@ const losses: Readonly<Record<Objective, (data: LossData) => Loss>> = {
  * rows to validate on have to name the options of the rows learned from.
  *
  * @param data as {@link checkOutcome} lets it pass; held, not copied
+ * @param task looked at within calls that are about all rows at once and could take long (Cox, rankings)
  */
-export function createLoss(objective: Objective, data: LossData): Loss {
-  return losses[objective](data);
+export function createLoss(objective: Objective, data: LossData, task: Task = unwatched): Loss {
+  return losses[objective](data, task);
 }
 
 /** Options of the objective: those named in the data, and the others as these rows suggest them. */

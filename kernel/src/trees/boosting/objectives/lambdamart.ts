@@ -1,7 +1,8 @@
+import type { Task } from '../../../task.js';
 import type { Loss, LossData } from './loss.js';
 import { gain, idealGain, ndcg } from './metrics.js';
 import { PairScores } from './pair-scores.js';
-import { Queries } from './queries.js';
+import { Queries, queriesAtOnce } from './queries.js';
 
 /** Places of a list that count where nobody says. */
 export const usualTruncation = 30;
@@ -11,15 +12,21 @@ export const usualTruncation = 30;
  * gains of 2^relevance - 1. Only pairs with a row among the first `truncation` places are looked at, and the ideal list is
  * cut there. The value is 1 - NDCG@truncation, of which the gradients are no derivatives.
  */
-export function lambdaMartLoss(data: LossData): Loss {
+export function lambdaMartLoss(data: LossData, task: Task): Loss {
   const { y, truncation = usualTruncation } = data;
   const queries = new Queries(data);
   const { starts } = queries;
-  const gains = y.map(gain);
-  const ideal = Float64Array.from({ length: queries.count }, (_, q) =>
-    idealGain(y.subarray(starts[q], starts[q + 1]), truncation),
-  );
-  const order = Int32Array.from(y.keys());
+  const gains = new Float64Array(y.length);
+  const order = new Int32Array(y.length);
+  for (let row = 0; row < y.length; row++) {
+    gains[row] = gain(y[row]);
+    order[row] = row;
+  }
+  const ideal = new Float64Array(queries.count);
+  for (let q = 0; q < queries.count; q++) {
+    if (q % queriesAtOnce === 0) task.check();
+    ideal[q] = idealGain(y.subarray(starts[q], starts[q + 1]), truncation);
+  }
   const list = new List(queries);
   return {
     rows: y.length,
@@ -41,6 +48,7 @@ export function lambdaMartLoss(data: LossData): Loss {
       let sum = 0;
       let total = 0;
       for (let q = 0; q < queries.count; q++) {
+        if (q % queriesAtOnce === 0) task.check();
         const [from, to] = [starts[q], starts[q + 1]];
         sum += queries.weight(q) * ndcg(y.subarray(from, to), margin.subarray(from, to), truncation);
         total += queries.weight(q);

@@ -1,16 +1,17 @@
+import type { Task } from '../../../task.js';
 import type { Loss, LossData } from './loss.js';
 import { PairScores } from './pair-scores.js';
-import { Queries } from './queries.js';
+import { Queries, queriesAtOnce } from './queries.js';
 
 /**
  * RankNet (Burges et al. 2005): of each two rows of a query that differ in relevance, the more relevant one should get the
  * higher score; the loss is the log loss of that comparison. A query's mean over its pairs is weighed by its number of
  * rows, so that a long list does not count quadratically. Time grows with the square of a query's length.
  */
-export function pairwiseLoss(data: LossData): Loss {
+export function pairwiseLoss(data: LossData, task: Task): Loss {
   const queries = new Queries(data);
   const { starts } = queries;
-  const { order, less } = byRelevance(data.y, starts);
+  const { order, less } = byRelevance(data.y, starts, task);
   const weights = pairWeights(queries, less);
   const scores = new PairScores(queries);
   return {
@@ -30,6 +31,7 @@ export function pairwiseLoss(data: LossData): Loss {
     value(margin) {
       let sum = 0;
       for (let q = 0; q < queries.count; q++) {
+        if (q % queriesAtOnce === 0) task.check();
         scores.load(margin, order.subarray(starts[q], starts[q + 1]));
         sum += weights[q] * lossOfPairs(scores.power, less, starts[q], queries.length(q));
       }
@@ -71,10 +73,16 @@ function lossOfPairs(power: Float64Array, less: Int32Array, first: number, lengt
  * Rows of each query, most relevant first, and for each place of that order the first place of the same query whose row is
  * less relevant: from there on to the end of the query are the rows it should beat.
  */
-function byRelevance(y: Float64Array, starts: Int32Array): { order: Int32Array; less: Int32Array } {
-  const order = Int32Array.from(y.keys());
+function byRelevance(
+  y: Float64Array,
+  starts: Int32Array,
+  task: Task,
+): { order: Int32Array; less: Int32Array } {
+  const order = new Int32Array(y.length);
+  for (let row = 0; row < y.length; row++) order[row] = row;
   const less = new Int32Array(y.length);
   for (let q = 0; q + 1 < starts.length; q++) {
+    if (q % queriesAtOnce === 0) task.check();
     order.subarray(starts[q], starts[q + 1]).sort((a, b) => y[b] - y[a] || a - b);
     for (let k = starts[q + 1] - 1; k >= starts[q]; k--) {
       const last = k + 1 === starts[q + 1];

@@ -1,5 +1,8 @@
 import type { LossData } from './loss.js';
 
+/** Queries that are gone through between two looks at whether to stop. */
+export const queriesAtOnce = 64;
+
 /** The rows of a ranking by query. */
 export class Queries {
   readonly count: number;

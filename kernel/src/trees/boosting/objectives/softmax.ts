@@ -37,9 +37,11 @@ export function softmaxLoss(data: LossData): Loss {
   };
 }
 
-/** Classes are numbered from 0: one more than the highest, and two at least. */
+/** Classes are numbered from 0: one more than the highest finite number, and two at least. */
 export function countClasses(y: Float64Array): number {
-  return y.reduce((most, value) => Math.max(most, value + 1), 2);
+  let most = 1;
+  for (let i = 0; i < y.length; i++) if (y[i] > most && y[i] < Number.POSITIVE_INFINITY) most = y[i];
+  return most + 1;
 }
 
 /** Log of the share of each class; a class that has no row is as rare as one in a million. */
