@@ -40,22 +40,24 @@ export interface ToSeparate {
  * The candidates among the causes of both ends that touch `to` in the moral graph, over no other candidate: the whole boundary
  * of `to`, of which a minimal separator is the part that also touches `from`. Undefined where no set of candidates separates.
  */
-export function boundary({ graph, from, to, candidates }: ToSeparate): Mask | undefined {
-  const within = ancestorsOf(graph, either(from, to));
+export function boundary(ends: ToSeparate): Mask | undefined {
+  return boundaryWithin(ends, ancestorsOf(ends.graph, either(ends.from, ends.to)));
+}
+
+function boundaryWithin({ graph, from, to, candidates }: ToSeparate, within: Mask): Mask | undefined {
   const given = both(candidates, within);
   const reached = moralReach(graph, within, to, given);
-  return both(reached, from).includes(1) ? undefined : both(reached, given);
+  return members(from).some((node) => reached[node]) ? undefined : both(reached, given);
 }
 
 /**
  * The minimal separator nearest to `to` in linear time, or undefined where no set of candidates separates. Every variable in it
  * touches both ends.
  *
- * van der Zander and Liskiewicz 2020, algorithm 1.
+ * van der Zander and Liskiewicz 2020, "Finding minimal d-separators in linear time and applications".
  */
 export function nearestSeparator(ends: ToSeparate): Mask | undefined {
-  const near = boundary(ends);
-  if (!near) return undefined;
   const within = ancestorsOf(ends.graph, either(ends.from, ends.to));
-  return both(moralReach(ends.graph, within, ends.from, near), near);
+  const near = boundaryWithin(ends, within);
+  return near && both(moralReach(ends.graph, within, ends.from, near), near);
 }

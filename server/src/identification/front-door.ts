@@ -3,6 +3,7 @@ import type { Listed } from './minimal-sets.js';
 import {
   ancestorsOf,
   both,
+  descendantsOf,
   either,
   isWithin,
   keepArrows,
@@ -44,7 +45,7 @@ const withoutArrowsOutOf = (graph: Numbered, nodes: Mask): Numbered =>
  * What is wrong with a set, or undefined where it meets the front-door criterion: it intercepts every causal path, nothing
  * confounds it with the treatments, and the treatments block what confounds it with the outcome.
  *
- * Pearl 1995, "Causal diagrams for empirical research", definition 3.3.1.
+ * Pearl 1995, "Causal diagrams for empirical research".
  */
 export function frontDoorFault(effect: EffectInGraph, set: Mask): FrontDoorFault | undefined {
   const { graph, treatments, outcome, observed } = effect;
@@ -110,12 +111,24 @@ function largestPart({ graph, treatments, outcome }: EffectInGraph, candidates: 
 const intercepts = ({ graph, treatments, outcome }: EffectInGraph, set: Mask): boolean =>
   directedPath(graph, treatments, outcome, set) === undefined;
 
-/** A part of a front-door set that is one and of which nothing can be spared; the preferred are kept if they can. */
+/**
+ * A part of a front-door set that is one and of which nothing can be spared; the preferred are kept if they can. It is looked for
+ * among those that causal paths come to first, if these are enough.
+ */
 function minimalWithin(effect: EffectInGraph, set: Mask, preferred: Mask): Mask {
-  const { graph } = effect;
-  const items = [...members(both(set, preferred)), ...members(without(set, preferred))];
+  const { graph, treatments } = effect;
   const enough = (some: readonly number[]): boolean =>
     intercepts(effect, largestPart(effect, maskOf(graph, some)));
+  const first = both(
+    descendantsOf(
+      keepArrows(graph, (cause) => !set[cause]),
+      treatments,
+    ),
+    set,
+  );
+  const near = [...members(both(set, preferred)), ...members(without(first, preferred))];
+  const rest = members(without(set, either(first, preferred)));
+  const items = rest.length > 0 && enough(near) ? near : [...near, ...rest];
   return maskOf(graph, smallestEnough(items, enough));
 }
 
@@ -138,12 +151,12 @@ function obstacle(effect: EffectInGraph, largest: Mask, node: number): Obstacle 
 }
 
 /**
- * All minimal front-door sets, each once, until `limit` of them are told or 8 `limit` parts of the graph were searched without
+ * All minimal front-door sets, each once, until `limit` of them are told or 2 `limit` parts of the graph were searched without
  * telling them all.
  */
 export function frontDoorSets(effect: EffectInGraph, limit: number): Listed {
   const sets: Mask[] = [];
-  let searches = 8 * limit;
+  let searches = 2 * limit;
   let complete = true;
   // Minimal sets that hold `kept` and are chosen from `from`; any but the one found lacks a variable of it.
   const list = (from: Mask, kept: Mask): void => {

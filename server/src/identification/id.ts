@@ -11,12 +11,12 @@ import {
   topologicalOrder,
   without,
 } from './numbered.js';
-import { districts, induced, type Projection, project } from './projection.js';
+import { districtOf, districts, type Projection, project } from './projection.js';
 
 /**
  * Why an effect is not identified: two sets of variables, the smaller within the larger, each joined by unobserved causes and each
- * leading into the same causes of the outcome; the larger holds a treatment, the smaller does not (Shpitser and Pearl 2006,
- * definition 6).
+ * leading into the same causes of the outcome; the larger holds a treatment, the smaller does not (Shpitser and Pearl
+ * 2006).
  */
 export interface Hedge {
   readonly larger: readonly string[];
@@ -44,7 +44,7 @@ export function identifyByFormula(effect: EffectInGraph): FormulaSearch {
   const { graph, treatments, outcome, observed } = effect;
   const projection = project(graph, either(observed, either(treatments, outcome)));
   const relevant = ancestorsOf(projection.graph, outcome);
-  const needed = ancestorsOf(induced(projection.graph, without(relevant, treatments)), outcome);
+  const needed = ancestorsOf(projection.graph, outcome, treatments);
   const formulas = new Formulas();
   const named = (mask: Mask): string[] => namesOf(graph, mask);
   const order = topologicalOrder(projection.graph);
@@ -59,7 +59,7 @@ export function identifyByFormula(effect: EffectInGraph): FormulaSearch {
   );
   const factors: Formula[] = [];
   for (const part of effectsFirst(districts(projection, needed), order)) {
-    const chain = chains.find((whole) => isWithin(part, whole.part))!;
+    const chain = chains.find((whole) => whole.part[part.indexOf(1)])!;
     const found = identifyPart(formulas, projection, part, chain);
     if ('failedIn' in found) {
       return { identified: false, hedge: { larger: named(found.failedIn), smaller: named(part) } };
@@ -90,7 +90,7 @@ interface Chain {
 
 /**
  * Q of a c-component from the observed distribution: each variable given those of its component so far and their parents (Tian and
- * Pearl 2002, lemma 1).
+ * Pearl 2002).
  */
 function observedChain(
   formulas: Formulas,
@@ -104,7 +104,7 @@ function observedChain(
   const factors = new Map<number, Formula>();
   for (const node of order) {
     soFar[node] = 1;
-    const joined = districts(projection, soFar).find((district) => district[node])!;
+    const joined = districtOf(projection, soFar, node);
     const given = joined.slice();
     for (const member of members(joined)) for (const parent of graph.parents[member]) given[parent] = 1;
     given[node] = 0;
@@ -127,10 +127,10 @@ function identifyPart(
   whole: Chain,
 ): { readonly formula: Formula } | { readonly failedIn: Mask } {
   for (let chain = whole; ; ) {
-    const causes = ancestorsOf(induced(projection.graph, chain.part), part);
+    const causes = ancestorsOf(projection.graph, part, outside(chain.part));
     if (isWithin(causes, part)) return { formula: marginal(formulas, projection, chain, part) };
     if (isWithin(chain.part, causes)) return { failedIn: chain.part };
-    const smaller = districts(projection, causes).find((district) => isWithin(part, district))!;
+    const smaller = districtOf(projection, causes, part.indexOf(1));
     chain = within(formulas, projection, chain, causes, smaller);
   }
 }
@@ -143,7 +143,7 @@ function marginal(formulas: Formulas, { graph }: Projection, chain: Chain, kept:
 
 /**
  * The chain of a component of some causes, from the chain of more variables: each factor is the distribution of the causes up to a
- * variable over that of the causes before it (Tian and Pearl 2002, lemma 4).
+ * variable over that of the causes before it (Tian and Pearl 2002).
  */
 function within(formulas: Formulas, { graph }: Projection, chain: Chain, causes: Mask, part: Mask): Chain {
   const factors = new Map<number, Formula>();
@@ -153,13 +153,13 @@ function within(formulas: Formulas, { graph }: Projection, chain: Chain, causes:
     const own = chain.factors.get(node)!;
     if (!causes[node]) gone.push(graph.names[node]);
     else if (part[node]) {
-      const upTo = formulas.sum(gone, formulas.product([own, ...before]));
-      factors.set(
-        node,
-        gone.length === 0 ? own : formulas.quotient(upTo, formulas.sum(gone, formulas.product(before))),
-      );
+      const summed = (all: readonly Formula[]): Formula => formulas.sum(gone, formulas.product(all));
+      const isPlain = gone.length === 0;
+      factors.set(node, isPlain ? own : formulas.quotient(summed([own, ...before]), summed(before)));
     }
     before.unshift(own);
   }
   return { part, order: chain.order.filter((node) => part[node]), factors };
 }
+
+const outside = (mask: Mask): Mask => mask.map((bit) => bit ^ 1);

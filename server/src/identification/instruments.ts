@@ -1,4 +1,4 @@
-import { nearestSeparator, type ToSeparate } from './ancestral.js';
+import { boundary, nearestSeparator, type ToSeparate } from './ancestral.js';
 import { type EffectInGraph, selectable } from './effect.js';
 import { ancestorsOf, both, descendantsOf, either, type Mask, maskOf, members, without } from './numbered.js';
 import { connectedTo, openTrail, type Path } from './separation.js';
@@ -64,14 +64,17 @@ export function instrumentFault(
  * van der Zander, Textor and Liskiewicz 2015, "Efficiently finding conditional instruments for causal inference".
  */
 export function instruments(effect: EffectInGraph): InstrumentSearch {
-  const { graph, treatments, outcome } = effect;
+  const { graph, backdoor, treatments, outcome } = effect;
+  const possible = candidates(effect);
   const found: Instrument[] = [];
   const paths: Path[] = [];
   const related = connectedTo(graph, treatments, maskOf(graph, []));
+  // What touches the outcome over nothing that may be held fixed is separated from it by no set.
+  const touching = boundary({ graph: backdoor, from: maskOf(graph, []), to: outcome, candidates: possible });
   const arrows = graph.children.reduce((sum, below) => sum + below.length, graph.size);
-  for (const variable of nearestFirst(effect).slice(0, Math.ceil(mostWork / arrows))) {
-    const ends = endsOf(effect, variable);
-    const given = nearestSeparator(ends);
+  for (const variable of causesFirst(effect, possible).slice(0, Math.ceil(mostWork / arrows))) {
+    const ends = endsOf(effect, possible, variable);
+    const given = touching?.[variable] ? undefined : nearestSeparator(ends);
     if (given && openTrail(graph, ends.from, treatments, given)) found.push({ variable, given });
     if (given || !related[variable] || paths.length === mostPaths) continue;
     const relevant = ancestorsOf(graph, either(ends.from, outcome));
@@ -83,15 +86,14 @@ export function instruments(effect: EffectInGraph): InstrumentSearch {
 }
 
 /** The separation that makes a variable an instrument: from the outcome, in the proper backdoor graph. */
-function endsOf(effect: EffectInGraph, variable: number): ToSeparate {
-  const { graph, backdoor, outcome } = effect;
-  const from = maskOf(graph, [variable]);
-  return { graph: backdoor, from, to: outcome, candidates: without(candidates(effect), from) };
+function endsOf({ graph, backdoor, outcome }: EffectInGraph, possible: Mask, variable: number): ToSeparate {
+  const given = possible.slice();
+  given[variable] = 0;
+  return { graph: backdoor, from: maskOf(graph, [variable]), to: outcome, candidates: given };
 }
 
-/** Candidates in the order of the graph, causes of the treatment before others. */
-function nearestFirst(effect: EffectInGraph): number[] {
-  const all = candidates(effect);
+/** In the order of the graph, causes of the treatment before others. */
+function causesFirst(effect: EffectInGraph, all: Mask): number[] {
   const causes = ancestorsOf(effect.graph, effect.treatments);
   return [...members(both(all, causes)), ...members(without(all, causes))];
 }

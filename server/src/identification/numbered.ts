@@ -75,11 +75,29 @@ export function namesOf(graph: Numbered, mask: Mask): string[] {
   return members(mask).map((member) => graph.names[member]);
 }
 
-/** Both masks, or one that is in the first and not in the second. */
-export const both = (a: Mask, b: Mask): Mask => a.map((bit, i) => bit & b[i]);
-export const either = (a: Mask, b: Mask): Mask => a.map((bit, i) => bit | b[i]);
-export const without = (a: Mask, b: Mask): Mask => a.map((bit, i) => bit & (b[i] ^ 1));
-export const isWithin = (a: Mask, b: Mask): boolean => a.every((bit, i) => bit <= b[i]);
+/** What is in both masks. */
+export function both(a: Mask, b: Mask): Mask {
+  const mask = a.slice();
+  for (let i = 0; i < mask.length; i++) mask[i] &= b[i];
+  return mask;
+}
+
+export function either(a: Mask, b: Mask): Mask {
+  const mask = a.slice();
+  for (let i = 0; i < mask.length; i++) mask[i] |= b[i];
+  return mask;
+}
+
+export function without(a: Mask, b: Mask): Mask {
+  const mask = a.slice();
+  for (let i = 0; i < mask.length; i++) if (b[i]) mask[i] = 0;
+  return mask;
+}
+
+export function isWithin(a: Mask, b: Mask): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] > b[i]) return false;
+  return true;
+}
 
 function reach(start: Mask, next: readonly (readonly number[])[], barred?: Mask): Mask {
   const reached = start.slice();

@@ -1,4 +1,4 @@
-import { keepArrows, type Mask, members, type Numbered } from './numbered.js';
+import { type Mask, members, type Numbered } from './numbered.js';
 
 /**
  * The latent projection of a graph on its observed variables: an arrow where a directed path leads over unobserved variables
@@ -11,11 +11,14 @@ import { keepArrows, type Mask, members, type Numbered } from './numbered.js';
 export interface Projection {
   readonly graph: Numbered;
   readonly confounders: readonly (readonly number[])[];
+  /** The observed variables that each unobserved one reaches so. */
+  readonly confounded: readonly (readonly number[])[];
 }
 
 export function project(graph: Numbered, observed: Mask): Projection {
   const parents: number[][] = graph.parents.map(() => []);
   const confounders: number[][] = graph.parents.map(() => []);
+  const confounded: number[][] = graph.parents.map(() => []);
   for (const node of members(observed)) {
     const seen = new Set([node]);
     const waiting = [node];
@@ -26,6 +29,7 @@ export function project(graph: Numbered, observed: Mask): Projection {
         if (observed[parent]) parents[node].push(parent);
         else {
           confounders[node].push(parent);
+          confounded[parent].push(node);
           waiting.push(parent);
         }
       }
@@ -33,37 +37,38 @@ export function project(graph: Numbered, observed: Mask): Projection {
   }
   const children: number[][] = graph.children.map(() => []);
   for (const [node, above] of parents.entries()) for (const parent of above) children[parent].push(node);
-  return { graph: { ...graph, parents, children }, confounders };
+  return { graph: { ...graph, parents, children }, confounders, confounded };
 }
 
-/**
- * The parts of some variables that are joined by bidirected edges among them (c-components), in the order of their first
- * variables.
- */
-export function districts({ confounders }: Projection, within: Mask): Mask[] {
-  const leader = Int32Array.from(within, (_, node) => node);
-  const find = (node: number): number => {
-    while (leader[node] !== node) node = leader[node] = leader[leader[node]];
-    return node;
-  };
-  const reachedBy = new Map<number, number>();
-  for (const node of members(within)) {
-    for (const confounder of confounders[node]) {
-      const other = reachedBy.get(confounder);
-      if (other === undefined) reachedBy.set(confounder, node);
-      else leader[find(node)] = find(other);
+/** The variables among some that bidirected edges among them join to one of them (its c-component). */
+export function districtOf({ confounders, confounded }: Projection, within: Mask, node: number): Mask {
+  const part = new Uint8Array(within.length);
+  const used = new Uint8Array(within.length);
+  part[node] = 1;
+  const waiting = [node];
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    for (const confounder of confounders[here]) {
+      if (used[confounder]) continue;
+      used[confounder] = 1;
+      for (const other of confounded[confounder]) {
+        if (!within[other] || part[other]) continue;
+        part[other] = 1;
+        waiting.push(other);
+      }
     }
   }
-  const parts = new Map<number, Mask>();
-  for (const node of members(within)) {
-    const part = parts.get(find(node)) ?? new Uint8Array(within.length);
-    part[node] = 1;
-    parts.set(find(node), part);
-  }
-  return [...parts.values()];
+  return part;
 }
 
-/** The arrows among some variables alone. */
-export function induced(graph: Numbered, within: Mask): Numbered {
-  return keepArrows(graph, (cause, effect) => within[cause] === 1 && within[effect] === 1);
+/** All c-components of some variables, in the order of their first variables. */
+export function districts(projection: Projection, within: Mask): Mask[] {
+  const parts: Mask[] = [];
+  const left = within.slice();
+  for (const node of members(within)) {
+    if (!left[node]) continue;
+    const part = districtOf(projection, within, node);
+    for (const member of members(part)) left[member] = 0;
+    parts.push(part);
+  }
+  return parts;
 }
