@@ -21,7 +21,6 @@ import {
   isEstimatorClause,
   isFoldsClause,
   isGroupClause,
-  isInstrumentClause,
   isLearnerClause,
   isLevelClause,
   isNegativeClause,
@@ -30,7 +29,6 @@ import {
   isPredictClause,
   isSeedClause,
   isText,
-  isThroughClause,
   isUsingClause,
   isWeightsClause,
   isWhereClause,
@@ -41,10 +39,10 @@ import {
 } from '../language/generated/ast.js';
 import type { Variables } from '../language/variable-info.js';
 import { variablesInScope } from '../language/variables.js';
-import { reasonedAdjustment } from './adjustment-reason.js';
 import { compileExpression } from './compile-expression.js';
 import { placeOf } from './places.js';
 import { type Compiled, stepHash } from './steps.js';
+import { reasonedWay } from './way-reason.js';
 
 const defaultLevel = 0.95;
 const defaultFolds = 5;
@@ -109,7 +107,7 @@ function negativeControls(effect: Effect, role: NegativeRole): string[] {
 export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
   const variables = variablesInScope(effect);
   const of = clauseOf(effect, isOfClause);
-  const { variables: adjusted, reason } = reasonedAdjustment(effect)!;
+  const { adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
   const { columns, texts } = inputsOf(adjusted, variables);
   const modifiers = namesIn(effect, isByClause);
   const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
@@ -129,8 +127,8 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     adjustment: columns,
     texts,
     modifiers,
-    instruments: namesIn(effect, isInstrumentClause),
-    mediators: namesIn(effect, isThroughClause),
+    instruments,
+    mediators,
     groups: clausesOf(effect, isGroupClause).map(({ name, condition }) => ({
       name,
       condition: compileExpression(condition),

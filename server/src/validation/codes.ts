@@ -282,6 +282,31 @@ const graphs = {
     'By the graph, treated and untreated differ in other ways than the treatment. Their difference is an association, not an effect.',
     'Write `with aipw` or `with causal forest`.',
   ),
+  CS3012: error(
+    'No instrument',
+    'An instrument moves the treatment and touches the outcome through it alone, at least once some other variables are adjusted for. By the graph the variable also reaches the outcome past the treatment, or does not move the treatment.',
+    'Take it out, adjust for what lies on the path, or draw the arrows you believe in.',
+  ),
+  CS3013: error(
+    'No front door',
+    'A front door is a set of mediators that every causal path goes through and that nothing unobserved confounds with the treatment or, given the treatment, with the outcome.',
+    'Name other mediators, or use another way to the effect.',
+  ),
+  CS3014: error(
+    'Direct and indirect effects not told apart',
+    'Natural effects need the treatment and the mediators to be unconfounded with what comes after them, given variables that the treatment does not cause.',
+    'Observe and draw what confounds them, or ask for the total effect.',
+  ),
+  CS3015: error(
+    'Clause without use',
+    'Instruments and mediators are read by some estimators only; with another they would be passed over in silence.',
+    'Choose an estimator that reads the clause, or delete it.',
+  ),
+  CS3016: error(
+    'Instrument or mediator missing',
+    'The estimator works by an instrument or through mediators, and neither the effect nor a graph names any.',
+    'Add `instrument` or `through`, or derive them with `in GRAPH`.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Every code a spec can be refused or doubted with before anything is read or run; the others are the kernel's. */

@@ -2,6 +2,10 @@ import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { causes, faultOfSet } from '../identification/adjustment.js';
 import { descendants } from '../identification/dag.js';
+import type { FrontDoorFault } from '../identification/front-door.js';
+import { identify } from '../identification/identify.js';
+import type { InstrumentFault } from '../identification/instruments.js';
+import type { MediationFault } from '../identification/mediation.js';
 import { type Path, showPath } from '../identification/separation.js';
 import {
   adjustmentByGraph,
@@ -19,10 +23,13 @@ import {
   isAdjustClause,
   isEstimatorClause,
   isInClause,
+  isInstrumentClause,
   isOfClause,
+  isThroughClause,
   type Node,
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
+import { type Refusal, wayKindOf, wayOf } from '../language/ways.js';
 import { type Finding, type Rule, suggestion } from './rule.js';
 
 /** The edge that draws an arrow. */
@@ -119,17 +126,132 @@ export const noEffectByGraph: Rule<Effect> = (effect, report) => {
 
 /** CS3007 */
 export const openBackdoor: Rule<Effect> = (effect, report) => {
-  const found = adjustmentByGraph(effect);
-  if (!found || found.identified) return;
-  const { view, path } = found;
+  const refusal = refusalOf(effect);
+  if (refusal?.kind !== 'adjustment') return;
+  const { view, path } = refusal;
   const culprits = path.map(({ node }) => node).filter((n) => !view.observed.has(n));
   const what = culprits.length > 0 ? `observe ${listed(culprits)}` : 'observe a variable on it';
+  const other = otherWay(view);
   report({
     node: clauseOf(effect, isInClause) ?? effect,
-    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, or remove an arrow you do not believe in.`,
+    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, ${other}or remove an arrow you do not believe in.`,
     related: along(view.graph, path),
   });
 };
+
+/** What would identify an effect that adjustment does not, as words to write. */
+function otherWay({ dag, treatment, outcome, observed }: GraphView): string {
+  const found = identify(dag, [treatment], outcome, observed);
+  if (found.kind !== 'effect') return '';
+  for (const strategy of found.strategies) {
+    if (strategy.strategy === 'front door') {
+      return `write \`with front door\` (through ${listed(strategy.sets[0] ?? [])}), `;
+    }
+    if (strategy.strategy === 'instrument') {
+      return `write \`with instrumental dml\` (${strategy.instruments[0]?.instrument} is an instrument), `;
+    }
+  }
+  return '';
+}
+
+/** Why the graph of an effect gives no way to it. */
+function refusalOf(effect: Effect): Refusal | undefined {
+  const found = wayOf(effect);
+  return found && 'refusal' in found ? found.refusal : undefined;
+}
+
+/** CS3012 */
+export const notAnInstrument: Rule<Effect> = (effect, report) => {
+  const refusal = refusalOf(effect);
+  if (refusal?.kind === 'no instrument') {
+    const { view, paths } = refusal;
+    const path = paths[0];
+    const why = path
+      ? `${path[0]?.node} reaches ${view.outcome} past the treatment by ${shownPath(view, path)}`
+      : `nothing observed moves ${view.treatment}`;
+    report<AstNode>({
+      node: clauseOf(effect, isInClause) ?? effect,
+      message: `Graph ${view.graph.name} has no instrument for ${view.treatment}: ${why}; observe one, or use another estimator.`,
+      related: path && along(view.graph, path),
+    });
+  }
+  if (refusal?.kind !== 'instrument') return;
+  const { view, instrument, fault } = refusal;
+  const clause = clauseOf(effect, isInstrumentClause);
+  const variable = clause?.variables.find(({ name }) => name === instrument);
+  report<AstNode>({
+    node: variable ?? clause ?? effect,
+    message: `By graph ${view.graph.name} "${instrument}" is no instrument: ${instrumentFaultWords(view, fault)}; take it out.`,
+    related: fault.fault === 'open' ? along(view.graph, fault.path) : undefined,
+  });
+};
+
+function instrumentFaultWords(view: GraphView, fault: InstrumentFault): string {
+  switch (fault.fault) {
+    case 'open':
+      return `it reaches ${view.outcome} past the treatment by ${shownPath(view, fault.path)}`;
+    case 'irrelevant':
+      return `nothing connects it to ${view.treatment}`;
+    case 'not usable':
+      return `"${fault.variable}" is not observed, not in the graph, or an effect of ${view.treatment}`;
+  }
+}
+
+/** CS3013 */
+export const noFrontDoor: Rule<Effect> = (effect, report) => {
+  const refusal = refusalOf(effect);
+  const node = clauseOf(effect, isThroughClause) ?? clauseOf(effect, isInClause) ?? effect;
+  if (refusal?.kind === 'no front door') {
+    const { view, path } = refusal;
+    const message = `Graph ${view.graph.name} has no front door: no observed variable intercepts ${shownPath(view, path)} without being confounded; observe one, or use another estimator.`;
+    report<AstNode>({ node, message, related: along(view.graph, path) });
+  }
+  if (refusal?.kind !== 'front door') return;
+  const { view, fault } = refusal;
+  report<AstNode>({
+    node,
+    message: `By graph ${view.graph.name} these mediators are no front door: ${frontDoorFaultWords(view, fault)}; name others, or none to have them derived.`,
+    related: fault.fault === 'not usable' ? undefined : along(view.graph, fault.path),
+  });
+};
+
+function frontDoorFaultWords(view: GraphView, fault: FrontDoorFault): string {
+  switch (fault.fault) {
+    case 'not usable':
+      return `"${fault.variable}" is not observed or not in the graph`;
+    case 'bypassed':
+      return `the causal path ${shownPath(view, fault.path)} goes past them`;
+    case 'confounded with treatment':
+      return `${shownPath(view, fault.path)} confounds them with ${view.treatment}`;
+    case 'confounded with outcome':
+      return `${shownPath(view, fault.path)} confounds them with ${view.outcome}`;
+  }
+}
+
+/** CS3014 */
+export const noMediation: Rule<Effect> = (effect, report) => {
+  const refusal = refusalOf(effect);
+  if (refusal?.kind !== 'mediation') return;
+  const { view, fault } = refusal;
+  report<AstNode>({
+    node: clauseOf(effect, isThroughClause) ?? clauseOf(effect, isInClause) ?? effect,
+    message: `By graph ${view.graph.name} direct and indirect effects cannot be told apart: ${mediationFaultWords(view, fault)}.`,
+    related: 'path' in fault ? along(view.graph, fault.path) : undefined,
+  });
+};
+
+function mediationFaultWords(view: GraphView, fault: MediationFault): string {
+  switch (fault.fault) {
+    case 'no mediator':
+      return `no observed variable lies on a causal path from ${view.treatment} to ${view.outcome}; draw one`;
+    case 'not a mediator':
+      return `"${fault.variable}" is not observed or on no causal path from ${view.treatment} to ${view.outcome}; take it out`;
+    case 'treatment confounded':
+      return `${shownPath(view, fault.path)} confounds the treatment; observe a variable on it`;
+    case 'mediator confounded':
+      return `${shownPath(view, fault.path)} confounds the mediator with ${view.outcome}, and what the treatment causes cannot be adjusted for; observe a variable on it, or count it among the mediators`;
+  }
+}
 
 /** CS3008 */
 export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
@@ -186,4 +308,36 @@ export const meansUnderConfounding: Rule<Effect> = (effect, report) => {
   if (estimator?.estimator !== 'difference in means' || !found?.identified || found.set.length === 0) return;
   const message = `By graph ${found.view.graph.name} the effect of ${found.view.treatment} has to be adjusted for ${listed(found.set)}, and a difference in means adjusts for nothing; write \`with aipw\`.`;
   report({ node: estimator, property: 'estimator', message, fix: { fix: 'replace', with: 'aipw' } });
+};
+
+/** CS3015 */
+export const clauseWithoutUse: Rule<Effect> = (effect, report) => {
+  const kind = wayKindOf(effect);
+  const instrument = clauseOf(effect, isInstrumentClause);
+  const through = clauseOf(effect, isThroughClause);
+  const estimator = clauseOf(effect, isEstimatorClause)?.estimator ?? '';
+  if (instrument && kind !== 'instrument') {
+    const message = `${estimator} reads no instrument; write \`with instrumental dml\`, or delete \`instrument\`.`;
+    report<AstNode>({ node: instrument, message });
+  }
+  if (through && kind !== 'front door' && kind !== 'mediation') {
+    const message = `${estimator || 'An effect by instruments'} reads no mediators; write \`with mediation\` or \`with front door\`, or delete \`through\`.`;
+    report<AstNode>({ node: through, message });
+  }
+};
+
+/** CS3016 */
+export const clauseOfWay: Rule<Effect> = (effect, report) => {
+  if (graphOf(effect)) return;
+  const kind = wayKindOf(effect);
+  const estimator = clauseOf(effect, isEstimatorClause);
+  const missing =
+    kind === 'instrument' && !clauseOf(effect, isInstrumentClause)
+      ? 'instrument NAME'
+      : (kind === 'front door' || kind === 'mediation') && !clauseOf(effect, isThroughClause)
+        ? 'through NAME'
+        : undefined;
+  if (!missing || !estimator) return;
+  const message = `${estimator.estimator} needs \`${missing}\`, or a graph to derive it from; add it.`;
+  report<AstNode>({ node: estimator, message });
 };
