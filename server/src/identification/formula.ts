@@ -167,18 +167,27 @@ function together(parts: readonly Formula[]): Common {
 
 /** Groups of factors that share no summed variable, each with its own variables. */
 function apart(over: readonly string[], factors: readonly Formula[]): [string[], Formula[]][] {
-  const groups: [string[], Formula[]][] = [];
+  const summed = new Set(over);
+  const groupOf = new Map<string, Group>();
+  const groups = new Set<Group>();
   for (const factor of factors) {
-    const names = over.filter((name) => factor.free.has(name));
-    const joined = groups.filter(([known]) => known.some((name) => names.includes(name)));
-    const merged: [string[], Formula[]] = [
-      over.filter((name) => names.includes(name) || joined.some(([known]) => known.includes(name))),
-      [...joined.flatMap(([, group]) => group), factor],
-    ];
-    for (const group of joined) groups.splice(groups.indexOf(group), 1);
-    groups.push(merged);
+    const names = [...factor.free].filter((name) => summed.has(name));
+    const group: Group = { names: new Set(names), factors: [] };
+    for (const joined of new Set(names.flatMap((name) => groupOf.get(name) ?? []))) {
+      for (const name of joined.names) group.names.add(name);
+      group.factors.push(...joined.factors);
+      groups.delete(joined);
+    }
+    group.factors.push(factor);
+    for (const name of group.names) groupOf.set(name, group);
+    groups.add(group);
   }
-  return groups;
+  return [...groups].map(({ names, factors }) => [over.filter((name) => names.has(name)), factors]);
+}
+
+interface Group {
+  readonly names: Set<string>;
+  readonly factors: Formula[];
 }
 
 /** Above so many probabilities a formula is not written out. */

@@ -1,8 +1,8 @@
 import { minimalAdjustment } from './adjustment.js';
 import type { EffectInGraph } from './effect.js';
 import type { InstrumentSearch } from './instruments.js';
-import { ancestorsOf, both, descendantsOf, either, type Mask, maskOf, without } from './numbered.js';
-import { openTrail } from './separation.js';
+import { ancestorsOf, both, descendantsOf, either, type Mask, maskOf, members, without } from './numbered.js';
+import { connectedTo, openTrail } from './separation.js';
 
 /** What a variable is with respect to an effect; the first that fits. */
 export type Role =
@@ -66,9 +66,12 @@ function colliders({ graph, backdoor, treatments, outcome }: EffectInGraph, adju
   const found = both(descendantsOf(backdoor, treatments), descendantsOf(graph, outcome));
   const arrows = graph.children.reduce((sum, below) => sum + below.length, graph.size);
   if (!adjustment || graph.size * arrows > mostWork) return found;
-  const ends = either(treatments, outcome);
-  for (let node = 0; node < graph.size; node++) {
-    if (adjustment[node] || ends[node] || found[node]) continue;
+  // Only what both ends are connected to can open a path between them.
+  const touched = both(
+    connectedTo(backdoor, treatments, adjustment),
+    connectedTo(backdoor, outcome, adjustment),
+  );
+  for (const node of members(without(touched, either(treatments, outcome)))) {
     const joined = adjustment.slice();
     joined[node] = 1;
     if (openTrail(backdoor, treatments, outcome, joined)) found[node] = 1;
