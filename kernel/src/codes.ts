@@ -393,6 +393,26 @@ const effects = {
     'A causal forest asks by what the effect differs.',
     'Name some columns with `by`.',
   ),
+  CS6031: error(
+    'Clusters or weights missing',
+    'The data have no such column, or the weights hold something other than numbers.',
+    'Correct the name, or derive a column of numbers.',
+  ),
+  CS6032: error(
+    'Weight missing or negative',
+    'A sample weight says how many of the population a row stands for. A row without one cannot be counted, and none stands for fewer than 0.',
+    'Keep only rows with a weight, or mend the column. Rows of weight 0 are left out.',
+  ),
+  CS6033: error(
+    'Too few clusters in an arm',
+    'A cluster is in one fold whole. An arm in fewer clusters than there are folds would be missing where a fold is left out, and the error of its mean could not be told.',
+    'Use fewer folds (3 at least), or name a column of smaller clusters.',
+  ),
+  CS6034: error(
+    'Estimator without sample weights',
+    'The estimator has no weighted form here; leaving the weights out would answer another question.',
+    'Use `aipw`, or leave the clause `weights` out.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** The codes of reading data and of running, in the order of the reference. */

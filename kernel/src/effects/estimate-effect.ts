@@ -1,13 +1,13 @@
+import { type InputError, inputError } from '../problem.js';
 import type { Contrast, Estimate } from '../result.js';
 import type { Task } from '../task.js';
 import { type Diagnosis, diagnose } from './checks/checks.js';
 import { studyVariation, type Variation } from './conditional/heterogeneity.js';
-import { differenceInMeans } from './estimators/difference-in-means.js';
+import { meansOfArms } from './estimators/difference-in-means.js';
 import { estimators } from './estimators/estimators.js';
-import { contrastOf } from './inference/contrast.js';
+import { averageOf, contrastOf } from './inference/contrast.js';
 import { withInterval } from './inference/interval.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
-import type { Sample } from './sample/sample.js';
 import { effectSentence, estimandSentence } from './sentence.js';
 import { openStudy, type Study } from './study.js';
 
@@ -19,6 +19,7 @@ import { openStudy, type Study } from './study.js';
 export function estimateEffect(request: EffectRequest, task: Task): EffectEstimate {
   const study = openStudy(request, task.part(0, 0.4));
   const estimator = estimators[study.parameters.estimator.kind];
+  if (study.sample.weights && !estimator.weighted) throw withoutWeights(study);
   const used = estimator.nuisances(study, task.part(0.4, 0.65));
   const averaging = task.part(0.65, 0.7);
   const estimated = study.contrasts.map((contrast) => estimator.estimate(study, contrast, averaging));
@@ -27,21 +28,24 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
   const scores = estimated.map((found) => found.scores);
   const variation = studyVariation(study, used, scores, task.part(0.8, 1));
   const warnings = [...study.sample.warnings, ...estimated.flatMap((found) => found.warnings ?? [])];
-  return describe(study, { contrasts, diagnosis, variation, warnings });
+  const unadjusted = study.contrasts.map((contrast) => unadjustedEffect(study, contrast, averaging));
+  return describe(study, { contrasts, diagnosis, variation, unadjusted, warnings });
 }
 
 interface Findings {
   readonly contrasts: readonly Contrast[];
   readonly diagnosis: Diagnosis;
   readonly variation: Variation;
+  readonly unadjusted: readonly Estimate[];
   readonly warnings: readonly string[];
 }
 
 /** The findings as a result, said in words, and what is kept for later rows. */
-function describe({ request, sample }: Study, findings: Findings): EffectEstimate {
+function describe(study: Study, findings: Findings): EffectEstimate {
+  const { request, sample } = study;
   const { name, texts, parameters } = request;
   const { treatment, outcome, estimand, estimator, adjustment, reason, level } = parameters;
-  const { contrasts, diagnosis, variation, warnings } = findings;
+  const { contrasts, diagnosis, variation, unadjusted, warnings } = findings;
   const { arms, counts } = sample;
   return {
     kind: 'effect',
@@ -60,7 +64,7 @@ function describe({ request, sample }: Study, findings: Findings): EffectEstimat
     estimator: estimator.kind,
     ...diagnosis,
     heterogeneity: variation.heterogeneity,
-    unadjusted: contrasts.map((_, i) => unadjusted(sample, i + 1, level)),
+    unadjusted,
     ...(variation.attribution && { attribution: variation.attribution }),
     fitted: {
       version: 1,
@@ -74,7 +78,19 @@ function describe({ request, sample }: Study, findings: Findings): EffectEstimat
   };
 }
 
-function unadjusted(sample: Sample, contrast: number, level: number): Estimate {
-  const { estimate, stdError, freedom } = differenceInMeans(sample, contrast);
+/** Difference of the arms' means, whatever is adjusted for. */
+function unadjustedEffect(study: Study, contrast: number, task: Task): Estimate {
+  const { level } = study.parameters;
+  const estimated = meansOfArms.estimate(study, contrast, task);
+  const { estimate, stdError, freedom } = averageOf(study.sample, estimated, level);
   return withInterval(estimate, stdError, level, freedom);
+}
+
+function withoutWeights({ parameters }: Study): InputError {
+  const { estimator, weights } = parameters;
+  return inputError(
+    'CS6034',
+    `The estimator "${estimator.kind}" takes no sample weights; use \`aipw\`, or leave \`weights ${weights}\` out.`,
+    { column: weights },
+  );
 }

@@ -1,9 +1,9 @@
 import type { Folds } from '../statistics/folds.js';
-import { stratifiedFolds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import { buildCovariates, type Covariates } from './nuisances/covariates.js';
 import { constantNuisances, fitNuisances, type Nuisances } from './nuisances/nuisances.js';
 import type { EffectRequest } from './request.js';
+import { sampleFolds } from './sample/cluster-folds.js';
 import { drawSample, type Sample } from './sample/sample.js';
 
 /**
@@ -55,7 +55,7 @@ export class Study {
 export function openStudy(request: EffectRequest, task: Task): Study {
   const { table, texts, parameters } = request;
   const sample = drawSample(table, parameters);
-  const folds = stratifiedFolds(sample.arm, sample.arms.length, parameters.folds, parameters.seed);
+  const folds = sampleFolds(sample, parameters.folds, parameters.seed);
   const covariates = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
   return new Study(request, sample, folds, covariates);
 }

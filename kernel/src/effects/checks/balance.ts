@@ -17,8 +17,8 @@ interface Measure {
 
 /**
  * Standardised mean differences between arm `contrast` and the baseline, before and after weighting. Both are divided
- * by the unweighted spread `sqrt((s1^2 + s0^2) / 2)`, so that they can be compared. `weights` holds one entry per row,
- * 0 outside the two arms. Missing numbers are left out and get an entry of their own.
+ * by the spread before weighting, `sqrt((s1^2 + s0^2) / 2)`, so that they can be compared. Sample weights count
+ * before and after; `weights` holds one entry per row, 0 outside the two arms. Missing numbers are left out and get an entry of their own.
  */
 export function balanceOf(
   sample: Sample,
@@ -27,9 +27,9 @@ export function balanceOf(
   contrast: number,
 ): BalanceRow[] {
   const { arm, arms } = sample;
-  const ones = Float64Array.from(arm, (a) => (a === 0 || a === contrast ? 1 : 0));
+  const given = sample.weights ?? new Float64Array(arm.length).fill(1);
   return features.list.flatMap(measures).map(({ name, value }) => {
-    const plain = [contrast, 0].map((own) => weightedMoments(arm, own, ones, value));
+    const plain = [contrast, 0].map((own) => weightedMoments(arm, own, given, value));
     const weighted = [contrast, 0].map((own) => weightedMoments(arm, own, weights, value));
     const spread = Math.sqrt((plain[0].variance + plain[1].variance) / 2);
     const standardised = ([a, b]: typeof plain): number => (spread > 0 ? (a.mean - b.mean) / spread : 0);

@@ -37,7 +37,7 @@ export function diagnose(finding: Finding, task: Task): Diagnosis {
     const [treated, untreated] = [contrast, 0].map((own) =>
       estimandWeights(sample.arm, own, contrast, used.propensity, estimand),
     );
-    const weights = treated.map((w, row) => w + untreated[row]);
+    const weights = treated.map((w, row) => (w + untreated[row]) * (sample.weights?.[row] ?? 1));
     return balanceOf(sample, features, weights, contrast);
   });
   const evidence = { ...finding, overlap, balance };

@@ -18,7 +18,7 @@ export function overlapOf(
   contrast: number,
   estimand: Estimand,
 ): Overlap {
-  const { arm, arms, counts } = sample;
+  const { arm, arms, weights } = sample;
   const pairs = (own: number): Float64Array => {
     const values: number[] = [];
     for (let row = 0; row < arm.length; row++) {
@@ -28,15 +28,18 @@ export function overlapOf(
   };
   const treated = pairs(contrast);
   const untreated = pairs(0);
-  const bounds = propensityBounds(counts[contrast] / counts[0]);
-  const effective = (own: number): number =>
-    effectiveSize(estimandWeights(arm, own, contrast, propensity, estimand));
+  const [heavy, others] = [contrast, 0].map((own) => rowWeights(sample, own));
+  const bounds = propensityBounds(sum(heavy) / sum(others));
+  const effective = (own: number): number => {
+    const given = estimandWeights(arm, own, contrast, propensity, estimand);
+    return effectiveSize(weights ? given.map((w, row) => w * weights[row]) : given);
+  };
   return {
     arm: arms[contrast],
     treated: histogram(treated, 20, 0, 1),
     untreated: histogram(untreated, 20, 0, 1),
     bounds,
-    shareOutside: shareOutside(treated, untreated, bounds, estimand),
+    shareOutside: shareOutside([treated, untreated], [heavy, others], bounds, estimand),
     effectiveTreated: effective(contrast),
     effectiveUntreated: effective(0),
   };
@@ -73,26 +76,32 @@ function propensityBounds(ratio: number): Interval {
   return [at(ratio / mostLikely), at(ratio * mostLikely)];
 }
 
-/** For the ATT only the arm's own rows count, and only those that the baseline hardly has. */
+/** Share of sample weight, first of the arm, then of the baseline. For the ATT only the arm's own rows count, and only those that the baseline hardly has. */
 function shareOutside(
-  treated: Float64Array,
-  untreated: Float64Array,
+  propensities: readonly Float64Array[],
+  weights: readonly Float64Array[],
   [low, high]: Interval,
   estimand: Estimand,
 ): number {
-  const outside = (values: Float64Array): number =>
-    values.reduce((count, p) => count + (p > high || (estimand === 'ate' && p < low) ? 1 : 0), 0);
-  if (estimand === 'att') return outside(treated) / treated.length;
-  return (outside(treated) + outside(untreated)) / (treated.length + untreated.length);
+  const outside = (own: number): number =>
+    propensities[own].reduce(
+      (share, p, i) => share + (p > high || (estimand === 'ate' && p < low) ? weights[own][i] : 0),
+      0,
+    );
+  if (estimand === 'att') return outside(0) / sum(weights[0]);
+  return (outside(0) + outside(1)) / (sum(weights[0]) + sum(weights[1]));
 }
+
+/** Sample weights of the rows of an arm, in their order; 1 each without such. */
+function rowWeights({ arm, weights }: Sample, own: number): Float64Array {
+  const given = weights ?? new Float64Array(arm.length).fill(1);
+  return given.filter((_, row) => arm[row] === own);
+}
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
 /** Kish's effective sample size, `sum(w)^2 / sum(w^2)`. */
 function effectiveSize(weights: Float64Array): number {
-  let sum = 0;
-  let squares = 0;
-  for (const w of weights) {
-    sum += w;
-    squares += w * w;
-  }
-  return squares > 0 ? sum ** 2 / squares : 0;
+  const squares = weights.reduce((total, w) => total + w * w, 0);
+  return squares > 0 ? sum(weights) ** 2 / squares : 0;
 }

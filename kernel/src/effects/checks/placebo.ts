@@ -1,11 +1,13 @@
+import type { Units } from '../../models/units.js';
 import type { Estimand } from '../../plan.js';
 import type { Check } from '../../result.js';
-import { normalQuantile } from '../../statistics/normal.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { percent } from '../../words/phrases.js';
 import { clip } from '../estimators/doubly-robust.js';
+import { withInterval } from '../inference/interval.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
+import type { Sample } from '../sample/sample.js';
 import type { Finding } from './check.js';
 
 /**
@@ -21,7 +23,8 @@ const falseAlarms = 0.05;
 /**
  * Placebo treatment: every row's arm is drawn anew with its own estimated propensities, so that nobody was treated by
  * it and its effect is 0, while overlap stays as hard as it is. Each draw is estimated like the treatment itself, with the
- * mean outcome given the covariates as the regression of every arm.
+ * mean outcome given the covariates as the regression of every arm. Where clusters were treated as a whole they are drawn as a
+ * whole, with the mean propensity of their rows.
  *
  * Null hypothesis: an interval of this data excludes a true effect of 0 in at most 1.1 x `1 - level` of draws. Given the data the
  * draws are independent, so the number that exclude 0 is binomial; the check fails above the binomial's 95 % quantile
@@ -30,23 +33,30 @@ const falseAlarms = 0.05;
  */
 export function placeboCheck({ study, used: nuisances }: Pick<Finding, 'study' | 'used'>, task: Task): Check {
   const { estimand, level, seed } = study.parameters;
-  const { arms, outcome } = study.sample;
-  const propensity = clipped(nuisances.propensity);
+  const { arms, outcome, clusters } = study.sample;
+  const together = treatedTogether(study.sample);
+  const propensity = byCluster(clipped(nuisances.propensity), together);
   const mean = (row: number): number =>
     propensity.reduce((sum, p, a) => sum + p[row] * nuisances.outcome[a][row], 0);
   const residual = outcome.map((value, row) => value - mean(row));
-  const weights = propensity.slice(1).map((own) => placeboWeights(propensity[0], own, estimand));
-  const z = normalQuantile(0.5 + level / 2);
+  const weights = propensity
+    .slice(1)
+    .map((own) => placeboWeights(propensity[0], own, estimand, study.sample.weights));
+  const { interval } = withInterval(0, 1, level, clusters && clusters.count - 1);
   const random = createRandom(seed, 2);
   const count = Math.max(draws.fewest, Math.min(draws.most, Math.floor(draws.rows / outcome.length)));
   const excluded = new Array<number>(arms.length - 1).fill(0);
   for (let draw = 0; draw < count; draw++) {
     task.report(draw / count, 'Drawing placebo treatments');
-    const arm = drawArms(propensity, random.next);
+    const arm = drawArms(propensity, together, random.next);
     weights.forEach(([treated, untreated], i) => {
       const one = weightedMean(arm, i + 1, treated, residual);
       const other = weightedMean(arm, 0, untreated, residual);
-      if (Math.abs(one.mean - other.mean) > z * Math.sqrt(one.variance + other.variance)) excluded[i]++;
+      if (one.total === 0 || other.total === 0) return;
+      const variance = clusters
+        ? clusteredVariance(clusters, arm, i + 1, [treated, untreated], residual, [one, other])
+        : one.variance + other.variance;
+      if (Math.abs(one.mean - other.mean) > interval[1] * Math.sqrt(variance)) excluded[i]++;
     });
   }
   const most = Math.max(...excluded);
@@ -69,9 +79,46 @@ function placeboWeights(
   baseline: Float64Array,
   own: Float64Array,
   estimand: Estimand,
+  sample: Float64Array | undefined,
 ): [Float64Array, Float64Array] {
-  if (estimand === 'ate') return [own.map((p) => 1 / p), baseline.map((p) => 1 / p)];
-  return [new Float64Array(own.length).fill(1), own.map((p, row) => p / baseline[row])];
+  const weight = sample ?? new Float64Array(own.length).fill(1);
+  if (estimand === 'ate') {
+    return [weight.map((w, row) => w / own[row]), weight.map((w, row) => w / baseline[row])];
+  }
+  return [weight, weight.map((w, row) => (w * own[row]) / baseline[row])];
+}
+
+/** The clusters, where every one of them lies in one arm whole. */
+function treatedTogether({ arm, clusters }: Sample): Units | undefined {
+  if (!clusters) return undefined;
+  const armOf = new Int32Array(clusters.count).fill(-1);
+  const mixed = clusters.of.some((cluster, row) => {
+    if (armOf[cluster] < 0) armOf[cluster] = arm[row];
+    return armOf[cluster] !== arm[row];
+  });
+  return mixed ? undefined : clusters;
+}
+
+/** Propensities with the mean of its cluster in every row. */
+function byCluster(propensity: Float64Array[], clusters: Units | undefined): Float64Array[] {
+  if (!clusters) return propensity;
+  const { of, count } = clusters;
+  const sizes = new Float64Array(count);
+  for (const cluster of of) sizes[cluster]++;
+  return propensity.map((p) => {
+    const sums = new Float64Array(count);
+    p.forEach((value, row) => {
+      sums[of[row]] += value;
+    });
+    return Float64Array.from(of, (cluster) => sums[cluster] / sizes[cluster]);
+  });
+}
+
+interface WeightedMean {
+  readonly mean: number;
+  /** Sum of the weights. */
+  readonly total: number;
+  readonly variance: number;
 }
 
 /**
@@ -83,7 +130,7 @@ function weightedMean(
   own: number,
   weights: Float64Array,
   residual: Float64Array,
-): { mean: number; variance: number } {
+): WeightedMean {
   let total = 0;
   let sum = 0;
   let squares = 0;
@@ -99,12 +146,30 @@ function weightedMean(
     squaresR += w * w * r;
     squaresRR += w * w * r * r;
   }
-  if (total === 0) return { mean: 0, variance: 0 };
+  if (total === 0) return { mean: 0, total, variance: 0 };
   const mean = sum / total;
   return {
     mean,
+    total,
     variance: Math.max(0, squaresRR - 2 * mean * squaresR + mean * mean * squares) / total ** 2,
   };
+}
+
+/** Variance of the difference of two weighted means, from the sums of their influences within clusters. */
+function clusteredVariance(
+  { of, count }: Units,
+  arm: Int32Array,
+  contrast: number,
+  [treated, untreated]: readonly [Float64Array, Float64Array],
+  residual: Float64Array,
+  [one, other]: readonly [WeightedMean, WeightedMean],
+): number {
+  const sums = new Float64Array(count);
+  for (let row = 0; row < arm.length; row++) {
+    if (arm[row] === contrast) sums[of[row]] += (treated[row] * (residual[row] - one.mean)) / one.total;
+    else if (arm[row] === 0) sums[of[row]] -= (untreated[row] * (residual[row] - other.mean)) / other.total;
+  }
+  return (sums.reduce((sum, value) => sum + value * value, 0) * count) / (count - 1);
 }
 
 /** Placebo arms are drawn from what the estimator divides by: clipped, and adding up to 1 again. */
@@ -114,10 +179,16 @@ function clipped(propensity: Nuisances['propensity']): Float64Array[] {
   return bounded.map((p) => p.map((value, row) => value / total[row]));
 }
 
-function drawArms(propensity: readonly Float64Array[], next: () => number): Int32Array {
+/** An arm for every row, or one for all rows of each of the clusters. */
+function drawArms(
+  propensity: readonly Float64Array[],
+  clusters: Units | undefined,
+  next: () => number,
+): Int32Array {
   const arm = new Int32Array(propensity[0].length);
+  const drawn = clusters && Float64Array.from({ length: clusters.count }, next);
   for (let row = 0; row < arm.length; row++) {
-    let u = next();
+    let u = clusters && drawn ? drawn[clusters.of[row]] : next();
     let a = 0;
     while (a + 1 < propensity.length && u >= propensity[a][row]) u -= propensity[a++][row];
     arm[row] = a;

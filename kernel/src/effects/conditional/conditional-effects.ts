@@ -41,7 +41,7 @@ export function fitConditionalEffects(
   options: CausalForestOptions,
   task: Task,
 ): ConditionalEffects {
-  const { arm, outcome } = sample;
+  const { arm, outcome, weights, clusters } = sample;
   if (features.list.length === 0) {
     throw inputError('CS6009', 'A causal forest needs effect modifiers: name some columns with `by`.');
   }
@@ -53,7 +53,8 @@ export function fitConditionalEffects(
   const y = e.map(
     (p, row) => outcome[row] - p * nuisances.outcome[contrast][row] - (1 - p) * nuisances.outcome[0][row],
   );
-  const forest = fitCausalForest(binFeatures(features, {}, task), y, w, rows, options, task);
+  const growth = { ...options, weights, clusters: clusters?.of };
+  const forest = fitCausalForest(binFeatures(features, {}, task), y, w, rows, growth, task);
   const others = rowsWhere(arm, (a) => a !== 0 && a !== contrast);
   const effect = new Float64Array(arm.length);
   const variance = new Float64Array(arm.length);

@@ -6,6 +6,7 @@ import type { Estimator } from './estimator.js';
 
 /** Augmented inverse propensity weighting with cross-fitted nuisances; see {@link doublyRobustScores}. */
 export const aipw: Estimator = {
+  weighted: true,
   nuisances: (study, task) => study.nuisances(task),
   estimate(study, contrast, task) {
     const { sample, parameters } = study;

@@ -4,11 +4,13 @@ import type { Average, Estimator } from './estimator.js';
 
 /** Difference of the arms' mean outcomes, whatever the covariates; see {@link differenceInMeans}. */
 export const meansOfArms: Estimator = {
+  weighted: true,
   nuisances: (study) => study.constants(),
   estimate(study, contrast) {
     const { sample, parameters } = study;
     const scores = doublyRobustScores(sample, study.constants(), contrast, parameters.estimand);
-    return { scores, average: differenceInMeans(sample, contrast) };
+    // Of weighted rows the scores know the error: with sizes for weights, Neyman's does not hold.
+    return sample.weights ? { scores } : { scores, average: differenceInMeans(sample, contrast) };
   },
 };
 

@@ -10,6 +10,8 @@ export interface Assignment {
   /** Index of the arm per row. */
   readonly arm: Int32Array;
   readonly outcome: Float64Array;
+  /** Sample weights, where rows do not all count the same. */
+  readonly weights?: Float64Array;
 }
 
 /**
@@ -41,18 +43,22 @@ export function pairPropensity(propensity: Nuisances['propensity'], contrast: nu
 /**
  * Augmented inverse propensity weighting of arm `contrast` against the baseline (Robins, Rotnitzky and Zhao 1994; for
  * the ATT: Hahn 1998, Mercatanti and Li 2014), with weights scaled to add up to the size of the population (Hajek), which
- * tames single large weights (Robins et al. 2007). Consistent where either the propensities or the regressions are.
+ * tames single large weights (Robins et al. 2007). Consistent where either the propensities or the regressions are. Sample
+ * weights multiply all parts: the population is then the one that the weighted rows stand for.
  */
 export function doublyRobustScores(
-  { arm, outcome }: Assignment,
+  { arm, outcome, weights: given }: Assignment,
   nuisances: Nuisances,
   contrast: number,
   estimand: Estimand,
 ): Scores {
-  const population = Float64Array.from(arm, (a) => (estimand === 'ate' || a === contrast ? 1 : 0));
+  const weight = given ?? new Float64Array(arm.length).fill(1);
+  const population = weight.map((w, row) => (estimand === 'ate' || arm[row] === contrast ? w : 0));
   const size = population.reduce((sum, one) => sum + one, 0);
   const potential = (own: number): Float64Array => {
-    const weights = estimandWeights(arm, own, contrast, nuisances.propensity, estimand);
+    const weights = estimandWeights(arm, own, contrast, nuisances.propensity, estimand).map(
+      (w, row) => w * weight[row],
+    );
     const mean = nuisances.outcome[own];
     let total = 0;
     let residual = 0;

@@ -3,7 +3,7 @@ import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Study } from '../study.js';
 import type { Scores } from './scores.js';
 
-/** An average and its error, where they are not those of the scores. */
+/** An average and its error, where they are not those of the scores. With clusters the error is that of the scores all the same. */
 export interface Average {
   readonly estimate: number;
   readonly stdError: number;
@@ -23,6 +23,8 @@ export interface Estimated {
 
 /** A way to estimate an average effect. */
 export interface Estimator {
+  /** Takes sample weights; with an estimator that does not, data that have some are refused. */
+  readonly weighted?: boolean;
   /** Nuisances that its weights and residuals come from; checks look at the same. */
   nuisances(study: Study, task: Task): Nuisances;
   /** Average effect of arm `contrast` (from 1) against the baseline, over whom the estimand is about. */

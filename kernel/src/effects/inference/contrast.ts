@@ -1,6 +1,6 @@
 import type { Contrast } from '../../result.js';
 import type { Average, Estimated } from '../estimators/estimator.js';
-import type { Scores } from '../estimators/scores.js';
+import type { Sample } from '../sample/sample.js';
 import type { Study } from '../study.js';
 import { withInterval } from './interval.js';
 import { ratioEstimate } from './ratio-estimate.js';
@@ -9,13 +9,9 @@ import { ratioEstimate } from './ratio-estimate.js';
 const nearZero = 2;
 
 /** What an estimator found as a contrast: its average with the interval, beside the mean under the baseline. */
-export function contrastOf(
-  { sample, parameters }: Study,
-  { scores, average }: Estimated,
-  contrast: number,
-): Contrast {
+export function contrastOf({ sample, parameters }: Study, estimated: Estimated, contrast: number): Contrast {
   const { level } = parameters;
-  const { estimate, stdError, freedom, baseline } = average ?? averageOf(scores, level);
+  const { estimate, stdError, freedom, baseline } = averageOf(sample, estimated, level);
   const comparable =
     baseline !== null && baseline.mean !== 0 && Math.abs(baseline.mean) > nearZero * baseline.stdError;
   return {
@@ -27,12 +23,15 @@ export function contrastOf(
   };
 }
 
-function averageOf({ effect, baseline, population }: Scores, level: number): Average {
-  const { estimate, stdError } = ratioEstimate(effect, population, level);
-  const under = baseline && ratioEstimate(baseline, population, level);
-  return {
-    estimate,
-    stdError,
-    baseline: under ? { mean: under.estimate, stdError: under.stdError } : null,
-  };
+/**
+ * The estimator's own average, or that of its scores. Errors of an average's own suppose that rows are independent: with
+ * clusters the scores tell the error.
+ */
+export function averageOf({ clusters }: Sample, { scores, average }: Estimated, level: number): Average {
+  if (average && !clusters) return average;
+  const { effect, baseline, population } = scores;
+  const { estimate, stdError, freedom } = ratioEstimate(effect, population, level, undefined, clusters);
+  const under = baseline && ratioEstimate(baseline, population, level, undefined, clusters);
+  const mean = under ? { mean: under.estimate, stdError: under.stdError } : null;
+  return { estimate: average?.estimate ?? estimate, stdError, freedom, baseline: average?.baseline ?? mean };
 }

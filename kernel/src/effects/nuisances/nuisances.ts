@@ -18,10 +18,11 @@ export interface Nuisances {
  * contrasts can be compared with each other, which pairs of arms fitted apart do not allow.
  */
 export function fitNuisances(sample: Sample, covariates: Covariates, folds: Folds, task: Task): Nuisances {
-  const { arms, arm, outcome, binary } = sample;
-  const onTreatment = { ...folds, inputs: (fold: number) => covariates.inputs('treatment', fold) };
+  const { arms, arm, outcome, binary, weights } = sample;
+  const onTreatment = { ...folds, weights, inputs: (fold: number) => covariates.inputs('treatment', fold) };
   const onOutcome = {
     ...folds,
+    weights,
     inputs: (fold: number) => covariates.inputs('outcome', fold),
     remainder: covariates.remainder,
   };
@@ -51,14 +52,18 @@ export function fitNuisances(sample: Sample, covariates: Covariates, folds: Fold
 /** Nuisances of an experiment without covariates: shares of the arms and their mean outcomes. */
 export function constantNuisances(sample: Sample): Nuisances {
   const n = sample.arm.length;
-  const means = sample.counts.map((count, a) => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) if (sample.arm[i] === a) sum += sample.outcome[i];
-    return sum / count;
-  });
+  const { arm, arms, outcome, weights } = sample;
+  const size = new Float64Array(arms.length);
+  const sum = new Float64Array(arms.length);
+  for (let row = 0; row < n; row++) {
+    const weight = weights ? weights[row] : 1;
+    size[arm[row]] += weight;
+    sum[arm[row]] += weight * outcome[row];
+  }
+  const total = size.reduce((all, own) => all + own, 0);
   return {
-    propensity: sample.counts.map((count) => new Float64Array(n).fill(count / n)),
-    outcome: means.map((mean) => new Float64Array(n).fill(mean)),
+    propensity: arms.map((_, a) => new Float64Array(n).fill(size[a] / total)),
+    outcome: arms.map((_, a) => new Float64Array(n).fill(sum[a] / size[a])),
   };
 }
 

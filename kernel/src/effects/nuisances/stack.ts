@@ -29,6 +29,8 @@ export interface StackProblem extends Folds {
   /** 1 for rows that may be learned from, such as one arm. */
   readonly use: Uint8Array;
   readonly family: 'gaussian' | 'binomial';
+  /** Sample weights, where rows do not all count the same. */
+  readonly weights?: Float64Array;
   /** What texts still explain of a mean once it is fitted; added to it. */
   readonly remainder?: Remainder;
 }
@@ -114,7 +116,8 @@ function linear(
   at: Int32Array,
   task: Task,
 ): { mean: Float64Array; l2: number } {
-  const model = fitLinear(inputs.curves, problem.y, rows, { family: problem.family, l2 }, task);
+  const { y, family, weights } = problem;
+  const model = fitLinear(inputs.curves, y, rows, { family, l2, weights }, task);
   return { mean: predictLinear(model, selectRows(inputs.curves, at)), l2: model.l2 };
 }
 
@@ -128,7 +131,8 @@ function boosted(
 ): { mean: Float64Array; rounds: number } {
   const objective = problem.family === 'binomial' ? 'logistic' : 'squared';
   const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
-  const settings = { ...boosting, ...options, objective, minLeaf, seed: problem.seed } as const;
+  const { weights, seed } = problem;
+  const settings = { ...boosting, ...options, objective, minLeaf, weights, seed } as const;
   const ensemble = fitBoosting(inputs.matrix, problem.y, rows, settings, task);
   return { mean: predict(ensemble, selectRows(inputs.features, at)), rounds: roundsOf(ensemble) };
 }
@@ -144,7 +148,8 @@ function boostingShare(problem: StackProblem, trials: readonly Trial[]): number 
       for (let i = 0; i < rows.length; i++) {
         const mean = straight[i] + share * (trees[i] - straight[i]);
         const spread = problem.family === 'binomial' ? Math.max(1e-9, mean * (1 - mean)) : 1;
-        sum -= ((problem.y[rows[i]] - mean) / spread) * (trees[i] - straight[i]);
+        const weight = problem.weights ? problem.weights[rows[i]] : 1;
+        sum -= ((weight * (problem.y[rows[i]] - mean)) / spread) * (trees[i] - straight[i]);
       }
     }
     return sum;

@@ -1,7 +1,10 @@
 import type { Column, Table } from '../../data/table.js';
+import type { Units } from '../../models/units.js';
 import type { EffectStep } from '../../plan.js';
 import { InputError, type Problem } from '../../problem.js';
 import { counted, quoted } from '../../words/phrases.js';
+import { clusterProblems, clustersOf, clusterWarnings } from './clusters.js';
+import { scaledWeights, weightsColumn, weightyRows } from './sample-weights.js';
 import { treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */
@@ -16,38 +19,64 @@ export interface Sample {
   readonly binary: boolean;
   /** Rows per arm. */
   readonly counts: readonly number[];
+  /** Clusters whose rows depend on each other; absent where rows are independent. */
+  readonly clusters?: Units;
+  /** Sample weights, of mean 1; absent where all rows weigh the same. */
+  readonly weights?: Float64Array;
   readonly warnings: readonly string[];
 }
 
 /**
  * Picks the rows: held-out rows, rows of other arms and rows without treatment or outcome are left out, with a warning
- * that counts them. Throws InputError with everything that makes treatment, outcome or covariates unusable
- * (CS6001 to CS6009), all at once.
+ * that counts them, as are rows of weight 0. Throws InputError with everything that makes treatment, outcome, covariates,
+ * clusters or weights unusable (CS6001 to CS6009, CS6031 to CS6033), all at once.
  */
 export function drawSample(table: Table, parameters: EffectStep['parameters']): Sample {
-  const { treatment, outcome, adjustment, modifiers, arms: asked } = parameters;
+  const { treatment, outcome, adjustment, modifiers, arms: asked, cluster, weights } = parameters;
   const problems: Problem[] = [];
   const arms = treatmentArms(table, treatment, asked, problems);
   const values = outcomeValues(table, outcome, problems);
-  const numeric = new Set([treatment, outcome, ...adjustment, ...modifiers]);
+  const weighing = weightsColumn(table, weights, problems);
+  const clustering = clusterColumn(table, cluster, problems);
+  const others = weights === undefined ? [] : [weights];
+  const numeric = new Set([treatment, outcome, ...adjustment, ...modifiers, ...others]);
   for (const name of numeric) checkFinite(table, name, problems);
   if (!arms || !values || problems.length > 0) throw new InputError(problems);
 
-  const { rows, warnings } = usableRows(table, arms.arm, values, parameters);
+  const usable = usableRows(table, arms.arm, values, weighing, parameters, problems);
+  const { rows } = usable;
   const arm = Int32Array.from(rows, (row) => arms.arm[row]);
   const counts = arms.names.map((_, a) => arm.reduce((count, own) => count + (own === a ? 1 : 0), 0));
+  const needed = fits(parameters) ? parameters.folds : 2;
   checkArms(arms.names, counts, parameters, problems);
-  if (problems.length > 0) throw new InputError(problems);
-  const y = Float64Array.from(rows, (row) => values[row]);
-  return {
-    rows,
+  const clusters = clustering && clustersOf(clustering, rows);
+  const own = {
     arms: arms.names,
     arm,
-    outcome: y,
-    binary: y.every((v) => v === 0 || v === 1),
     counts,
-    warnings,
+    clusters,
+    weights: weighing && scaledWeights(weighing, rows),
   };
+  if (problems.length === 0) problems.push(...clusterProblems(own, parameters, needed));
+  if (problems.length > 0) throw new InputError(problems);
+  const y = Float64Array.from(rows, (row) => values[row]);
+  const sample = { ...own, rows, outcome: y, binary: y.every((v) => v === 0 || v === 1) };
+  const warnings = [...usable.warnings, ...clusterWarnings(sample, clustering)];
+  return { ...sample, warnings };
+}
+
+/** Whether anything is fitted in folds. */
+function fits({ estimator, adjustment, texts }: EffectStep['parameters']): boolean {
+  return estimator.kind !== 'difference in means' || adjustment.length + texts.length > 0;
+}
+
+function clusterColumn(table: Table, name: string | undefined, problems: Problem[]): Column | undefined {
+  const column = name === undefined ? undefined : table.columns.get(name);
+  if (name !== undefined && !column) {
+    const message = `The clusters "${name}" are not a column of the data.`;
+    problems.push({ code: 'CS6031', severity: 'error', message, place: { column: name } });
+  }
+  return column;
 }
 
 function outcomeValues(table: Table, outcome: string, problems: Problem[]): Float64Array | undefined {
@@ -100,7 +129,9 @@ function usableRows(
   table: Table,
   arm: Int32Array,
   outcome: Float64Array,
+  weights: Float64Array | undefined,
   parameters: EffectStep['parameters'],
+  problems: Problem[],
 ): { rows: Int32Array; warnings: string[] } {
   const left = { otherArm: 0, treatment: 0, outcome: 0 };
   const rows: number[] = [];
@@ -110,15 +141,18 @@ function usableRows(
     else if (Number.isNaN(outcome[row])) left.outcome++;
     else rows.push(row);
   }
+  const known = Int32Array.from(rows);
+  const used = weights ? weightyRows(table, String(parameters.weights), weights, known, problems) : known;
   const reasons: [number, string][] = [
     [left.otherArm, `in arms other than ${quoted(parameters.arms ?? [])}`],
     [left.treatment, `without a value of ${parameters.treatment}`],
     [left.outcome, `without a value of ${parameters.outcome}`],
+    [known.length - used.length, `of weight 0 in ${parameters.weights}`],
   ];
   const warnings = reasons
     .filter(([count]) => count > 0)
     .map(([count, why]) => `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} left out: ${why}.`);
-  return { rows: Int32Array.from(rows), warnings };
+  return { rows: used, warnings };
 }
 
 /** Two rows per arm and fold are the fewest that leave every training part with rows to compare. */
@@ -128,7 +162,7 @@ function checkArms(
   parameters: EffectStep['parameters'],
   problems: Problem[],
 ): void {
-  const { treatment, estimator, adjustment, texts, folds } = parameters;
+  const { treatment, folds } = parameters;
   const place = { column: treatment };
   if (names.length < 2) {
     const only = names.length === 1 ? `is "${names[0]}" in every row` : 'has no value in any row';
@@ -140,15 +174,15 @@ function checkArms(
     });
     return;
   }
-  const fits = estimator.kind !== 'difference in means' || adjustment.length + texts.length > 0;
-  const needed = fits ? 2 * folds : 2;
+  const folded = fits(parameters);
+  const needed = folded ? 2 * folds : 2;
   names.forEach((name, a) => {
     if (counts[a] >= needed) return;
     const has = counts[a] === 0 ? 'no rows' : counted(counts[a], 'row');
     problems.push({
       code: 'CS6008',
       severity: 'error',
-      message: `Arm "${name}" of ${treatment} has ${has} with an outcome; it needs at least ${needed}${fits ? ` (2 for each of the ${folds} folds)` : ''}.`,
+      message: `Arm "${name}" of ${treatment} has ${has} with an outcome; it needs at least ${needed}${folded ? ` (2 for each of the ${folds} folds)` : ''}.`,
       place,
     });
   });
