@@ -56,3 +56,54 @@ export function experiment(n: number, seed: number): Table {
   );
   return tableOf(number('x', x), category('treatment', arms), number('outcome', outcome));
 }
+
+/**
+ * Shops whose customers resemble each other: outcomes of a shop share a part as large as their own, so that the correlation within
+ * a shop is one half; shops of half to one and a half times `size` rows are treated as a whole, every other one. The effect is 1.
+ */
+export function clustered(given: { clusters: number; size: number; seed: number }): { table: Table } {
+  const { normal, uniform } = noise(given.seed);
+  const columns = {
+    shop: [] as number[],
+    x: [] as number[],
+    treatment: [] as number[],
+    outcome: [] as number[],
+  };
+  for (let shop = 0; shop < given.clusters; shop++) {
+    const shared = normal();
+    const rows = Math.round(given.size * (0.5 + uniform()));
+    for (let i = 0; i < rows; i++) {
+      const x = normal();
+      columns.shop.push(shop);
+      columns.x.push(x);
+      columns.treatment.push(shop % 2);
+      columns.outcome.push((shop % 2) + shared + 0.5 * x + normal());
+    }
+  }
+  return { table: tableOf(...Object.entries(columns).map(([name, values]) => number(name, values))) };
+}
+
+/**
+ * Customers of whom those of high `x` answer a survey more often, with the weights that make up for it. The effect is `1 + x`, so it is
+ * 1 on average over all and larger over those who answered.
+ */
+export function surveyed(n: number, seed: number): Table {
+  const { normal, uniform } = noise(seed);
+  const columns = {
+    x: [] as number[],
+    weight: [] as number[],
+    treatment: [] as number[],
+    outcome: [] as number[],
+  };
+  while (columns.x.length < n) {
+    const x = normal();
+    const answers = 1 / (1 + Math.exp(1 - 1.2 * x));
+    if (uniform() >= answers) continue;
+    const treatment = uniform() < 1 / (1 + Math.exp(-0.5 * x)) ? 1 : 0;
+    columns.x.push(x);
+    columns.weight.push(1 / answers);
+    columns.treatment.push(treatment);
+    columns.outcome.push(x + treatment * (1 + x) + normal());
+  }
+  return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
+}
