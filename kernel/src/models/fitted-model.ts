@@ -52,8 +52,8 @@ export function encodeModel(model: FittedModel): Uint8Array {
 }
 
 /** The model that {@link encodeModel} was given; throws InputError CS5005 for bytes that are none of its making. */
-export function decodeModel(bytes: Uint8Array): FittedModel {
-  const model = unseal('CSmodel ', bytes) as FittedModel | null;
+export function decodeModel(bytes: Uint8Array, task: Task = unwatched): FittedModel {
+  const model = unseal('CSmodel ', bytes, task) as FittedModel | null;
   const learners: readonly unknown[] = ['tree', 'forest', 'boosted trees', 'linear', 'imported'];
   const whole =
     typeof model === 'object' &&
@@ -65,12 +65,12 @@ export function decodeModel(bytes: Uint8Array): FittedModel {
     typeof model.predictor === 'object' &&
     model.predictor !== null;
   if (!whole) throw damaged('it does not describe a model');
-  const { task, outcome, positive, learner, predictor } = model;
+  const { outcome, positive, learner, predictor } = model;
   const kept: Predictor =
     predictor.kind === 'trees'
-      ? { kind: 'trees', ensemble: unpackEnsemble(packedBytes(predictor.ensemble)) }
+      ? { kind: 'trees', ensemble: unpackEnsemble(packedBytes(predictor.ensemble), task) }
       : { kind: 'linear', model: checkLinear(predictor.model) };
-  return { task, outcome, positive, learner, predictor: kept };
+  return { task: model.task, outcome, positive, learner, predictor: kept };
 }
 
 function packedBytes(value: unknown): Uint8Array {

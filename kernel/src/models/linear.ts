@@ -322,8 +322,12 @@ function linearPredictor(
   return eta;
 }
 
-/** `X' diag(weights) X / n`. */
-function weightedGram({ x, n, p }: Problem, weights: Float64Array, task: Task): Matrix {
+/** `X' diag(weights) X / n` of a design of `n` rows and `p` columns, row-major. */
+export function weightedGram(
+  { x, n, p }: { readonly x: Float64Array; readonly n: number; readonly p: number },
+  weights: Float64Array,
+  task: Task,
+): Matrix {
   const sums = new Float64Array(p * p);
   for (let i = 0; i < n; i++) {
     if (i % 4096 === 0) task.check();

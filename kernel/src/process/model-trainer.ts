@@ -42,8 +42,8 @@ export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
     return { model: encodeModel(model), inputs };
   },
 
-  unpack(value) {
+  unpack(value, task) {
     const { model, inputs } = value as Packed;
-    return { model: decodeModel(model), inputs: checkInputs(inputs) };
+    return { model: decodeModel(model, task), inputs: checkInputs(inputs) };
   },
 };

@@ -33,5 +33,5 @@ export interface Trainer<Step, R extends EffectResult | ModelResult, Fitted> {
   /** What was fitted as plain values and typed arrays, to be kept in the content store. */
   pack(fitted: Fitted): unknown;
   /** @throws InputError where the value is none that {@link pack} made: a kept file may come from anyone */
-  unpack(value: unknown): Fitted;
+  unpack(value: unknown, task: Task): Fitted;
 }

@@ -77,7 +77,7 @@ export class Training {
     const bytes = await this.bench.store.read(key, 'fitted');
     if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
     const { fitted, types } = decodeValue(bytes) as Kept;
-    const kept = { fitted: trainerOf(step).unpack(fitted), types };
+    const kept = { fitted: trainerOf(step).unpack(fitted, task), types };
     this.recent.set(key, kept);
     return kept;
   }
@@ -119,7 +119,7 @@ export class Training {
     task: Task,
   ): Promise<{ result: TrainedResult; kept: Kept }> {
     const all = await this.inputs(step, task.part(0, 0.4));
-    const imported = await this.imported(step);
+    const imported = await this.imported(step, task);
     const { path, unit } = loadStepOf(this.plan, step).parameters;
     const inputs = { ...(await this.narrowed(step, all, task)), unit, imported };
     task.report(0.4, `training ${step.name}`);
@@ -136,11 +136,11 @@ export class Training {
   }
 
   /** The model that the step names instead of learning one. Problems name its file. */
-  private async imported(step: TrainableStep): Promise<TreeEnsemble | undefined> {
+  private async imported(step: TrainableStep, task: Task): Promise<TreeEnsemble | undefined> {
     const file = importedFile(step, this.folder);
     if (file === undefined) return undefined;
     const text = await readModelFile(this.bench.engine, file);
-    return inFile(file, () => importModel(text));
+    return inFile(file, () => importModel(text, task));
   }
 
   /** Only the rows of `where`. */

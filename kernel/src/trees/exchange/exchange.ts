@@ -1,4 +1,5 @@
 import { inputError } from '../../problem.js';
+import { type Task, unwatched } from '../../task.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import { readLightgbm } from './read-lightgbm.js';
 import { readXgboost } from './read-xgboost.js';
@@ -12,9 +13,9 @@ export type ExchangeFormat = 'lightgbm' | 'xgboost';
  * A boosted model from the text that LightGBM or XGBoost saved; which of them, the text tells.
  * Throws InputError CS5040 to CS5042; see {@link readLightgbm} and {@link readXgboost}.
  */
-export function importModel(text: string): TreeEnsemble {
-  if (/^\s*\{/.test(text)) return readXgboost(text);
-  if (/^tree\r?\n/.test(text)) return readLightgbm(text);
+export function importModel(text: string, task: Task = unwatched): TreeEnsemble {
+  if (/^\s*\{/.test(text)) return readXgboost(text, 'best', task);
+  if (/^tree\r?\n/.test(text)) return readLightgbm(text, task);
   throw inputError(
     'CS5040',
     'The text is neither a LightGBM model nor an XGBoost model in JSON; save it with save_model, for XGBoost to a name that ends in .json.',

@@ -1,3 +1,4 @@
+import type { Task } from '../../task.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import { type FeatureInfo, firstAtLeast } from '../model/feature-info.js';
 import { TreeWriter } from '../model/tree-writer.js';
@@ -21,14 +22,15 @@ const emptyShare = 1e-12;
  * The model as an ensemble with the same margins and the same path-dependent Shapley values. Everything is checked: throws
  * InputError CS5040 (no trees), CS5041 or CS5042 (more features, cuts, groups or nodes than trees of ours hold).
  */
-export function fromForeign(library: Library, model: ForeignModel): TreeEnsemble {
+export function fromForeign(library: Library, model: ForeignModel, task: Task): TreeEnsemble {
   checkNames(library, model.features);
   model.trees.forEach((tree, t) => {
+    task.check();
     checkTree(library, tree, t, model.features);
   });
-  const features = describeFeatures(library, model);
+  const features = describeFeatures(library, model, task);
   const { objective, outputs, base } = model;
-  return { objective, outputs, base, features, blocks: new Planter(library, model, features).blocks() };
+  return { objective, outputs, base, features, blocks: new Planter(library, model, features).blocks(task) };
 }
 
 function checkNames(library: Library, features: readonly ForeignFeature[]): void {
@@ -41,10 +43,11 @@ function checkNames(library: Library, features: readonly ForeignFeature[]): void
   }
 }
 
-function describeFeatures(library: Library, model: ForeignModel): FeatureInfo[] {
+function describeFeatures(library: Library, model: ForeignModel, task: Task): FeatureInfo[] {
   const thresholds = model.features.map(() => new Set<number>());
   const groups = model.features.map(({ categories }) => new CategoryGroups(categories?.length ?? 0));
   for (const tree of model.trees) {
+    task.check();
     for (let node = 0; node < tree.feature.length; node++) {
       const feature = tree.feature[node];
       if (feature < 0) continue;
@@ -119,12 +122,15 @@ class Planter {
     this.room = Math.max(alwaysAllowed, read * mostGrowth);
   }
 
-  blocks(): Trees[] {
+  blocks(task: Task): Trees[] {
     const { trees } = this.model;
     const blocks: Trees[] = [];
     for (let from = 0; from < trees.length; from += blockTrees) {
       this.writer = new TreeWriter(1, 'double');
-      for (const tree of trees.slice(from, from + blockTrees)) this.plant(tree);
+      for (const tree of trees.slice(from, from + blockTrees)) {
+        task.check();
+        this.plant(tree);
+      }
       blocks.push(this.writer.finish());
     }
     return blocks;

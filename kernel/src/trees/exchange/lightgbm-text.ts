@@ -1,3 +1,4 @@
+import type { Task } from '../../task.js';
 import { unreadable } from './refusals.js';
 
 /** A LightGBM text model cut into its parts. */
@@ -12,12 +13,13 @@ const endOfTrees = 'end of trees';
 const pandasLine = '\npandas_categorical:';
 
 /** Throws InputError CS5040 where the text is no whole model. */
-export function splitLightgbm(text: string): LightgbmText {
+export function splitLightgbm(text: string, task: Task): LightgbmText {
   const header = new Fields('its header');
   const trees: Fields[] = [];
   let part = header;
   for (const line of linesOf(text)) {
     if (line === endOfTrees) return { header, trees, pandasCategories: pandasOf(text) };
+    task.check();
     if (line.startsWith('Tree=')) {
       part = new Fields(`tree ${trees.length}`);
       trees.push(part);

@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import type { Objective, TreeEnsemble } from '../model/ensemble.js';
 import { emptyTree, type ForeignFeature, type ForeignTree } from './foreign-model.js';
 import { fromForeign } from './from-foreign.js';
@@ -35,8 +36,8 @@ const objectives: ReadonlyMap<string, Objective> = new Map([
  *
  * @throws InputError CS5040 (not a whole model), CS5041 (linear trees, an objective of unknown margin), CS5042 (too large)
  */
-export function readLightgbm(text: string): TreeEnsemble {
-  const { header, trees, pandasCategories } = splitLightgbm(text);
+export function readLightgbm(text: string, task: Task = unwatched): TreeEnsemble {
+  const { header, trees, pandasCategories } = splitLightgbm(text, task);
   if (!header.has('tree')) throw unreadable(library, 'its first line is not "tree"');
   if (!versions.includes(header.text('version')))
     throw unsupported(
@@ -46,15 +47,19 @@ export function readLightgbm(text: string): TreeEnsemble {
   const { objective, scale } = readObjective(header);
   const outputs = readOutputs(header, objective, trees.length);
   const perLeaf = header.has('average_output') ? scale / (trees.length / outputs) : scale;
-  const raw = trees.map((fields) => readTree(fields, perLeaf));
+  const raw = trees.map((fields) => {
+    task.check();
+    return readTree(fields, perLeaf);
+  });
   const features = readFeatures(header, raw, pandasCategories);
-  return fromForeign(library, {
+  const foreign = {
     objective,
     outputs,
     base: new Array<number>(outputs).fill(0),
     features: features.map(({ name, categories }) => ({ name, categories })),
     trees: raw.map((tree) => nameMembers(tree, features)),
-  });
+  };
+  return fromForeign(library, foreign, task);
 }
 
 function readObjective(header: Fields): { objective: Objective; scale: number } {

@@ -1,9 +1,11 @@
+import { type Task, unwatched } from '../../task.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import { mostFeatures } from '../model/trees.js';
 import { lastBelow } from './floats.js';
 import { type CategorySet, emptyTree, type ForeignFeature, type ForeignTree } from './foreign-model.js';
 import { fromForeign } from './from-foreign.js';
 import { Part } from './json-parts.js';
+import { parseJson } from './parse-json.js';
 import { tooLarge, unreadable, unsupported } from './refusals.js';
 import { readCategoryNames } from './xgboost-categories.js';
 import { xgboostObjectives } from './xgboost-objectives.js';
@@ -27,25 +29,33 @@ const knownCategories = 256;
  * @throws InputError CS5040 (not a whole model), CS5041 (linear booster, several targets, an objective of unknown margin),
  *   CS5042 (too large)
  */
-export function readXgboost(text: string, iterations: 'best' | 'all' = 'best'): TreeEnsemble {
-  const learner = Part.of(parse(text), 'the model').part('learner');
+export function readXgboost(
+  text: string,
+  iterations: 'best' | 'all' = 'best',
+  task: Task = unwatched,
+): TreeEnsemble {
+  const learner = Part.of(parse(text, task), 'the model').part('learner');
   const parameters = learner.part('learner_model_param');
   const { objective, link } = readObjective(learner.part('objective').text('name'));
   const outputs = readOutputs(parameters, objective === 'softmax');
   const { model, weights } = readBooster(learner.part('gradient_booster'));
-  const trees = model.list('trees').map((tree, t) => readTree(Part.of(tree, `tree ${t}`), weights?.[t] ?? 1));
+  const trees = model.list('trees').map((tree, t) => {
+    task.check();
+    return readTree(Part.of(tree, `tree ${t}`), weights?.[t] ?? 1);
+  });
   if (weights && weights.length !== trees.length)
     throw unreadable(library, `it has ${weights.length} weights for ${trees.length} trees`);
   const classes = model.integers('tree_info', 0, outputs - 1, trees.length);
   const used = iterations === 'best' ? treesUpToBest(learner, model, outputs, trees.length) : trees.length;
   const features = readFeatures(learner, readFeatureCount(parameters), model, trees);
-  return fromForeign(library, {
+  const foreign = {
     objective,
     outputs,
     base: readBase(parameters, outputs, link),
     features,
     trees: byOutput(trees.slice(0, used), classes, outputs).map((tree) => withNamesOnly(tree, features)),
-  });
+  };
+  return fromForeign(library, foreign, task);
 }
 
 /** Sets may hold categories beyond those that have names; no row can be of one. */
@@ -59,10 +69,11 @@ function withNamesOnly(tree: ForeignTree, features: readonly ForeignFeature[]): 
   return { ...tree, sets };
 }
 
-function parse(text: string): unknown {
+function parse(text: string, task: Task): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text, task);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw unreadable(library, 'it is no whole JSON');
   }
 }

@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import { packBlocks, unpackBlocks } from '../model/format.js';
 import { damaged, seal, unseal } from '../model/sealed.js';
 import type { Forest, NoiseRatio } from './forest.js';
@@ -23,8 +24,15 @@ export function encodeForest({ features, blocks, groupSize, moment, noise }: For
  * The forest that {@link encodeForest} was given. Everything is checked, so that whatever the bytes are, what comes back
  * predicts and explains without end or fault; else throws InputError CS5005.
  */
-export function decodeForest(bytes: Uint8Array): Forest {
-  const value = unseal('CScausal', bytes) as { [Name in keyof Forest | 'trees']?: unknown } | null;
+export const decodeForest = forestDecoder(unwatched);
+
+/** As {@link decodeForest}, with looks at a task. */
+export function forestDecoder(task: Task): (bytes: Uint8Array) => Forest {
+  return (bytes) => decode(bytes, task);
+}
+
+function decode(bytes: Uint8Array, task: Task): Forest {
+  const value = unseal('CScausal', bytes, task) as { [Name in keyof Forest | 'trees']?: unknown } | null;
   if (typeof value !== 'object' || value === null || !(value.trees instanceof Uint8Array))
     throw damaged('its trees are missing');
   const { groupSize, moment, noise, trees } = value;
@@ -32,7 +40,7 @@ export function decodeForest(bytes: Uint8Array): Forest {
   if (!isMoment(moment)) throw damaged('it does not say what it estimates');
   if (noise !== undefined && noise !== null && !isNoise(noise, moment))
     throw damaged('the noise of its trees is not whole');
-  const { features, blocks } = unpackBlocks(trees);
+  const { features, blocks } = unpackBlocks(trees, task);
   if (blocks.some((block) => block.width !== momentWidth(moment)))
     throw damaged('its leaves do not hold what it estimates');
   if (blocks.some((block) => (block.roots.length - 1) % groupSize !== 0))

@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import { damaged } from './sealed.js';
 
 /** Numbers and texts one after another as bytes, little endian, the small ones small. */
@@ -64,18 +65,31 @@ export class ByteWriter {
   }
 }
 
+/** Steps between two looks at whether to stop: some milliseconds. */
+const stepsAtOnce = 2 ** 16;
+
 /** Reads what a {@link ByteWriter} wrote. Every method throws InputError CS5005 where that is not what comes next. */
 export class ByteReader {
   private readonly view: DataView;
   private at = 0;
+  private steps = 0;
 
-  constructor(private readonly all: Uint8Array) {
+  /** @param task looked at by {@link look} */
+  constructor(
+    private readonly all: Uint8Array,
+    private readonly task: Task = unwatched,
+  ) {
     this.view = new DataView(all.buffer, all.byteOffset, all.byteLength);
   }
 
   /** Bytes not read yet. */
   get left(): number {
     return this.all.length - this.at;
+  }
+
+  /** Throws Cancelled once a stop was asked for; to be called at every step of a loop over what is read. */
+  look(): void {
+    if (this.steps++ % stepsAtOnce === 0) this.task.check();
   }
 
   whole(): number {

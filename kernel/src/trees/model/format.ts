@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import type { Objective, TreeEnsemble } from './ensemble.js';
 import type { FeatureInfo } from './feature-info.js';
@@ -28,8 +29,8 @@ export function encodeEnsemble(ensemble: TreeEnsemble): Uint8Array<ArrayBuffer> 
  * with the bytes, so that whatever they are, what comes back predicts and explains without end or fault; else throws
  * InputError CS5005.
  */
-export function decodeEnsemble(bytes: Uint8Array): TreeEnsemble {
-  return unpackEnsemble(unsealBytes('CSforest', bytes));
+export function decodeEnsemble(bytes: Uint8Array, task: Task = unwatched): TreeEnsemble {
+  return unpackEnsemble(unsealBytes('CSforest', bytes, task), task);
 }
 
 /** An ensemble as bytes to be stored inside something else, which sees to magic, version and checksum. */
@@ -45,8 +46,8 @@ export function packEnsemble(ensemble: TreeEnsemble): Uint8Array<ArrayBuffer> {
 }
 
 /** The ensemble of packed bytes that may come from anyone, checked as by {@link decodeEnsemble}. */
-export function unpackEnsemble(bytes: Uint8Array): TreeEnsemble {
-  const reader = new ByteReader(bytes);
+export function unpackEnsemble(bytes: Uint8Array, task: Task = unwatched): TreeEnsemble {
+  const reader = new ByteReader(bytes, task);
   const objective = objectives[reader.byte()];
   if (objective === undefined) throw damaged('its objective is unknown');
   const outputs = reader.count(64);
@@ -75,8 +76,11 @@ export function packBlocks(
  * Features and blocks of packed bytes that may come from anyone, checked as by {@link decodeEnsemble}. Widths of leaves and
  * what the values mean are for the caller to check.
  */
-export function unpackBlocks(bytes: Uint8Array): { features: FeatureInfo[]; blocks: Trees[] } {
-  const reader = new ByteReader(bytes);
+export function unpackBlocks(
+  bytes: Uint8Array,
+  task: Task = unwatched,
+): { features: FeatureInfo[]; blocks: Trees[] } {
+  const reader = new ByteReader(bytes, task);
   const features = readFeatures(reader);
   const blocks = readBlocks(reader, features);
   reader.end();

@@ -138,6 +138,7 @@ function checkCovers(cover: Floats): void {
 function readFloats(reader: ByteReader, length: number, single: boolean, whole: boolean): Floats {
   const list = single ? new Float32Array(length) : new Float64Array(length);
   for (let i = 0; i < length; i++) {
+    reader.look();
     if (whole) list[i] = reader.whole();
     else list[i] = single ? reader.single() : reader.double();
   }
@@ -164,6 +165,7 @@ function readNodes(
     // Nodes that have a parent; each inner one is the parent of the next two.
     let known = node + 1;
     for (; node < known; node++) {
+      reader.look();
       if (known > size) throw damaged('a tree has more nodes than there are');
       if ((shape[node >>> 3] >>> (node & 7)) & 1) {
         nodes[2 * node] = readSplit(reader, features, sets, setRoots[tree]);
