@@ -92,17 +92,21 @@ export interface Overlap {
   readonly effectiveUntreated: number;
 }
 
+/** Average effect over a group of rows, as the scores of the estimator give it. */
+export interface GroupEstimate extends Estimate {
+  readonly group: string;
+  readonly n: number;
+  /** Holds at once with those of all other groups and arms of the effect: what groups are compared by. */
+  readonly simultaneous?: Interval;
+}
+
 /** Conditional effects of one arm. */
 export interface Heterogeneity {
   readonly arm: string;
   readonly distribution: Histogram;
   readonly quantiles: readonly { readonly probability: number; readonly value: number }[];
-  /** Doubly robust group averages: of the quarters of each modifier, or of each of its levels. */
-  readonly groups: readonly (Estimate & {
-    readonly modifier: string;
-    readonly group: string;
-    readonly n: number;
-  })[];
+  /** Averages of the quarters of each modifier, or of each of its levels. */
+  readonly groups: readonly (GroupEstimate & { readonly modifier: string })[];
   /** Share of rows whose own interval lies above, below and across 0. */
   readonly shares: { readonly positive: number; readonly negative: number; readonly unclear: number };
 }
@@ -131,6 +135,8 @@ export interface EffectResult extends ResultBase {
   readonly overlap: readonly Overlap[];
   readonly balance: readonly BalanceRow[];
   readonly heterogeneity: readonly Heterogeneity[];
+  /** Averages of the groups that the spec names, by arm, where it names some. */
+  readonly groups?: readonly (GroupEstimate & { readonly arm: string })[];
   /** Outcome difference with no adjustment at all, per contrast, to show what the adjustment did. */
   readonly unadjusted: readonly Estimate[];
   /** What moves the conditional effect (of the first contrast), where a forest was fitted. */

@@ -106,13 +106,18 @@ export class LoadQuery {
     return { code: 'CS1121', severity: 'error', message, place: { file, column, row } };
   }
 
-  /** Numbers of the rows of the file that are kept and for which the condition is true. */
-  async matching({ session, source }: OpenFile, condition: Expression): Promise<Set<number>> {
-    const { sql } = this.writer.write(condition);
-    const { stages, from } = this.statement(source, [...this.conditions, sql]);
-    const rows = new Set<number>();
-    await session.each(`${stages} SELECT r ${from}`, this.writer.values, (chunk) => {
-      for (const row of chunk.getColumnValues(0)) rows.add(Number(row));
+  /** Numbers of the rows of the file that are kept and for which each of the conditions is true: one set per condition. */
+  async matching({ session, source }: OpenFile, conditions: readonly Expression[]): Promise<Set<number>[]> {
+    const flags = conditions.map((condition) => `coalesce(${this.writer.write(condition).sql}, false)`);
+    const { stages, from } = this.statement(source, [...this.conditions, `(${flags.join(' OR ')})`]);
+    const rows = conditions.map(() => new Set<number>());
+    await session.each(`${stages} SELECT r, ${flags.join(', ')} ${from}`, this.writer.values, (chunk) => {
+      const numbers = chunk.getColumnValues(0);
+      rows.forEach((matched, i) => {
+        chunk.getColumnValues(i + 1).forEach((holds, at) => {
+          if (holds === true) matched.add(Number(numbers[at]));
+        });
+      });
     });
     return rows;
   }

@@ -47,22 +47,24 @@ export async function loadTable(
 }
 
 /**
- * Rows of a loaded table for which a condition is true, as indices into it, in order.
+ * Rows of a loaded table for which each of some conditions is true, as indices into it, in order.
  *
  * @param table what {@link loadTable} made of the same step
+ * @returns one set of rows per condition
  */
 export async function matchingRows(
   engine: DataEngine,
   step: LoadStep,
   folder: string,
   table: Table,
-  condition: Expression,
+  conditions: readonly Expression[],
   task: Task,
-): Promise<Int32Array> {
+): Promise<Int32Array[]> {
+  const all = Int32Array.from(table.sourceRow.keys());
   const matched = await withQuery(engine, step, folder, task, {}, ({ file, query }) =>
-    query.matching(file, condition),
+    query.matching(file, conditions),
   );
-  return Int32Array.from(table.sourceRow.keys()).filter((row) => matched.has(table.sourceRow[row]!));
+  return matched.map((numbers) => all.filter((row) => numbers.has(table.sourceRow[row]!)));
 }
 
 async function withQuery<T>(

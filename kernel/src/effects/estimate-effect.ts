@@ -10,6 +10,7 @@ import { withInterval } from './inference/interval.js';
 import type { EffectEstimate, EffectRequest } from './request.js';
 import { effectSentence, estimandSentence } from './sentence.js';
 import { openStudy, type Study } from './study.js';
+import { type StudyGroups, studyGroups } from './study-groups.js';
 
 /**
  * Estimates an effect: cross-fitted nuisances, the estimate of every arm against the baseline with its interval, the checks
@@ -26,16 +27,22 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
   const contrasts = estimated.map((found, i) => contrastOf(study, found, i + 1));
   const diagnosis = diagnose({ study, used, estimated, contrasts }, task.part(0.7, 0.8));
   const scores = estimated.map((found) => found.scores);
-  const variation = studyVariation(study, used, scores, task.part(0.8, 1));
-  const warnings = [...study.sample.warnings, ...estimated.flatMap((found) => found.warnings ?? [])];
+  const variation = studyVariation(study, used, scores, task.part(0.8, 0.98));
+  const groups = studyGroups(study, scores, variation, task.part(0.98, 1));
+  const warnings = [
+    ...study.sample.warnings,
+    ...estimated.flatMap((found) => found.warnings ?? []),
+    ...groups.warnings,
+  ];
   const unadjusted = study.contrasts.map((contrast) => unadjustedEffect(study, contrast, averaging));
-  return describe(study, { contrasts, diagnosis, variation, unadjusted, warnings });
+  return describe(study, { contrasts, diagnosis, variation, groups, unadjusted, warnings });
 }
 
 interface Findings {
   readonly contrasts: readonly Contrast[];
   readonly diagnosis: Diagnosis;
   readonly variation: Variation;
+  readonly groups: StudyGroups;
   readonly unadjusted: readonly Estimate[];
   readonly warnings: readonly string[];
 }
@@ -45,7 +52,7 @@ function describe(study: Study, findings: Findings): EffectEstimate {
   const { request, sample } = study;
   const { name, texts, parameters } = request;
   const { treatment, outcome, estimand, estimator, adjustment, reason, level } = parameters;
-  const { contrasts, diagnosis, variation, unadjusted, warnings } = findings;
+  const { contrasts, diagnosis, variation, groups, unadjusted, warnings } = findings;
   const { arms, counts } = sample;
   return {
     kind: 'effect',
@@ -63,7 +70,8 @@ function describe(study: Study, findings: Findings): EffectEstimate {
     adjustment: { columns: adjustment, texts: texts.map((text) => text.name), reason },
     estimator: estimator.kind,
     ...diagnosis,
-    heterogeneity: variation.heterogeneity,
+    heterogeneity: groups.heterogeneity,
+    ...(groups.groups && { groups: groups.groups }),
     unadjusted,
     ...(variation.attribution && { attribution: variation.attribution }),
     fitted: {

@@ -9,9 +9,9 @@ import type { Trainer } from './trainer.js';
 
 /** Estimates effects; scores are conditional effects per arm with the ends of their intervals. */
 export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
-  learn(step, { table, texts }, provenance, task) {
+  learn(step, { table, texts, groups }, provenance, task) {
     const { name, parameters } = step;
-    const { fitted, ...finding } = estimateEffect({ name, table, texts, parameters }, task);
+    const { fitted, ...finding } = estimateEffect({ name, table, texts, groups, parameters }, task);
     return { result: { ...finding, provenance }, fitted };
   },
 

@@ -26,9 +26,9 @@ export async function explainStep(
   const inputs = await training.inputs(step, task.part(0.6, 0.8));
   const load = loadStepOf(plan, step);
   const { table } = inputs;
-  const matched = action.where
-    ? await matchingRows(bench.engine, load, folder, table, action.where, task)
-    : Int32Array.from(table.sourceRow.keys());
+  const [matched] = action.where
+    ? await matchingRows(bench.engine, load, folder, table, [action.where], task)
+    : [Int32Array.from(table.sourceRow.keys())];
   if (matched.length === 0) {
     throw inputError(
       'CS1138',

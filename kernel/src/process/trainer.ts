@@ -1,5 +1,6 @@
 import type { Table } from '../data/table.js';
 import type { OutputColumn } from '../data/write.js';
+import type { NamedRows } from '../effects/request.js';
 import type { Attributions } from '../explain/attributions.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
@@ -11,6 +12,8 @@ export interface Inputs {
   readonly table: Table;
   /** In the order of the step's texts. */
   readonly texts: readonly TextDesign[];
+  /** Rows of the groups that an effect names, where it names some. */
+  readonly groups?: readonly NamedRows[];
   /** Column of the data's `unit`. */
   readonly unit?: string;
   /** The model that a step names instead of learning one. */

@@ -6,6 +6,7 @@ import { readModelFile } from '../data/read-model-file.js';
 import { fromFolder } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
 import type { ColumnType } from '../data/table.js';
+import type { NamedRows } from '../effects/request.js';
 import type { Plan } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
@@ -121,7 +122,8 @@ export class Training {
     const all = await this.inputs(step, task.part(0, 0.4));
     const imported = await this.imported(step, task);
     const { path, unit } = loadStepOf(this.plan, step).parameters;
-    const inputs = { ...(await this.narrowed(step, all, task)), unit, imported };
+    const groups = await this.groups(step, all, task);
+    const inputs = { ...(await this.narrowed(step, { ...all, groups }, task)), unit, imported };
     task.report(0.4, `training ${step.name}`);
     const part = task.part(0.4, 1, `training ${step.name}`);
     const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
@@ -143,16 +145,35 @@ export class Training {
     return inFile(file, () => importModel(text, task));
   }
 
-  /** Only the rows of `where`. */
-  private async narrowed(step: TrainableStep, { table, texts }: Inputs, task: Task): Promise<Inputs> {
-    const where = step.kind === 'effect' ? step.parameters.where : undefined;
-    if (!where) return { table, texts };
+  /** Rows of the groups that an effect names. */
+  private async groups(step: TrainableStep, { table }: Inputs, task: Task): Promise<NamedRows[] | undefined> {
+    if (step.kind !== 'effect' || step.parameters.groups.length === 0) return undefined;
     const load = loadStepOf(this.plan, step);
-    const rows = await matchingRows(this.bench.engine, load, this.folder, table, where, task);
+    const { groups } = step.parameters;
+    const conditions = groups.map(({ condition }) => condition);
+    const rows = await matchingRows(this.bench.engine, load, this.folder, table, conditions, task);
+    return groups.map(({ name }, i) => {
+      const holds = new Uint8Array(table.rows);
+      for (const row of rows[i]) holds[row] = 1;
+      return { name, holds };
+    });
+  }
+
+  /** Only the rows of `where`. */
+  private async narrowed(step: TrainableStep, inputs: Inputs, task: Task): Promise<Inputs> {
+    const { table, texts, groups } = inputs;
+    const where = step.kind === 'effect' ? step.parameters.where : undefined;
+    if (!where) return inputs;
+    const load = loadStepOf(this.plan, step);
+    const [rows] = await matchingRows(this.bench.engine, load, this.folder, table, [where], task);
     if (rows.length === 0) {
       throw inputError('CS1126', `No row fulfils the \`where\` of "${step.name}"; widen it.`);
     }
-    return { table: selectTable(table, rows), texts: texts.map((text) => selectTextRows(text, rows)) };
+    return {
+      table: selectTable(table, rows),
+      texts: texts.map((text) => selectTextRows(text, rows)),
+      groups: groups?.map(({ name, holds }) => ({ name, holds: Uint8Array.from(rows, (row) => holds[row]) })),
+    };
   }
 
   /** A result that cannot be kept is still a result: the trouble is told, and the run goes on. */
@@ -180,7 +201,10 @@ function importedFile(step: TrainableStep, folder: string): string | undefined {
 function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
   const own =
     kind === 'effect'
-      ? [parameters.treatment, parameters.outcome, ...parameters.adjustment, ...parameters.modifiers]
+      ? [
+          ...[parameters.treatment, parameters.outcome, ...parameters.adjustment, ...parameters.modifiers],
+          ...[parameters.cluster, parameters.weights].filter((name) => name !== undefined),
+        ]
       : [parameters.outcome, ...parameters.features];
   return new Set([...own, ...parameters.texts.map((text) => text.column)]);
 }

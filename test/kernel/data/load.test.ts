@@ -210,11 +210,14 @@ describe('featuresOf', () => {
 });
 
 describe('matchingRows', () => {
-  it('finds the rows of a condition among those that were kept', async () => {
-    const { engine } = await workspaceWith({ 'm.csv': 'a,b\n1,x\n2,y\n3,x\n4,x\n' });
+  it('finds the rows of each condition among those that were kept; a missing answer is no', async () => {
+    const { engine } = await workspaceWith({ 'm.csv': 'a,b\n1,x\n2,y\n3,x\n4,x\n5,\n' });
     const step = loadStep('m.csv', { keep: [binary('<', number(1), column('a'))] });
     const table = await loadTable(engine, step, '', unwatched);
     const isX = binary('==', column('b'), { kind: 'text', value: 'x' });
-    expect([...(await matchingRows(engine, step, '', table, isX, unwatched))]).toEqual([1, 2]);
+    const isLarge = binary('<', number(3), column('a'));
+    const isSmall = binary('<', column('a'), number(1));
+    const found = await matchingRows(engine, step, '', table, [isX, isLarge, isSmall], unwatched);
+    expect(found.map((rows) => [...rows])).toEqual([[1, 2], [2, 3], []]);
   });
 });

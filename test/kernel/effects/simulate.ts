@@ -107,3 +107,12 @@ export function surveyed(n: number, seed: number): Table {
   }
   return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
 }
+
+/** An experiment over six groups of equal size; the effect is 1 in every group. */
+export function grouped(n: number, seed: number): Table {
+  const { normal, uniform } = noise(seed);
+  const group = Array.from({ length: n }, (_, i) => i % 6);
+  const treatment = group.map(() => (uniform() < 0.5 ? 1 : 0));
+  const outcome = treatment.map((t) => t + normal());
+  return tableOf(number('group', group), number('treatment', treatment), number('outcome', outcome));
+}

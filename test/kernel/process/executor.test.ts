@@ -58,6 +58,28 @@ describe('execute', () => {
     expect(results[0]?.result).toMatchObject({ n: 1000 });
   });
 
+  it('averages over the groups that an effect names, among the rows of `where`', async () => {
+    const { run } = await shop();
+    const age = { kind: 'column', name: 'age' } as const;
+    const below = (value: number) =>
+      ({ kind: 'binary', operator: '<', left: age, right: { kind: 'number', value } }) as const;
+    const groups = [
+      { name: 'young', condition: below(30) },
+      { name: 'all', condition: below(1000) },
+    ];
+    const { results } = await run(planOf([visits, effectStep({ where: below(45), groups })]), [train]);
+    const [result] = results.map((each) => each.result);
+    const found = result?.kind === 'effect' ? (result.groups ?? []) : [];
+    expect(found.map(({ arm, group, n }) => [arm, group, n])).toEqual([
+      ['1', 'young', 400],
+      ['1', 'all', 1000],
+    ]);
+    expect(found[1]?.estimate).toBeCloseTo(
+      result?.kind === 'effect' ? (result.contrasts[0]?.estimate ?? 0) : 0,
+      12,
+    );
+  });
+
   it('scores a new file and writes it with effect and interval', async () => {
     const { folder, run } = await shop({ 'visits.csv': shopCsv(500), 'june.csv': 'user,age\n=x,30\ny,40\n' });
     const score: Action = { verb: 'score', name: 'lift', on: 'june.csv', into: 'scored.csv', place };

@@ -1,5 +1,5 @@
 import { selectRows } from '../../data/features.js';
-import type { Feature, Features } from '../../data/table.js';
+import type { Features } from '../../data/table.js';
 import type { Choice, Estimand, EstimatorKind } from '../../plan.js';
 import { inputError } from '../../problem.js';
 import type { Heterogeneity } from '../../result.js';
@@ -16,10 +16,8 @@ import {
 } from '../../trees/forests/causal-forest.js';
 import { binFeatures } from '../../trees/matrix/binning.js';
 import { clip, pairPropensity } from '../estimators/doubly-robust.js';
-import type { Scores } from '../estimators/scores.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Sample } from '../sample/sample.js';
-import { groupAverages } from './modifier-groups.js';
 
 /** Effects of one arm per row of the sample, with the variance of each. */
 export interface ConditionalEffects {
@@ -83,12 +81,10 @@ export function forestOptions({ options }: Choice<EstimatorKind>, seed: number):
 export function heterogeneityOf(
   sample: Sample,
   conditional: ConditionalEffects,
-  modifiers: readonly Feature[],
-  scores: Scores,
   contrast: number,
   estimand: Estimand,
   level: number,
-): Heterogeneity {
+): Omit<Heterogeneity, 'groups'> {
   const rows = rowsWhere(sample.arm, (a) => estimand === 'ate' || a === contrast);
   const effects = Float64Array.from(rows, (row) => conditional.effect[row]);
   const sorted = effects.slice().sort();
@@ -106,7 +102,6 @@ export function heterogeneityOf(
     arm: sample.arms[contrast],
     distribution: histogram(effects, 30),
     quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map((probability) => ({ probability, value: at(probability) })),
-    groups: groupAverages(modifiers, sample.arm, contrast, scores, level),
     shares: { positive: positive / n, negative: negative / n, unclear: (n - positive - negative) / n },
   };
 }

@@ -18,7 +18,8 @@ const mostRowsExplained = 500;
 
 /** How the effect differs between rows, and what later rows are scored with. */
 export interface Variation {
-  readonly heterogeneity: readonly Heterogeneity[];
+  /** One per contrast, but for its groups, which scores tell and no forest. */
+  readonly heterogeneity: readonly Omit<Heterogeneity, 'groups'>[];
   readonly attribution?: GlobalAttribution;
   readonly fitted: Pick<FittedEffect, 'columns' | 'texts' | 'forests'>;
 }
@@ -60,7 +61,7 @@ export function studyVariation(
       forestOptions(estimator, seed),
       part,
     );
-    const summary = heterogeneityOf(sample, found, plain.list, scores[i], i + 1, estimand, level);
+    const summary = heterogeneityOf(sample, found, i + 1, estimand, level);
     return { summary, forest: found.forest };
   });
   const forests = contrasts.map(({ forest }) => forest);

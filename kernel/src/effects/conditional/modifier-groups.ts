@@ -1,11 +1,6 @@
 import type { Feature } from '../../data/table.js';
-import type { Heterogeneity } from '../../result.js';
 import { figure } from '../../words/phrases.js';
-import type { Scores } from '../estimators/scores.js';
-import { ratioEstimate } from '../inference/ratio-estimate.js';
-
-/** Each arm needs this many rows in a group for the group to have an average of its own. */
-const fewestPerArm = 10;
+import type { RowGroup } from '../inference/group-averages.js';
 
 /** Rows of one group of a modifier, in words. */
 interface Group {
@@ -14,31 +9,15 @@ interface Group {
 }
 
 /**
- * Doubly robust average effects of arm `contrast` per group of each modifier: per level of a category, per value of a
- * number with up to four of them, else per quarter; missing values are a group. Groups with fewer than ten rows of
- * either arm are left out: their averages would be guesses.
+ * Groups of rows by each modifier: by level of a category, by value of a number with up to four of them, else by quarter; missing
+ * values are a group.
  */
-export function groupAverages(
-  modifiers: readonly Feature[],
-  arm: Int32Array,
-  contrast: number,
-  scores: Scores,
-  level: number,
-): Heterogeneity['groups'] {
+export function modifierGroups(modifiers: readonly Feature[]): RowGroup[] {
   return modifiers.flatMap((modifier) =>
-    groupsOf(modifier).flatMap(({ group, holds }) => {
+    groupsOf(modifier).map(({ group, holds }) => {
       const rows: number[] = [];
-      let treated = 0;
-      let untreated = 0;
-      for (let row = 0; row < arm.length; row++) {
-        if (!holds(modifier.values[row])) continue;
-        rows.push(row);
-        if (arm[row] === contrast) treated++;
-        else if (arm[row] === 0) untreated++;
-      }
-      if (Math.min(treated, untreated) < fewestPerArm) return [];
-      const estimate = ratioEstimate(scores.effect, scores.population, level, Int32Array.from(rows));
-      return [{ modifier: modifier.name, group, n: rows.length, ...estimate }];
+      for (let row = 0; row < modifier.values.length; row++) if (holds(modifier.values[row])) rows.push(row);
+      return { modifier: modifier.name, group, rows: Int32Array.from(rows) };
     }),
   );
 }
