@@ -289,7 +289,7 @@ const models = {
   CS5060: error(
     'Path with too many columns',
     'Interactions, and attributions against a background, are worked out for up to 64 columns on a path of a tree.',
-    'Train shallower trees, or ask for attributions without a background.',
+    'Ask by source column, so that all features of a column count as one; or without a background; or train shallower trees.',
   ),
   CS5061: error(
     'Background empty or too large',

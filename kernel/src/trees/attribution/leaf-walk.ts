@@ -57,7 +57,7 @@ export class LeafWalk implements Visitor {
     if (tree.mostPlayers > mostLeafPlayers) {
       throw inputError(
         'CS5060',
-        `A tree asks about ${tree.mostPlayers} columns on one path, and attributions of this kind go to ${mostLeafPlayers}; train shallower trees.`,
+        `A tree asks about ${tree.mostPlayers} columns or features on one path, and attributions of this kind go to ${mostLeafPlayers}; let all features of a source column count as one, or train shallower trees.`,
       );
     }
     this.tree = tree;

@@ -74,6 +74,25 @@ describe('attributions against a background', () => {
       interventionalShap(ensemble, table, allRows(4), background, unwatched);
     expect(ask(new Int32Array(0))).toThrow(InputError);
     expect(ask(new Int32Array(0))).toThrow(/0 rows/);
-    expect(ask(allRows(4))).toThrow(/65 columns/);
+    expect(ask(allRows(4))).toThrow(/65 columns or features on one path.*source column/);
+  });
+
+  test('take such a path where features of a column count as one, as the message advises', () => {
+    const { ensemble, table } = chain(130, 40);
+    const players = {
+      names: ['first', 'second'],
+      ofFeature: Int32Array.from(allRows(130), (j) => (j < 70 ? 0 : 1)),
+    };
+    const { base, values } = interventionalShap(
+      ensemble,
+      table,
+      allRows(40),
+      allRows(40),
+      unwatched,
+      players,
+    );
+    predictMargin(ensemble, table).forEach((margin, row) => {
+      expect(Math.abs(base[0] + values[2 * row] + values[2 * row + 1] - margin)).toBeLessThan(1e-9);
+    });
   });
 });
