@@ -175,6 +175,14 @@ export type Action =
       readonly place: SpecPlace;
     }
   | {
+      readonly verb: 'export';
+      readonly name: string;
+      readonly into: string;
+      /** What LightGBM loads, or XGBoost. */
+      readonly format: 'lightgbm' | 'xgboost';
+      readonly place: SpecPlace;
+    }
+  | {
       readonly verb: 'explain';
       readonly name: string;
       readonly where?: Expression;

@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { doctor } from './doctor.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
+import { exportTrees } from './export.js';
 import type { Io } from './io.js';
 import type { Common } from './options.js';
 import { problemsAsText } from './problems.js';
@@ -98,6 +99,15 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     .requiredOption('--on <data>', 'file to score')
     .requiredOption('--into <out>', 'file to write')
     .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
+  running(
+    add(
+      'export <file> <name>',
+      'Writes the trees of a model as LightGBM (.txt) or XGBoost (.json) loads them.',
+      ['text', 'json'],
+    ),
+  )
+    .requiredOption('--into <out>', 'file to write, model.txt or model.json')
+    .action(async (file: string, name: string, options) => end(await exportTrees(file, name, options, io)));
   running(
     add('explain <file> <name>', 'Says what moves the prediction or the effect of single rows.', [
       'text',

@@ -2,6 +2,8 @@ import type { Features } from '../data/table.js';
 import { type Attributions, attributeToSources } from '../explain/attributions.js';
 import type { LearnerKind } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
+import { type Library, notWritable } from '../trees/exchange/refusals.js';
+import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { packEnsemble, unpackEnsemble } from '../trees/model/format.js';
 import { damaged, seal, unseal } from '../trees/model/sealed.js';
 import type { LinearModel } from './linear.js';
@@ -41,6 +43,15 @@ export function explainModel(
 function explained({ outcome, positive, predictor }: FittedModel): string {
   if (positive === undefined) return `predicted ${outcome}`;
   return `${explainsLogOdds(predictor) ? 'log odds' : 'probability'} that ${outcome} is ${positive}`;
+}
+
+/**
+ * The trees of a model, for other libraries.
+ * @throws InputError CS5043 where it has none
+ */
+export function treesOf({ predictor }: FittedModel, library: Library): TreeEnsemble {
+  if (predictor.kind !== 'trees') throw notWritable(library, 'it is linear and has no trees');
+  return predictor.ensemble;
 }
 
 /** A fitted model as bytes with magic, version and sha256. */

@@ -5,6 +5,7 @@ import { type FittedEffect, packEffect, unpackEffect } from '../effects/fitted-e
 import { scoreEffect } from '../effects/score-effect.js';
 import type { EffectStep } from '../plan.js';
 import type { EffectResult } from '../result.js';
+import { notWritable } from '../trees/exchange/refusals.js';
 import type { Trainer } from './trainer.js';
 
 /** Estimates effects; scores are conditional effects per arm with the ends of their intervals. */
@@ -25,6 +26,13 @@ export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
         numberColumn(`${name}_high`, high),
       ];
     });
+  },
+
+  trees(_, library) {
+    throw notWritable(
+      library,
+      'the leaves of an effect compare arms and hold no predictions; score files with `causal score`',
+    );
   },
 
   explain(_, fitted, { table, texts }, rows, task) {

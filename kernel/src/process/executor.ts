@@ -3,6 +3,7 @@ import { InputError, inputError, type Problem } from '../problem.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
 import { explainStep } from './explain.js';
+import { exportStep } from './export.js';
 import type { Outcome, RunParameters } from './protocol.js';
 import type { Emit, Run } from './run.js';
 import { scoreStep } from './score.js';
@@ -47,6 +48,8 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
       return run.emit(showGraph(run.plan, graph(run.plan, action.name)), false, action.place);
     case 'score':
       return scoreStep(run, trainable(run.plan, action.name), action, task);
+    case 'export':
+      return exportStep(run, trainable(run.plan, action.name), action, task);
     case 'explain':
       return explainStep(run, trainable(run.plan, action.name), action, task);
     case 'compare': {

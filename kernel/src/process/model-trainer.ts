@@ -6,10 +6,12 @@ import {
   explainModel,
   type FittedModel,
   predictModel,
+  treesOf,
 } from '../models/fitted-model.js';
 import { checkInputs, type ModelInputs, modelFeatures } from '../models/model-inputs.js';
 import type { ModelStep } from '../plan.js';
 import type { ModelResult } from '../result.js';
+import { notWritable } from '../trees/exchange/refusals.js';
 import type { Trainer } from './trainer.js';
 
 interface Fitted {
@@ -36,6 +38,17 @@ export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
 
   explain(_, { model, inputs }, { table, texts }, rows, task) {
     return [explainModel(model, modelFeatures(inputs, table, texts), rows, task)];
+  },
+
+  trees({ model, inputs }, library) {
+    if (inputs.texts.length > 0) {
+      const names = inputs.texts.map(({ name }) => name).join(', ');
+      throw notWritable(
+        library,
+        `it reads scores of ${names}, which are made here alone; score files with \`causal score\``,
+      );
+    }
+    return treesOf(model, library);
   },
 
   pack({ model, inputs }): Packed {

@@ -5,6 +5,7 @@ import type { Attributions } from '../explain/attributions.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
+import type { Library } from '../trees/exchange/refusals.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
 
 /** Rows and texts a step learns from, or is applied to. */
@@ -33,6 +34,11 @@ export interface Trainer<Step, R extends EffectResult | ModelResult, Fitted> {
   score(step: Step, fitted: Fitted, inputs: Inputs, task: Task): OutputColumn[];
   /** One set of attributions per arm but the baseline; one for a model. */
   explain(step: Step, fitted: Fitted, inputs: Inputs, rows: Int32Array, task: Task): Attributions[];
+  /**
+   * What was fitted as trees that another library can hold.
+   * @throws InputError CS5043 where there are none
+   */
+  trees(fitted: Fitted, library: Library): TreeEnsemble;
   /** What was fitted as plain values and typed arrays, to be kept in the content store. */
   pack(fitted: Fitted): unknown;
   /** @throws InputError where the value is none that {@link pack} made: a kept file may come from anyone */

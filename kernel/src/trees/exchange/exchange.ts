@@ -3,6 +3,7 @@ import { type Task, unwatched } from '../../task.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import { readLightgbm } from './read-lightgbm.js';
 import { readXgboost } from './read-xgboost.js';
+import { type Library, notWritable } from './refusals.js';
 import { writeLightgbm } from './write-lightgbm.js';
 import { writeXgboost } from './write-xgboost.js';
 
@@ -22,7 +23,20 @@ export function importModel(text: string, task: Task = unwatched): TreeEnsemble 
   );
 }
 
-/** The text from which the library loads a model that predicts the same; see {@link writeLightgbm} and {@link writeXgboost}. */
-export function exportModel(ensemble: TreeEnsemble, format: ExchangeFormat): string {
-  return format === 'lightgbm' ? writeLightgbm(ensemble) : writeXgboost(ensemble);
+/**
+ * The text from which the library loads a model that predicts the same; see {@link writeLightgbm} and {@link writeXgboost}.
+ * Throws InputError CS5043 for what the library has no form for, and for more than one text can hold.
+ */
+export function exportModel(ensemble: TreeEnsemble, format: ExchangeFormat, task: Task = unwatched): string {
+  try {
+    return format === 'lightgbm' ? writeLightgbm(ensemble, task) : writeXgboost(ensemble, task);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw notWritable(libraryOf(format), 'it is longer than a text can be; train fewer or smaller trees');
+  }
+}
+
+/** Whose format it is. */
+export function libraryOf(format: ExchangeFormat): Library {
+  return format === 'lightgbm' ? 'LightGBM' : 'XGBoost';
 }

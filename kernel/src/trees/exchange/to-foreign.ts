@@ -1,3 +1,4 @@
+import type { Task } from '../../task.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import {
   featureOf,
@@ -18,11 +19,14 @@ import { type Library, notWritable } from './refusals.js';
  * An ensemble as both libraries hold it: base margins are added to the first tree of their output, sets of groups become
  * sets of levels, by their positions, and every output has as many trees as the others.
  */
-export function toForeign(library: Library, ensemble: TreeEnsemble): ForeignModel {
+export function toForeign(library: Library, ensemble: TreeEnsemble, task: Task): ForeignModel {
   const { objective, outputs, base, features } = ensemble;
   const trees = ensemble.blocks.flatMap((block) => {
     if (block.width !== 1) throw notWritable(library, 'its leaves hold several numbers');
-    return Array.from({ length: treeCount(block) }, (_, t) => readTree(ensemble, block, t));
+    return Array.from({ length: treeCount(block) }, (_, t) => {
+      task.check();
+      return readTree(ensemble, block, t);
+    });
   });
   while (trees.length === 0 || trees.length % outputs !== 0) trees.push(constantTree());
   for (let k = 0; k < outputs; k++) addBase(trees[k], base[k]);

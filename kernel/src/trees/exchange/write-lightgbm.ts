@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import type { Objective, TreeEnsemble } from '../model/ensemble.js';
 import { type CategoryCodes, codeCategories, levelValues } from './category-codes.js';
 import type { CategorySet, ForeignModel, ForeignTree } from './foreign-model.js';
@@ -27,12 +28,15 @@ const objectives: Readonly<Record<Exclude<Objective, 'cox'>, (outputs: number) =
  *
  * @throws InputError CS5043 for a Cox model, a name with blanks, and leaves of several numbers
  */
-export function writeLightgbm(ensemble: TreeEnsemble): string {
+export function writeLightgbm(ensemble: TreeEnsemble, task: Task = unwatched): string {
   const { objective } = ensemble;
   if (objective === 'cox') throw notWritable(library, 'it has no Cox model');
-  const model = toForeign(library, ensemble);
+  const model = toForeign(library, ensemble, task);
   const categories = codeCategories(model.features);
-  const trees = model.trees.map((tree, t) => `Tree=${t}\n${writeTree(tree, categories)}\n\n`);
+  const trees = model.trees.map((tree, t) => {
+    task.check();
+    return `Tree=${t}\n${writeTree(tree, categories)}\n\n`;
+  });
   const levels = model.features.flatMap((feature) =>
     feature.categories ? [levelValues(feature.categories)] : [],
   );

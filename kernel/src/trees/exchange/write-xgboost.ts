@@ -1,3 +1,4 @@
+import { type Task, unwatched } from '../../task.js';
 import type { Objective, TreeEnsemble } from '../model/ensemble.js';
 import { type CategoryCodes, codeCategories } from './category-codes.js';
 import { firstAbove } from './floats.js';
@@ -45,8 +46,8 @@ const noParent = 2 ** 31 - 1;
  *
  * @throws InputError CS5043 for leaves of several numbers
  */
-export function writeXgboost(ensemble: TreeEnsemble): string {
-  const model = toForeign('XGBoost', ensemble);
+export function writeXgboost(ensemble: TreeEnsemble, task: Task = unwatched): string {
+  const model = toForeign('XGBoost', ensemble, task);
   const { features, outputs, trees } = model;
   const written = objectives[model.objective];
   const categories = codeCategories(features);
@@ -56,7 +57,10 @@ export function writeXgboost(ensemble: TreeEnsemble): string {
     gbtree_model_param: { num_parallel_tree: '1', num_trees: String(trees.length) },
     iteration_indptr: Array.from({ length: trees.length / outputs + 1 }, (_, i) => i * outputs),
     tree_info: trees.map((_, t) => t % outputs),
-    trees: trees.map((tree, t) => writeTree(tree, t, count, categories)),
+    trees: trees.map((tree, t) => {
+      task.check();
+      return writeTree(tree, t, count, categories);
+    }),
   };
   return toJson({
     learner: {
