@@ -99,7 +99,7 @@ export interface Choice<Kind extends string> {
 /** Whom an average is over: everyone, or the treated. */
 export type Estimand = 'ate' | 'att';
 export type EstimatorKind = 'difference in means' | 'aipw' | 'causal forest';
-export type CheckKind = 'overlap' | 'balance' | 'placebo';
+export type CheckKind = 'overlap' | 'balance' | 'placebo' | 'bootstrap' | 'unobserved' | 'simulated cause';
 /** What the conditional means of treatment and outcome are learned with. */
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';

@@ -100,6 +100,49 @@ export interface GroupEstimate extends Estimate {
   readonly simultaneous?: Interval;
 }
 
+/** How strong an unobserved confounder would have to be to explain the effect of one arm away. */
+export interface Sensitivity {
+  readonly arm: string;
+  /**
+   * Risk ratio that it would need with treatment and outcome alike: of the estimate, and of the end of its interval nearer to no
+   * effect (1 where the interval holds it).
+   */
+  readonly eValue: { readonly estimate: number; readonly interval: number };
+  /** Share that it would need to explain of what is left open of treatment and outcome alike to bring estimate, or interval, to 0. */
+  readonly robustness: { readonly estimate: number; readonly interval: number };
+  /** What one as strong as a column or text that is adjusted for would do at worst, the strongest first. */
+  readonly benchmarks: readonly {
+    readonly column: string;
+    /** Gains in R2: of the outcome, and of the treatment (of the Riesz representer), relative to what is left open without it. */
+    readonly outcome: number;
+    readonly treatment: number;
+    readonly bias: number;
+    /** Interval of the effect where the bias may go either way. */
+    readonly interval: Interval;
+  }[];
+}
+
+/** What adjusting for a simulated cause of treatment and outcome, which works against the effect, would make of the effect of one arm. */
+export interface SimulatedCause {
+  readonly arm: string;
+  /** The covariate whose effects are 1. */
+  readonly unit: string;
+  /** Effects of the cause on the outcome, and on the treatment, in these units. */
+  readonly multiples: readonly number[];
+  /** `[on the outcome][on the treatment]`; null where so strong a cause is impossible. */
+  readonly estimates: readonly (readonly (number | null)[])[];
+  /** Effects, of both, that bring the estimate to 0; null where none does. */
+  readonly turns: number | null;
+}
+
+/** Average effect over a group of rows, as the scores of the estimator give it. */
+export interface GroupEstimate extends Estimate {
+  readonly group: string;
+  readonly n: number;
+  /** Holds at once with those of all other groups and arms of the effect: what groups are compared by. */
+  readonly simultaneous?: Interval;
+}
+
 /** Conditional effects of one arm. */
 export interface Heterogeneity {
   readonly arm: string;
@@ -134,6 +177,10 @@ export interface EffectResult extends ResultBase {
   readonly checks: readonly Check[];
   readonly overlap: readonly Overlap[];
   readonly balance: readonly BalanceRow[];
+  /** One per contrast, where the check `unobserved` or `simulated cause` was asked for. */
+  readonly sensitivity?: readonly Sensitivity[];
+  /** One per contrast, where the check `simulated cause` was asked for and something is adjusted for. */
+  readonly simulated?: readonly SimulatedCause[];
   readonly heterogeneity: readonly Heterogeneity[];
   /** Averages of the groups that the spec names, by arm, where it names some. */
   readonly groups?: readonly (GroupEstimate & { readonly arm: string })[];

@@ -129,6 +129,30 @@ export const coupon: EffectResult = {
     before: [0.62, -0.41, 0.24, -0.12, 0.09, 0.05, -0.01][i],
     after: [0.031, -0.018, 0.012, -0.006, 0.011, 0.002, -0.004][i],
   })),
+  sensitivity: [
+    {
+      arm: '1',
+      eValue: { estimate: 1.9, interval: 1.77 },
+      robustness: { estimate: 0.121, interval: 0.1 },
+      benchmarks: [
+        { column: 'browsing', outcome: 0.051, treatment: 0.032, bias: 0.0182, interval: [0.0316, 0.0909] },
+        { column: 'tenure', outcome: 0.012, treatment: 0.021, bias: 0.0071, interval: [0.0427, 0.0797] },
+      ],
+    },
+  ],
+  simulated: [
+    {
+      arm: '1',
+      unit: 'browsing',
+      multiples: [0, 1, 5],
+      estimates: [
+        [0.0612, 0.0612, 0.0612],
+        [0.0612, 0.0431, -0.0911],
+        [0.0612, -0.0288, null],
+      ],
+      turns: 1.83,
+    },
+  ],
   heterogeneity: [
     {
       arm: '1',
@@ -206,6 +230,8 @@ export const mailing: EffectResult = {
   checks: [],
   overlap: [],
   balance: [],
+  sensitivity: [],
+  simulated: [],
   heterogeneity: [],
   unadjusted: [],
   attribution: undefined,

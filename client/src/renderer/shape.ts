@@ -105,6 +105,21 @@ const overlap = record({
   effectiveUntreated: number,
 });
 
+const sensitivity = record({
+  arm: text,
+  eValue: record({ estimate: number, interval: number }),
+  robustness: record({ estimate: number, interval: number }),
+  benchmarks: listOf(record({ column: text, outcome: number, treatment: number, bias: number, interval })),
+});
+
+const simulated = record({
+  arm: text,
+  unit: text,
+  multiples: listOf(number),
+  estimates: listOf(listOf(number)),
+  turns: number,
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -125,6 +140,8 @@ const shapes = new Map<string, Shape>([
       checks: listOf(record({ name: text, passed: flag, value: number, threshold: number, sentence: text })),
       overlap: listOf(overlap),
       balance: listOf(record({ arm: text, covariate: text, before: number, after: number })),
+      sensitivity: optional(listOf(sensitivity)),
+      simulated: optional(listOf(simulated)),
       heterogeneity: listOf(heterogeneity),
       unadjusted: listOf(record(estimate)),
       attribution: optional(attribution),

@@ -14,6 +14,8 @@ export function withNamedArms(result: EffectResult): EffectResult {
     contrasts: renamed(result.contrasts),
     overlap: renamed(result.overlap),
     balance: renamed(result.balance),
+    ...(result.sensitivity && { sensitivity: renamed(result.sensitivity) }),
+    ...(result.simulated && { simulated: renamed(result.simulated) }),
     heterogeneity: renamed(result.heterogeneity),
   };
 }

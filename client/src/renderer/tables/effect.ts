@@ -16,6 +16,8 @@ import { heterogeneitySection } from './heterogeneity.js';
 import { overlapSection } from './overlap.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, prose, type Section, words } from './section.js';
+import { sensitivitySection } from './sensitivity.js';
+import { simulatedSection } from './simulated.js';
 
 function estimateSection(result: EffectResult): Section {
   const level = formatShare(result.level);
@@ -126,6 +128,8 @@ export function describeEffect(given: EffectResult): Description {
       adjustmentSection(result),
       ...(result.balance.length ? [balanceSection(result.balance)] : []),
       ...(result.overlap.length ? [overlapSection(result.overlap)] : []),
+      ...(result.sensitivity?.length ? [sensitivitySection(result.sensitivity)] : []),
+      ...(result.simulated?.length ? [simulatedSection(result.simulated)] : []),
       ...(result.heterogeneity.length ? [heterogeneitySection(result.heterogeneity)] : []),
       ...(result.attribution ? [globalSection(result.attribution)] : []),
       provenanceSection(result.provenance),

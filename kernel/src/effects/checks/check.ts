@@ -1,4 +1,4 @@
-import type { BalanceRow, Check, Contrast, Overlap } from '../../result.js';
+import type { BalanceRow, Check, Contrast, Overlap, Sensitivity, SimulatedCause } from '../../result.js';
 import type { Task } from '../../task.js';
 import type { Estimated } from '../estimators/estimator.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
@@ -18,6 +18,9 @@ export interface Finding {
 export interface Evidence extends Finding {
   readonly overlap: readonly Overlap[];
   readonly balance: readonly BalanceRow[];
+  /** Absent where no check that reads it was asked for. */
+  readonly sensitivity?: readonly Sensitivity[];
+  readonly simulated?: readonly SimulatedCause[];
 }
 
 /** Speaks for or against an estimate. */

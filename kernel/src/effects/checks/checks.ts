@@ -1,14 +1,19 @@
 import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
 import type { Features } from '../../data/table.js';
 import type { CheckKind } from '../../plan.js';
-import type { BalanceRow, Check, Overlap } from '../../result.js';
+import type { BalanceRow, Check, Overlap, Sensitivity, SimulatedCause } from '../../result.js';
 import type { Task } from '../../task.js';
 import { estimandWeights } from '../estimators/doubly-robust.js';
 import type { Study } from '../study.js';
 import { balanceCheck, balanceOf } from './balance.js';
+import { bootstrapCheck } from './bootstrap.js';
 import type { Checker, Finding } from './check.js';
 import { overlapCheck, overlapOf } from './overlap.js';
 import { placeboCheck } from './placebo.js';
+import { sensitivityOf } from './sensitivity/sensitivity.js';
+import { simulateCauses } from './sensitivity/simulate-cause.js';
+import { simulatedCauseCheck } from './simulated-cause.js';
+import { unobservedCheck } from './unobserved.js';
 
 /** Every check by its name in a spec. */
 export const checkers: Readonly<Record<CheckKind, Checker>> = {
@@ -16,6 +21,9 @@ export const checkers: Readonly<Record<CheckKind, Checker>> = {
     overlapCheck(overlap, study.parameters.estimand, study.parameters.treatment),
   balance: ({ study, balance }) => balanceCheck(balance, study.sample),
   placebo: placeboCheck,
+  bootstrap: bootstrapCheck,
+  unobserved: unobservedCheck,
+  'simulated cause': simulatedCauseCheck,
 };
 
 /** What speaks for and against an estimate, and the tables behind it. */
@@ -23,6 +31,8 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
   readonly overlap: readonly Overlap[];
   readonly balance: readonly BalanceRow[];
+  readonly sensitivity?: readonly Sensitivity[];
+  readonly simulated?: readonly SimulatedCause[];
 }
 
 /** Overlap and balance of every contrast, and the checks asked for. */
@@ -40,11 +50,22 @@ export function diagnose(finding: Finding, task: Task): Diagnosis {
     const weights = treated.map((w, row) => (w + untreated[row]) * (sample.weights?.[row] ?? 1));
     return balanceOf(sample, features, weights, contrast);
   });
-  const evidence = { ...finding, overlap, balance };
+  const confounding = confoundingOf(finding, task.part(0, 0.2));
+  const evidence = { ...finding, overlap, balance, ...confounding };
+  const checking = task.part(0.2, 1);
   const checks = asked.map((check, i) =>
-    checkers[check](evidence, task.part(i / asked.length, (i + 1) / asked.length)),
+    checkers[check](evidence, checking.part(i / asked.length, (i + 1) / asked.length)),
   );
-  return { checks, overlap, balance };
+  return { checks, overlap, balance, ...confounding };
+}
+
+/** What unobserved confounders would do, where a check was asked for that says it. */
+function confoundingOf(finding: Finding, task: Task): Pick<Diagnosis, 'sensitivity' | 'simulated'> {
+  const { checks } = finding.study.parameters;
+  const simulates = checks.includes('simulated cause');
+  if (!simulates && !checks.includes('unobserved')) return {};
+  const sensitivity = sensitivityOf(finding, task);
+  return { sensitivity, ...(simulates && { simulated: simulateCauses(finding, sensitivity) }) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Units } from '../../models/units.js';
 import type { Estimand } from '../../plan.js';
 import type { Check } from '../../result.js';
+import { binomialQuantile } from '../../statistics/binomial.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { percent } from '../../words/phrases.js';
@@ -194,17 +195,4 @@ function drawArms(
     arm[row] = a;
   }
   return arm;
-}
-
-/** Smallest `k` with `P(X <= k) >= probability` for X binomial of `n` trials. */
-function binomialQuantile(probability: number, n: number, chance: number): number {
-  let mass = (1 - chance) ** n;
-  let total = mass;
-  let k = 0;
-  while (total < probability && k < n) {
-    mass *= ((n - k) / (k + 1)) * (chance / (1 - chance));
-    total += mass;
-    k++;
-  }
-  return k;
 }
