@@ -9,6 +9,7 @@ import type {
   NuisanceKind,
   TextInput,
 } from '../../../kernel/src/plan.js';
+import { viewThrough } from '../language/adjustment.js';
 import { armName, clauseOf, clausesOf, dataOf, doseValue, graphOf } from '../language/declarations.js';
 import {
   type Effect,
@@ -39,7 +40,9 @@ import {
 } from '../language/generated/ast.js';
 import type { Variables } from '../language/variable-info.js';
 import { variablesInScope } from '../language/variables.js';
+import type { WayKind } from '../language/ways.js';
 import { compileExpression } from './compile-expression.js';
+import { implicationsOf } from './graph-implications.js';
 import { placeOf } from './places.js';
 import { type Compiled, stepHash } from './steps.js';
 import { reasonedWay } from './way-reason.js';
@@ -78,15 +81,19 @@ function choice<Kind extends string>(kind: Kind, options: Options | undefined): 
 }
 
 /** The estimator that is right for most: a forest where the effect may differ, else doubly robust, else plain means. */
-function defaultEstimator(adjusts: boolean, modifies: boolean): EstimatorKind {
+function defaultEstimator(kind: WayKind, adjusts: boolean, modifies: boolean): EstimatorKind {
+  if (kind === 'instrument') return 'instrumental dml';
   if (!adjusts) return 'difference in means';
   return modifies ? 'causal forest' : 'aipw';
 }
 
 /** Every check that has something to look at. */
-function defaultChecks(adjusts: boolean, modifies: boolean): CheckKind[] {
-  if (adjusts) return ['overlap', 'balance', 'placebo'];
-  return modifies ? ['balance', 'placebo'] : ['placebo'];
+function defaultChecks(effect: Effect, kind: WayKind, adjusts: boolean): CheckKind[] {
+  if (kind !== 'adjustment') return [];
+  const modifies = clauseOf(effect, isByClause) !== undefined;
+  const controls: CheckKind[] = clauseOf(effect, isNegativeClause) ? ['negative controls'] : [];
+  if (adjusts) return ['overlap', 'balance', 'placebo', ...controls];
+  return modifies ? ['balance', 'placebo', ...controls] : ['placebo', ...controls];
 }
 
 /** Names that a clause of an effect lists. */
@@ -107,7 +114,7 @@ function negativeControls(effect: Effect, role: NegativeRole): string[] {
 export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
   const variables = variablesInScope(effect);
   const of = clauseOf(effect, isOfClause);
-  const { adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
+  const { kind, adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
   const { columns, texts } = inputsOf(adjusted, variables);
   const modifiers = namesIn(effect, isByClause);
   const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
@@ -119,6 +126,10 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const doses = clauseOf(effect, isDosesClause);
   const nuisances = clauseOf(effect, isNuisancesClause)?.learner as NuisanceKind | undefined;
   const adjusts = adjusted.length > 0;
+  const view = viewThrough(effect);
+  const checks =
+    (clauseOf(effect, isCheckClause)?.checks as CheckKind[] | undefined) ??
+    defaultChecks(effect, kind, adjusts);
   const parameters: EffectStep['parameters'] = {
     treatment: written(of?.treatment),
     outcome: written(of?.outcome),
@@ -139,13 +150,14 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     negativeTreatments: negativeControls(effect, 'treatment'),
     ...(doses && { doses: doses.doses.map(doseValue) }),
     nuisances: { kind: nuisances ?? 'stack', options: {} },
-    implications: [],
+    implications: checks.includes('implications') && view ? implicationsOf(view, variables) : [],
     estimand: clauseOf(effect, isEstimandClause)?.estimand ?? 'ate',
     estimator: choice(
-      (estimator?.estimator as EstimatorKind | undefined) ?? defaultEstimator(adjusts, modifiers.length > 0),
+      (estimator?.estimator as EstimatorKind | undefined) ??
+        defaultEstimator(kind, adjusts, modifiers.length > 0),
       estimator?.options,
     ),
-    checks: clauseOf(effect, isCheckClause)?.checks ?? defaultChecks(adjusts, modifiers.length > 0),
+    checks,
     reason,
     level: clauseOf(effect, isLevelClause)?.level ?? defaultLevel,
     folds: clauseOf(effect, isFoldsClause)?.folds ?? defaultFolds,

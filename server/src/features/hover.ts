@@ -129,7 +129,11 @@ function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
 
 function rangeOf(info: OptionInfo): string {
   if (info.kind === 'file') return 'path in quotes';
-  return `${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}`;
+  if (info.kind === 'switch') return 'true or false';
+  if (info.kind === 'word') return info.words.map((word) => `"${word}"`).join(' or ');
+  if (info.kind === 'columns') return 'columns in quotes';
+  const word = info.word === undefined ? '' : `, or "${info.word}"`;
+  return `${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}${word}`;
 }
 
 /** Help for a word, or for the name of several words it is part of. */

@@ -1,3 +1,5 @@
+import { methodOf } from '../language/methods.js';
+
 /** What a word of the language does, with a line to copy. Read by hover and by completion. */
 export interface KeywordHelp {
   readonly about: string;
@@ -53,14 +55,12 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['by', 'Effect modifiers: for whom does it work?', 'by tenure, recency'],
   ['estimand', 'The average that is asked for.', 'estimand att'],
   ['ate', 'Average treatment effect: over everybody.', 'estimand ate'],
+  ['atc', 'Average treatment effect on the controls: over those who had the baseline.', 'estimand atc'],
   ['att', 'Average treatment effect on the treated: over those who had it.', 'estimand att'],
   ['arms', 'The values of the treatment by name; the first is the baseline.', 'arms none, mens, womens'],
   ['where', 'Narrows the rows to those for which a condition is true.', 'where country == "CN"'],
   ['with', 'How it is estimated or learnt.', 'with causal forest { trees 2000 }'],
   ['check', 'Attempts to refute the estimate.', 'check placebo, overlap, balance'],
-  ['placebo', 'Shuffles the treatment: the effect must vanish.', 'check placebo'],
-  ['overlap', 'Looks for rows that could only have been in one arm.', 'check overlap'],
-  ['balance', 'Compares the arms before and after the adjustment.', 'check balance'],
   [
     'group',
     'A named set of rows with an average effect of its own; may be said again.',
@@ -94,18 +94,6 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['stack', 'Linear curves and boosted trees, weighted by how well each predicts.', 'nuisances stack'],
   ['level', 'How sure the interval shall be.', 'level 0.9'],
   ['folds', 'Parts for cross-fitting: each is estimated by models that never saw it.', 'folds 10'],
-  // estimators
-  [
-    'difference in means',
-    'Mean outcome of an arm minus that of the baseline: for an experiment.',
-    'with difference in means',
-  ],
-  ['aipw', 'Doubly robust: right if either the outcome model or the propensity is.', 'with aipw'],
-  [
-    'causal forest',
-    'Honest forest of effects: who gains, with an interval for each row.',
-    'with causal forest { trees 2000 }',
-  ],
   // clauses of a model, and learners
   ['predict', 'The outcome to predict.', 'predict purchased from visits'],
   ['using', 'The columns and texts to predict from.', 'using browsing, tenure'],
@@ -160,9 +148,16 @@ const help: ReadonlyMap<string, KeywordHelp> = new Map(
   table.map(([words, about, example]) => [words, { about, example }]),
 );
 
-/** Help for a word, or for the words of a name such as `boosted trees`; undefined for what needs none. */
+/**
+ * Help for a word, or for the words of a name such as `boosted trees`; undefined for what needs none. Of an estimator or a check: what
+ * it computes, what it assumes and where it is from.
+ */
 export function keywordHelp(words: string): KeywordHelp | undefined {
-  return help.get(words);
+  const method = methodOf(words);
+  if (!method) return help.get(words);
+  const { about, formula, assumes, reference, example } = method;
+  const more = [`\`${formula}\``, `**Assumes.** ${assumes}`, `**From.** ${reference}`];
+  return { about: [about, ...more].join('\n\n'), example };
 }
 
 /** Help as Markdown: what it does, then the line to copy. */

@@ -1,7 +1,7 @@
 import type { EstimatorKind, LearnerKind } from '../../../kernel/src/plan.js';
 
-/** An option of an estimator or a learner, as it stands in braces behind it: a number, or the path of a file. */
-export type OptionInfo = NumberOption | FileOption;
+/** An option of an estimator or a learner, as it stands in braces behind it: a number, yes or no, a word, columns, or the path of a file. */
+export type OptionInfo = NumberOption | SwitchOption | WordOption | ColumnsOption | FileOption;
 
 interface OptionBase {
   readonly name: string;
@@ -14,6 +14,23 @@ export interface NumberOption extends OptionBase {
   readonly low: number;
   readonly high: number;
   readonly whole: boolean;
+  /** Word in quotes that may stand for the number. */
+  readonly word?: string;
+}
+
+export interface SwitchOption extends OptionBase {
+  readonly kind: 'switch';
+}
+
+export interface WordOption extends OptionBase {
+  readonly kind: 'word';
+  /** In quotes; the first is meant where it is not said. */
+  readonly words: readonly string[];
+}
+
+/** Names of columns in quotes, parted by commas. */
+export interface ColumnsOption extends OptionBase {
+  readonly kind: 'columns';
 }
 
 export interface FileOption extends OptionBase {
@@ -42,6 +59,16 @@ const forest = [
   whole('minLeaf', 1, 100_000, 'Fewest rows in a leaf.'),
 ];
 
+const trim: NumberOption = {
+  ...real(
+    'trim',
+    0,
+    0.49,
+    'Leaves out rows where the arms hardly overlap: b keeps propensities from b to 1 - b, "optimal" those with which the estimate is most precise (Crump et al. 2009). The effect is then about the rows that are left.',
+  ),
+  word: 'optimal',
+};
+
 const boosting = [
   whole('rounds', 1, 20_000, 'Trees, one after another.'),
   whole('leaves', 2, 4096, 'Most leaves of a tree.'),
@@ -53,8 +80,68 @@ const boosting = [
 /** Options of every estimator: one table for validation, completion and hover. */
 export const estimatorOptions: Readonly<Record<EstimatorKind, readonly OptionInfo[]>> = {
   'difference in means': [],
-  aipw: [],
-  'causal forest': [...forest, whole('mtry', 1, 10_000, 'Variables looked at per split.')],
+  lin: [],
+  cuped: [],
+  ipw: [
+    {
+      kind: 'switch',
+      name: 'stabilised',
+      about:
+        'Whether weights are scaled to add up to the size of the population (Hajek), true unless said otherwise.',
+    },
+    trim,
+  ],
+  matching: [
+    whole('neighbours', 1, 1000, 'Matches of every row, 1 unless said otherwise.'),
+    {
+      kind: 'word',
+      name: 'on',
+      words: ['covariates', 'propensity'],
+      about:
+        'What matches are near in: the covariates themselves, or the propensity of a logistic regression on them.',
+    },
+    {
+      kind: 'word',
+      name: 'metric',
+      words: ['mahalanobis', 'standardised'],
+      about: 'Distance in the covariates: with or without their covariances.',
+    },
+    real(
+      'caliper',
+      1e-6,
+      1e6,
+      'Largest distance of a match, in standard deviations; rows without one are left out. On the propensity .2 is usual (Austin 2011).',
+    ),
+    { kind: 'columns', name: 'exact', about: 'Columns in which a match is equal, among those adjusted for.' },
+    {
+      kind: 'switch',
+      name: 'replacement',
+      about:
+        'Whether a row may be a match of several others, true unless said otherwise; without, for the ATT and the ATC alone.',
+    },
+    {
+      kind: 'switch',
+      name: 'biasCorrection',
+      about:
+        'Whether a regression takes out what matches still differ in (Abadie and Imbens 2011), true unless said otherwise.',
+    },
+  ],
+  stratification: [whole('strata', 2, 1000, 'Strata of the propensity, 5 unless said otherwise.')],
+  aipw: [trim],
+  tmle: [trim],
+  dml: [],
+  'dose response': [],
+  'two stage regression': [],
+  'instrumental dml': [
+    whole(
+      'late',
+      0,
+      1,
+      '1 for the doubly robust effect on compliers, by a yes-or-no instrument and treatment.',
+    ),
+  ],
+  'instrumental forest': [...forest, whole('mtry', 1, 10_000, 'Variables looked at per split.')],
+  'causal forest': [...forest, whole('mtry', 1, 10_000, 'Variables looked at per split.'), trim],
 };
 
 /** Options of every learner. */

@@ -1,5 +1,6 @@
 import { type CstNode, DefaultValueConverter, type GrammarAST, type ValueType } from 'langium';
-import { estimatorOptions, learnerOptions } from './options.js';
+import { methodNames } from './methods.js';
+import { learnerOptions } from './options.js';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
 
@@ -13,10 +14,7 @@ function unescapeText(token: string): string {
 
 /** The parser glues the words of a name together: the names it can have glued, by what that gives. */
 const namesOfSeveralWords = new Map(
-  [...Object.keys(estimatorOptions), ...Object.keys(learnerOptions)].map((name) => [
-    name.replaceAll(' ', ''),
-    name,
-  ]),
+  [...methodNames, ...Object.keys(learnerOptions)].map((name) => [name.replaceAll(' ', ''), name]),
 );
 
 /** Turns tokens into values: `` `names like this` `` lose their backticks, texts their quotes and escapes. */
@@ -29,6 +27,8 @@ export class CausalValueConverter extends DefaultValueConverter {
         return unescapeText(input);
       case 'Estimator':
       case 'Learner':
+      case 'CheckName':
+      case 'Nuisance':
         return namesOfSeveralWords.get(input) ?? input;
       default:
         return super.runConverter(rule, input, node);

@@ -21,7 +21,7 @@ export type WayKind = 'adjustment' | 'instrument' | 'front door' | 'mediation';
 
 /** Estimators that do not work by adjustment alone. */
 const kinds: ReadonlyMap<string, WayKind> = new Map([
-  ['two stage least squares', 'instrument'],
+  ['two stage regression', 'instrument'],
   ['instrumental dml', 'instrument'],
   ['instrumental forest', 'instrument'],
   ['front door', 'front door'],

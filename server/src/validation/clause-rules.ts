@@ -4,6 +4,7 @@ import {
   type Data,
   type Effect,
   isAdjustClause,
+  isBooleanValue,
   isFromClause,
   isInClause,
   isNegativeClause,
@@ -119,12 +120,32 @@ export const optionRange: Rule<Options> = (options, report) => {
       report({ node: option.value, message });
       continue;
     }
+    if (info.kind === 'switch') {
+      if (isBooleanValue(option.value)) continue;
+      const message = `${option.name} has to be true or false, not ${option.value.$cstNode?.text}.`;
+      report({ node: option.value, message });
+      continue;
+    }
+    if (info.kind === 'word') {
+      if (isTextValue(option.value) && info.words.includes(option.value.value)) continue;
+      const words = info.words.map((word) => `"${word}"`).join(' or ');
+      const message = `${option.name} has to be ${words}, not ${option.value.$cstNode?.text}.`;
+      report({ node: option.value, message });
+      continue;
+    }
+    if (info.kind === 'columns') {
+      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
+      const message = `${option.name} has to be names of columns in quotes, parted by commas, not ${option.value.$cstNode?.text}.`;
+      report({ node: option.value, message });
+      continue;
+    }
+    if (info.word !== undefined && isTextValue(option.value) && option.value.value === info.word) continue;
     const value = isNumberValue(option.value) ? option.value.value : Number.NaN;
     if (value >= info.low && value <= info.high && (!info.whole || Number.isInteger(value))) continue;
     const kind = info.whole ? 'a whole number' : 'a number';
     report({
       node: option.value,
-      message: `${option.name} has to be ${kind} from ${info.low} to ${info.high}, not ${option.value.$cstNode?.text}.`,
+      message: `${option.name} has to be ${kind} from ${info.low} to ${info.high}${info.word === undefined ? '' : `, or "${info.word}"`}, not ${option.value.$cstNode?.text}.`,
     });
   }
 };

@@ -18,6 +18,8 @@ import {
   isEffect,
   isEstimatorClause,
   isGroupClause,
+  isInClause,
+  isNegativeClause,
   isOfClause,
   type LevelClause,
   type NegativeClause,
@@ -235,11 +237,22 @@ export const numbersInRange: Rule<LevelClause | FoldsClause | SeedClause> = (cla
 /** CS1311 */
 export const checkOfNothing: Rule<CheckClause> = (clause, report) => {
   const effect = clause.$container;
-  if (!isEffect(effect) || adjustedNames(effect)?.length !== 0) return;
-  const compared = clauseOf(effect, isByClause) ? ['overlap'] : ['overlap', 'balance'];
+  if (!isEffect(effect)) return;
+  const reasons = new Map<string, string>();
+  if (adjustedNames(effect)?.length === 0) {
+    const why = `${effect.name} is adjusted for nothing`;
+    for (const check of ['overlap', 'unobserved', 'simulated cause']) reasons.set(check, why);
+    if (!clauseOf(effect, isByClause)) reasons.set('balance', why);
+  }
+  if (!clauseOf(effect, isInClause)) reasons.set('implications', `${effect.name} is in no graph`);
+  if (!clauseOf(effect, isNegativeClause)) {
+    reasons.set('negative controls', `${effect.name} names none with \`negative\``);
+  }
   clause.checks.forEach((check, index) => {
-    if (!compared.includes(check)) return;
-    const message = `${effect.name} is adjusted for nothing, so there is no ${check} to check; leave it out.`;
+    const why = reasons.get(check);
+    if (why === undefined) return;
+    const are = check.endsWith('s') ? `are no ${check}` : `is no ${check}`;
+    const message = `${why}, so there ${are} to check; leave it out.`;
     report({ node: clause, property: 'checks', index, message });
   });
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkMethods, estimatorMethods } from '../../../server/src/language/methods.js';
 import { applied, at, cursor, shop, workbench } from './workbench.js';
 
 const bench = workbench();
@@ -98,17 +99,15 @@ describe('completion', () => {
   });
 
   test('offers estimators as whole names, their options, and checks', async () => {
-    expect(await labels('effect e { with |')).toEqual(
-      expect.arrayContaining(['difference in means', 'aipw', 'causal forest']),
-    );
+    expect(await labels('effect e { with |')).toEqual(expect.arrayContaining(Object.keys(estimatorMethods)));
     expect(await choose('effect e { with cau|', 'causal forest')).toBe('effect e { with causal forest');
     expect(await labels('effect e { with causal |')).toEqual(['forest']);
     expect(await labels('effect e { with causal forest { |')).toEqual(
       expect.arrayContaining(['trees', 'minLeaf']),
     );
     expect(await labels('model m { with boosted trees { rounds 5 le|')).toContain('leaves');
-    expect(await labels('effect e { check placebo, |')).toEqual(['placebo', 'overlap', 'balance']);
-    expect(await labels('effect e { estimand |')).toEqual(['ate', 'att']);
+    expect((await labels('effect e { check placebo, |')).sort()).toEqual(Object.keys(checkMethods).sort());
+    expect(await labels('effect e { estimand |')).toEqual(['ate', 'att', 'atc', 'overlap']);
   });
 
   test('offers columns, functions and words in an expression', async () => {
