@@ -368,8 +368,8 @@ const effects = {
   ),
   CS6003: error(
     'Treatment with too many arms',
-    'More than 20 values, or dates, make a dose. Effects of a dose are not supported yet.',
-    'Derive a few arms, as in `derive high = price > 20`.',
+    'More than 20 values make a dose, which `dose response`, `dml` and instruments can do with and others cannot. Dates are neither.',
+    'Use one of those estimators, or derive a few arms, as in `derive high = price > 20`.',
   ),
   CS6004: error('No such arm', 'The treatment has no arm of this name.', 'Use one of those named.'),
   CS6005: error(
@@ -393,6 +393,31 @@ const effects = {
     'A causal forest asks by what the effect differs.',
     'Name some columns with `by`.',
   ),
+  CS6020: error(
+    'Dose of the wrong kind',
+    'A curve of a dose needs a treatment that is a number with 8 distinct values or more.',
+    'Compare arms with `aipw`, or name another treatment.',
+  ),
+  CS6021: error(
+    'Doses that cannot be compared',
+    'Doses lie within those that the data hold, and two of them are different.',
+    'Name others with `doses`.',
+  ),
+  CS6022: error(
+    'No instrument or mediator',
+    'The estimator works through columns that the effect does not name.',
+    'Name them with `instrument` or `through`.',
+  ),
+  CS6023: error(
+    'Instrument or mediator of no use',
+    'It is not a column of the data, holds free text, has another part in the effect, or moves nothing.',
+    'Name other columns.',
+  ),
+  CS6024: error(
+    'Estimator without this estimand',
+    'The method averages over whom it is about itself, as over those whom an instrument moves.',
+    'Leave `estimand` out, or use `aipw`.',
+  ),
   CS6031: error(
     'Clusters or weights missing',
     'The data have no such column, or the weights hold something other than numbers.',
@@ -412,6 +437,21 @@ const effects = {
     'Estimator without sample weights',
     'The estimator has no weighted form here; leaving the weights out would answer another question.',
     'Use `aipw`, or leave the clause `weights` out.',
+  ),
+  CS6042: error(
+    'Too few rows for a regression',
+    'Regression adjustment of an experiment needs more rows in every arm than coefficients.',
+    'Adjust for fewer columns, or use `aipw`.',
+  ),
+  CS6041: error(
+    'Trimming leaves too few rows',
+    'The arms hardly overlap: among rows that both could have had, an arm has too few left to learn from.',
+    'Trim less, adjust for less, or ask for `estimand overlap`, which weighs rows instead of leaving them out.',
+  ),
+  CS6060: error(
+    'Unusable negative control',
+    'A negative outcome has to be a column of numbers, a negative treatment one of numbers or categories, known for some rows of every arm.',
+    'Correct the name, or derive a column from it.',
   ),
 } satisfies Record<string, CodeInfo>;
 

@@ -96,10 +96,47 @@ export interface Choice<Kind extends string> {
   readonly options: Readonly<Record<string, number | string | boolean>>;
 }
 
-/** Whom an average is over: everyone, or the treated. */
-export type Estimand = 'ate' | 'att';
-export type EstimatorKind = 'difference in means' | 'aipw' | 'causal forest';
-export type CheckKind = 'overlap' | 'balance' | 'placebo' | 'bootstrap' | 'unobserved' | 'simulated cause';
+/**
+ * Whom an average is over: everyone, the treated, the untreated, or those who could well have been in either arm (each row
+ * weighted by how open its treatment was).
+ */
+export type Estimand = 'ate' | 'att' | 'atc' | 'overlap';
+export type EstimatorKind =
+  | 'difference in means'
+  | 'lin'
+  | 'cuped'
+  | 'ipw'
+  | 'stratification'
+  | 'matching'
+  | 'aipw'
+  | 'tmle'
+  | 'causal forest'
+  | 's learner'
+  | 't learner'
+  | 'x learner'
+  | 'r learner'
+  | 'dr learner'
+  | 'da learner'
+  | 'auto'
+  | 'dml'
+  | 'two stage regression'
+  | 'instrumental dml'
+  | 'instrumental forest'
+  | 'front door'
+  | 'mediation'
+  | 'dose response';
+export type CheckKind =
+  | 'overlap'
+  | 'balance'
+  | 'placebo'
+  | 'dummy outcome'
+  | 'random cause'
+  | 'subsets'
+  | 'bootstrap'
+  | 'negative controls'
+  | 'implications'
+  | 'unobserved'
+  | 'simulated cause';
 /** What the conditional means of treatment and outcome are learned with. */
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';

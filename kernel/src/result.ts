@@ -52,6 +52,18 @@ export interface Contrast extends Estimate {
   readonly baselineMean: number | null;
   /** `estimate / baselineMean`, null where the baseline mean is near 0. */
   readonly relative: number | null;
+  /** Interval of `relative` (Fieller 1954); null where the baseline mean could be 0. */
+  readonly relativeInterval?: Interval | null;
+  /** Of outcomes that are 0 or 1; null where the effect is 0. */
+  readonly numberNeeded?: NumberNeeded | null;
+}
+
+/** How many have to be treated for one outcome more, or one fewer (Altman 1998). */
+export interface NumberNeeded {
+  readonly estimate: number;
+  /** Null where the effect may be 0: the number could then be anything, in either direction. */
+  readonly interval: Interval | null;
+  readonly of: 'more' | 'fewer';
 }
 
 export interface Check {
@@ -90,14 +102,8 @@ export interface Overlap {
   /** Kish effective sample sizes under the weights of the estimand. */
   readonly effectiveTreated: number;
   readonly effectiveUntreated: number;
-}
-
-/** Average effect over a group of rows, as the scores of the estimator give it. */
-export interface GroupEstimate extends Estimate {
-  readonly group: string;
-  readonly n: number;
-  /** Holds at once with those of all other groups and arms of the effect: what groups are compared by. */
-  readonly simultaneous?: Interval;
+  /** Propensities that trimming by its rule would keep; 0 and 1 where it would keep all. */
+  readonly trimming?: Interval;
 }
 
 /** How strong an unobserved confounder would have to be to explain the effect of one arm away. */
@@ -154,6 +160,77 @@ export interface Heterogeneity {
   readonly shares: { readonly positive: number; readonly negative: number; readonly unclear: number };
 }
 
+/** How strongly instruments move a treatment, and what follows for the interval. */
+export interface InstrumentStrength {
+  readonly columns: readonly string[];
+  /** One per arm but the baseline. */
+  readonly firstStage: readonly {
+    readonly arm: string;
+    readonly statistic: 'effective F' | 'conditional F';
+    readonly value: number;
+    /** Below this the instruments are weak. */
+    readonly threshold: number;
+  }[];
+  /** Interval that holds however weak the instruments are, of a single treatment; null where it has no end on that side. */
+  readonly robust?: readonly [low: number | null, high: number | null];
+  /** Hansen's test of instruments against each other, where there are more of them than treatments. */
+  readonly overIdentification?: {
+    readonly statistic: number;
+    readonly freedom: number;
+    readonly pValue: number;
+  };
+  readonly sentence: string;
+}
+
+/** The effect of one arm, parted into what goes through the mediators and what does not. */
+export interface Mediation {
+  readonly arm: string;
+  readonly mediators: readonly string[];
+  readonly total: Estimate;
+  /** Natural direct effect: the arm changed, the mediators as under the baseline. */
+  readonly direct: Estimate;
+  /** Natural indirect effect: the mediators changed, the arm set. */
+  readonly indirect: Estimate;
+  /** `indirect / total`; null where the total is not clearly different from 0. */
+  readonly proportion: Estimate | null;
+  readonly sentence: string;
+}
+
+/** Mean outcome had everyone had one dose. */
+export interface DosePoint extends Estimate {
+  readonly dose: number;
+  /** Holds the whole curve at once, with the probability of the level. */
+  readonly band: Interval;
+}
+
+export interface DoseCurve {
+  readonly points: readonly DosePoint[];
+  /** Effect of a small step up of everyone's own dose, per unit of the dose. */
+  readonly slope: Estimate;
+  /** Width that the curve was smoothed over, in units of the dose. */
+  readonly bandwidth: number;
+  /** Rows by dose. */
+  readonly distribution: Histogram;
+  readonly sentence: string;
+}
+
+/** How learners of the conditional effect of one arm were chosen, by losses on rows that they had seen nothing of. */
+export interface Selection {
+  readonly arm: string;
+  readonly sentence: string;
+  readonly candidates: readonly {
+    readonly learner: string;
+    /** Share in the effect; all add up to 1. */
+    readonly share: number;
+    readonly rLoss: number;
+    /** Null where overlap is too poor for it to judge. */
+    readonly drLoss: number | null;
+    /** R-loss less that of one effect for all, with its standard error: below 0 is better. */
+    readonly gain: number;
+    readonly gainError: number;
+  }[];
+}
+
 export interface EffectResult extends ResultBase {
   readonly kind: 'effect';
   readonly estimand: Estimand;
@@ -186,8 +263,16 @@ export interface EffectResult extends ResultBase {
   readonly groups?: readonly (GroupEstimate & { readonly arm: string })[];
   /** Outcome difference with no adjustment at all, per contrast, to show what the adjustment did. */
   readonly unadjusted: readonly Estimate[];
-  /** What moves the conditional effect (of the first contrast), where a forest was fitted. */
+  /** What moves the conditional effect (of the first contrast), where it was learned. */
   readonly attribution?: GlobalAttribution;
+  /** How the learner of conditional effects was chosen, one per contrast, where several were tried. */
+  readonly selection?: readonly Selection[];
+  /** Where instruments were used. */
+  readonly instrument?: InstrumentStrength;
+  /** Where the effect was parted, one per arm but the baseline. */
+  readonly mediation?: readonly Mediation[];
+  /** Where the treatment is an amount and its curve was drawn. */
+  readonly dose?: DoseCurve;
 }
 
 /** A number measured on held-out rows, with a bootstrap interval. */

@@ -130,6 +130,8 @@ export const estimatorOptions: Readonly<Record<EstimatorKind, readonly OptionInf
   aipw: [trim],
   tmle: [trim],
   dml: [],
+  'front door': [],
+  mediation: [],
   'dose response': [],
   'two stage regression': [],
   'instrumental dml': [
@@ -142,6 +144,13 @@ export const estimatorOptions: Readonly<Record<EstimatorKind, readonly OptionInf
   ],
   'instrumental forest': [...forest, whole('mtry', 1, 10_000, 'Variables looked at per split.')],
   'causal forest': [...forest, whole('mtry', 1, 10_000, 'Variables looked at per split.'), trim],
+  's learner': [],
+  't learner': [],
+  'x learner': [],
+  'r learner': [],
+  'dr learner': [],
+  'da learner': [],
+  auto: [],
 };
 
 /** Options of every learner. */

@@ -87,7 +87,8 @@ export function buildCovariates(
   };
 }
 
-function foldInputs(features: Features): FoldInputs {
+/** Features as what a fold of a nuisance is learned from. */
+export function foldInputs(features: Features): FoldInputs {
   return { features, curves: withSplines(features), matrix: binFeatures(features) };
 }
 
@@ -109,8 +110,14 @@ export function fitTexts(
 }
 
 function questions(text: string, sample: Sample): Question[] {
-  const { arms, arm, outcome } = sample;
+  const { arms, arm, dose, outcome } = sample;
   const everyone = new Uint8Array(arm.length).fill(1);
+  if (dose) {
+    return [
+      { subject: 'treatment', feature: `${text} (score of the dose)`, y: dose, use: everyone },
+      { subject: 'outcome', feature: `${text} (score of the outcome)`, y: outcome, use: everyone },
+    ];
+  }
   const treatment = arms.slice(1).map((name, a) => ({
     subject: 'treatment' as const,
     feature: `${text} (score of ${name})`,

@@ -4,6 +4,8 @@ import type { EffectStep } from '../../plan.js';
 import { InputError, type Problem } from '../../problem.js';
 import { counted, quoted } from '../../words/phrases.js';
 import { clusterProblems, clustersOf, clusterWarnings } from './clusters.js';
+import { completeRows, demandedColumns } from './demanded-columns.js';
+import { treatmentDose } from './dose.js';
 import { scaledWeights, weightsColumn, weightyRows } from './sample-weights.js';
 import { treatmentArms } from './treatment-arms.js';
 
@@ -14,6 +16,8 @@ export interface Sample {
   readonly arms: readonly string[];
   /** Index into `arms`. */
   readonly arm: Int32Array;
+  /** Amount of the treatment, where it is one; `arms` then name what is compared, and `arm` is the nearest of them. */
+  readonly dose?: Float64Array;
   readonly outcome: Float64Array;
   /** Whether every outcome is 0 or 1. */
   readonly binary: boolean;
@@ -34,34 +38,41 @@ export interface Sample {
 export function drawSample(table: Table, parameters: EffectStep['parameters']): Sample {
   const { treatment, outcome, adjustment, modifiers, arms: asked, cluster, weights } = parameters;
   const problems: Problem[] = [];
-  const arms = treatmentArms(table, treatment, asked, problems);
+  const dose = treatmentDose(table, parameters, problems);
+  const arms =
+    dose?.arms ?? (problems.length > 0 ? undefined : treatmentArms(table, treatment, asked, problems));
   const values = outcomeValues(table, outcome, problems);
   const weighing = weightsColumn(table, weights, problems);
   const clustering = clusterColumn(table, cluster, problems);
-  const others = weights === undefined ? [] : [weights];
+  const demanded = demandedColumns(table, parameters, problems);
+  const others = [...demanded, ...(weights === undefined ? [] : [weights])];
   const numeric = new Set([treatment, outcome, ...adjustment, ...modifiers, ...others]);
   for (const name of numeric) checkFinite(table, name, problems);
   if (!arms || !values || problems.length > 0) throw new InputError(problems);
 
   const usable = usableRows(table, arms.arm, values, weighing, parameters, problems);
-  const { rows } = usable;
+  const complete = completeRows(table, demanded, usable.rows);
+  const { rows } = complete;
   const arm = Int32Array.from(rows, (row) => arms.arm[row]);
   const counts = arms.names.map((_, a) => arm.reduce((count, own) => count + (own === a ? 1 : 0), 0));
   const needed = fits(parameters) ? parameters.folds : 2;
-  checkArms(arms.names, counts, parameters, problems);
+  if (dose) checkDose(rows.length, parameters, problems);
+  else checkArms(arms.names, counts, parameters, problems);
   const clusters = clustering && clustersOf(clustering, rows);
+  const amounts = dose && Float64Array.from(rows, (row) => dose.values[row]);
   const own = {
     arms: arms.names,
     arm,
+    ...(amounts && { dose: amounts }),
     counts,
     clusters,
     weights: weighing && scaledWeights(weighing, rows),
   };
-  if (problems.length === 0) problems.push(...clusterProblems(own, parameters, needed));
+  if (problems.length === 0 && !dose) problems.push(...clusterProblems(own, parameters, needed));
   if (problems.length > 0) throw new InputError(problems);
   const y = Float64Array.from(rows, (row) => values[row]);
   const sample = { ...own, rows, outcome: y, binary: y.every((v) => v === 0 || v === 1) };
-  const warnings = [...usable.warnings, ...clusterWarnings(sample, clustering)];
+  const warnings = [...usable.warnings, ...complete.warnings, ...clusterWarnings(sample, clustering)];
   return { ...sample, warnings };
 }
 
@@ -153,6 +164,17 @@ function usableRows(
     .filter(([count]) => count > 0)
     .map(([count, why]) => `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} left out: ${why}.`);
   return { rows: used, warnings };
+}
+
+/** Ten rows per fold are the fewest that a dose can be told by. */
+function checkDose(n: number, { treatment, folds }: EffectStep['parameters'], problems: Problem[]): void {
+  if (n >= 10 * folds) return;
+  problems.push({
+    code: 'CS6008',
+    severity: 'error',
+    message: `${counted(n, 'row')} have a value of ${treatment} and an outcome; an effect of an amount needs at least ${10 * folds} (10 for each of the ${folds} folds).`,
+    place: { column: treatment },
+  });
 }
 
 /** Two rows per arm and fold are the fewest that leave every training part with rows to compare. */

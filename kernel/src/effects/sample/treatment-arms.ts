@@ -41,7 +41,7 @@ export function treatmentArms(
   if (column.type === 'date' || values.names.length > mostArms) {
     return report(
       'CS6003',
-      `The treatment "${treatment}" has ${column.type === 'date' ? 'dates' : `${values.names.length} distinct values`} for values: effects of a dose are not supported yet; derive at most ${mostArms} arms.`,
+      `The treatment "${treatment}" has ${column.type === 'date' ? 'dates' : `${values.names.length} distinct values`} for values: use \`dose response\` or \`dml\` for an amount, or derive at most ${mostArms} arms.`,
     );
   }
   const unknown = (asked ?? []).filter((name) => findArm(column, values.names, name) < 0);
