@@ -44,6 +44,12 @@ const optional =
   (value, path) =>
     value === undefined ? undefined : shape(value, path);
 
+/** Null where there is none. */
+const absentOr =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    value === null ? undefined : shape(value, path);
+
 const interval: Shape = (value, path) =>
   listOf(number)(value, path) ?? fault((value as unknown[]).length === 2, path);
 
@@ -103,6 +109,7 @@ const overlap = record({
   shareOutside: number,
   effectiveTreated: number,
   effectiveUntreated: number,
+  trimming: optional(interval),
 });
 
 const sensitivity = record({
@@ -131,7 +138,17 @@ const shapes = new Map<string, Shape>([
       outcome: text,
       arms: listOf(text),
       contrasts: listOf(
-        record({ ...estimate, arm: text, n: number, baselineMean: number, relative: number }),
+        record({
+          ...estimate,
+          arm: text,
+          n: number,
+          baselineMean: number,
+          relative: number,
+          relativeInterval: optional(absentOr(interval)),
+          numberNeeded: optional(
+            absentOr(record({ estimate: number, interval: absentOr(interval), of: text })),
+          ),
+        }),
       ),
       level: number,
       n: number,

@@ -11,7 +11,6 @@ import { drawSample, type Sample } from './sample/sample.js';
  * estimator, the checks and the conditional effects.
  */
 export class Study {
-  private fitted: Nuisances | undefined;
   private plain: Nuisances | undefined;
 
   constructor(
@@ -19,6 +18,8 @@ export class Study {
     readonly sample: Sample,
     readonly folds: Folds,
     readonly covariates: Covariates,
+    /** Known already, as where only the outcome is another. */
+    private fitted?: Nuisances,
   ) {}
 
   get parameters(): EffectRequest['parameters'] {
@@ -53,8 +54,12 @@ export class Study {
 
 /** Draws the rows, their folds and the covariates; throws InputError (CS6001 to CS6009) with all that is wrong with the data. */
 export function openStudy(request: EffectRequest, task: Task): Study {
+  return studyOf(request, drawSample(request.table, request.parameters), task);
+}
+
+/** The study of rows that are drawn already. */
+export function studyOf(request: EffectRequest, sample: Sample, task: Task): Study {
   const { table, texts, parameters } = request;
-  const sample = drawSample(table, parameters);
   const folds = sampleFolds(sample, parameters.folds, parameters.seed);
   const covariates = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
   return new Study(request, sample, folds, covariates);

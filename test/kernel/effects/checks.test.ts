@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { balanceCheck, balanceOf } from '../../../kernel/src/effects/checks/balance.js';
 import { overlapCheck, overlapOf } from '../../../kernel/src/effects/checks/overlap.js';
 import { placeboCheck } from '../../../kernel/src/effects/checks/placebo.js';
-import { estimandWeights } from '../../../kernel/src/effects/estimators/doubly-robust.js';
+import { estimandWeights } from '../../../kernel/src/effects/estimators/estimand-weights.js';
 import { constantNuisances } from '../../../kernel/src/effects/nuisances/nuisances.js';
 import type { Sample } from '../../../kernel/src/effects/sample/sample.js';
 import { openStudy } from '../../../kernel/src/effects/study.js';

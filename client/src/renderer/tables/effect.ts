@@ -1,4 +1,4 @@
-import type { Check, EffectResult } from '../../../../kernel/src/result.js';
+import type { Check, Contrast, EffectResult } from '../../../../kernel/src/result.js';
 import {
   formatCount,
   formatCounted,
@@ -21,6 +21,7 @@ import { simulatedSection } from './simulated.js';
 
 function estimateSection(result: EffectResult): Section {
   const level = formatShare(result.level);
+  const counts = result.contrasts.some((c) => c.numberNeeded);
   return {
     id: 'estimate',
     title: 'Estimate',
@@ -36,6 +37,7 @@ function estimateSection(result: EffectResult): Section {
           numbers(`${level} interval`),
           numbers(`Mean under ${result.arms[0]}`),
           numbers('Relative'),
+          ...(counts ? [numbers('Treated for one')] : []),
           numbers('Unadjusted'),
         ],
         rows: result.contrasts.map((c, i) => [
@@ -45,7 +47,8 @@ function estimateSection(result: EffectResult): Section {
           formatNumber(c.stdError),
           formatInterval(c.interval),
           formatNumber(c.baselineMean),
-          formatShare(c.relative),
+          relativeCell(c),
+          ...(counts ? [numberCell(c.numberNeeded)] : []),
           result.unadjusted[i]
             ? formatEstimate(result.unadjusted[i].estimate, result.unadjusted[i].interval)
             : 'n/a',
@@ -53,6 +56,20 @@ function estimateSection(result: EffectResult): Section {
       },
     ],
   };
+}
+
+/** `29.0%`, with its interval where there is one. */
+function relativeCell({ relative, relativeInterval }: Contrast): string {
+  if (!relativeInterval) return formatShare(relative);
+  return `${formatShare(relative)} [${relativeInterval.map(formatShare).join(', ')}]`;
+}
+
+/** `16.3 more [13.8, 20.1]`. */
+function numberCell(needed: Contrast['numberNeeded']): string {
+  if (!needed) return 'n/a';
+  const { estimate, interval, of } = needed;
+  if (!interval) return `${formatNumber(estimate)} ${of}, or none`;
+  return `${formatPoint(estimate, interval)} ${of} ${formatInterval(interval)}`;
 }
 
 /** `All 3 checks passed.`, `2 of 3 checks passed; overlap did not.` */

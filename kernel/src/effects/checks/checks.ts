@@ -3,16 +3,21 @@ import type { Features } from '../../data/table.js';
 import type { CheckKind } from '../../plan.js';
 import type { BalanceRow, Check, Overlap, Sensitivity, SimulatedCause } from '../../result.js';
 import type { Task } from '../../task.js';
-import { estimandWeights } from '../estimators/doubly-robust.js';
+import { estimandWeights } from '../estimators/estimand-weights.js';
 import type { Study } from '../study.js';
 import { balanceCheck, balanceOf } from './balance.js';
 import { bootstrapCheck } from './bootstrap.js';
 import type { Checker, Finding } from './check.js';
+import { dummyOutcomeCheck } from './dummy-outcome.js';
+import { implicationsCheck } from './implications.js';
+import { negativeControlsCheck } from './negative-controls.js';
 import { overlapCheck, overlapOf } from './overlap.js';
 import { placeboCheck } from './placebo.js';
+import { randomCauseCheck } from './random-cause.js';
 import { sensitivityOf } from './sensitivity/sensitivity.js';
 import { simulateCauses } from './sensitivity/simulate-cause.js';
 import { simulatedCauseCheck } from './simulated-cause.js';
+import { subsetsCheck } from './subsets.js';
 import { unobservedCheck } from './unobserved.js';
 
 /** Every check by its name in a spec. */
@@ -21,7 +26,12 @@ export const checkers: Readonly<Record<CheckKind, Checker>> = {
     overlapCheck(overlap, study.parameters.estimand, study.parameters.treatment),
   balance: ({ study, balance }) => balanceCheck(balance, study.sample),
   placebo: placeboCheck,
+  'dummy outcome': dummyOutcomeCheck,
+  'random cause': randomCauseCheck,
+  subsets: subsetsCheck,
   bootstrap: bootstrapCheck,
+  'negative controls': negativeControlsCheck,
+  implications: implicationsCheck,
   unobserved: unobservedCheck,
   'simulated cause': simulatedCauseCheck,
 };
@@ -41,9 +51,10 @@ export function diagnose(finding: Finding, task: Task): Diagnosis {
   const { estimand, checks: asked } = study.parameters;
   const { sample, contrasts } = study;
   const features = balancedFeatures(study);
-  const { propensity } = study.nuisances(task);
-  const overlap = contrasts.map((contrast) => overlapOf(sample, propensity, contrast, estimand));
+  const overlap = overlapTables(finding, task);
   const balance = contrasts.flatMap((contrast) => {
+    const own = finding.estimated[contrast - 1].weights;
+    if (own) return balanceOf(sample, features, own, contrast);
     const [treated, untreated] = [contrast, 0].map((own) =>
       estimandWeights(sample.arm, own, contrast, used.propensity, estimand),
     );
@@ -57,6 +68,18 @@ export function diagnose(finding: Finding, task: Task): Diagnosis {
     checkers[check](evidence, checking.part(i / asked.length, (i + 1) / asked.length)),
   );
   return { checks, overlap, balance, ...confounding };
+}
+
+/**
+ * Overlap by the propensities that were divided by. Of arms assigned at random nothing was: theirs are fitted for the check alone,
+ * where it was asked for.
+ */
+function overlapTables({ study, used }: Finding, task: Task): Overlap[] {
+  const { sample, contrasts, parameters } = study;
+  const constant = used === study.constants();
+  if (constant && study.adjusts && !parameters.checks.includes('overlap')) return [];
+  const { propensity } = constant ? study.nuisances(task) : used;
+  return contrasts.map((contrast) => overlapOf(sample, propensity, contrast, parameters.estimand));
 }
 
 /** What unobserved confounders would do, where a check was asked for that says it. */

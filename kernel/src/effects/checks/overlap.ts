@@ -2,7 +2,8 @@ import type { Estimand } from '../../plan.js';
 import type { Check, Interval, Overlap } from '../../result.js';
 import { histogram } from '../../statistics/histogram.js';
 import { percent } from '../../words/phrases.js';
-import { estimandWeights, pairPropensity } from '../estimators/doubly-robust.js';
+import { estimandWeights, isAbout, pairPropensity } from '../estimators/estimand-weights.js';
+import { optimalBounds } from '../estimators/optimal-bounds.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Sample } from '../sample/sample.js';
 
@@ -26,48 +27,74 @@ export function overlapOf(
     }
     return Float64Array.from(values);
   };
-  const treated = pairs(contrast);
-  const untreated = pairs(0);
-  const [heavy, others] = [contrast, 0].map((own) => rowWeights(sample, own));
-  const bounds = propensityBounds(sum(heavy) / sum(others));
+  const bounds = propensityBounds(sizeOf(sample, contrast) / sizeOf(sample, 0));
   const effective = (own: number): number => {
     const given = estimandWeights(arm, own, contrast, propensity, estimand);
     return effectiveSize(weights ? given.map((w, row) => w * weights[row]) : given);
   };
   return {
     arm: arms[contrast],
-    treated: histogram(treated, 20, 0, 1),
-    untreated: histogram(untreated, 20, 0, 1),
+    treated: histogram(pairs(contrast), 20, 0, 1),
+    untreated: histogram(pairs(0), 20, 0, 1),
     bounds,
-    shareOutside: shareOutside([treated, untreated], [heavy, others], bounds, estimand),
+    shareOutside: shareOutside(sample, propensity, contrast, sides(bounds, estimand), estimand),
     effectiveTreated: effective(contrast),
     effectiveUntreated: effective(0),
+    trimming: optimalBounds(sample, propensity, contrast, estimand),
   };
 }
 
 /**
- * Passes where at most 5 % of the rows the estimand is about lie outside. Bounds are on odds relative to the sizes of the
- * arms, since a small arm of a sound experiment has small propensities without any want of overlap.
+ * Passes where at most 5 % of those the estimand is about lie outside. Bounds are on odds relative to the sizes of the
+ * arms, since a small arm of a sound experiment has small propensities without any want of overlap. A failure names the
+ * bounds that {@link optimalBounds} would keep.
  */
 export function overlapCheck(overlaps: readonly Overlap[], estimand: Estimand, treatment: string): Check {
   const worst = overlaps.reduce((a, b) => (b.shareOutside > a.shareOutside ? b : a));
   const passed = worst.shareOutside <= threshold;
-  const who = estimand === 'att' ? `rows of arm "${worst.arm}"` : 'rows';
-  const [low, high] = worst.bounds;
-  const range =
-    estimand === 'att'
-      ? `above ${high.toPrecision(2)}`
-      : `below ${low.toPrecision(2)} or above ${high.toPrecision(2)}`;
   const verdict = passed
     ? 'the arms can be compared.'
-    : `${treatment} is too predictable for a fair comparison there: keep rows both arms have, or doubt the estimate.`;
+    : `${treatment} is too predictable for a fair comparison there: ${remedy(worst)}, or doubt the estimate.`;
+  const range = outsideWords(sides(worst.bounds, estimand));
   return {
     name: 'overlap',
     passed,
     value: worst.shareOutside,
     threshold,
-    sentence: `Overlap requires that at most ${percent(threshold)} of ${who} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, so ${verdict}`,
+    sentence: `Overlap requires that at most ${percent(threshold)} of ${whom(worst.arm, estimand)} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, so ${verdict}`,
   };
+}
+
+function whom(arm: string, estimand: Estimand): string {
+  switch (estimand) {
+    case 'ate':
+      return 'rows';
+    case 'att':
+      return `rows of arm "${arm}"`;
+    case 'atc':
+      return 'rows of the baseline';
+    case 'overlap':
+      return 'the overlap population';
+  }
+}
+
+/** `below .02 or above .98`, or the one of the two that there is. */
+function outsideWords([low, high]: Interval): string {
+  const below = low > 0 ? [`below ${low.toPrecision(2)}`] : [];
+  const above = high < 1 ? [`above ${high.toPrecision(2)}`] : [];
+  return [...below, ...above].join(' or ');
+}
+
+function remedy({ arm, trimming = [0, 1] }: Overlap): string {
+  const outside = outsideWords(trimming);
+  return outside === ''
+    ? 'keep rows both arms have'
+    : `\`trim "optimal"\` leaves out rows with a propensity of "${arm}" ${outside}, without which the estimate is most precise (Crump et al. 2009)`;
+}
+
+/** Only where the baseline hardly has the treated does the ATT suffer, and the ATC on the other side. */
+function sides([low, high]: Interval, estimand: Estimand): Interval {
+  return [estimand === 'att' ? 0 : low, estimand === 'atc' ? 1 : high];
 }
 
 /** Propensities at which one arm is {@link mostLikely} times as likely as the other, given the ratio of their sizes. */
@@ -76,26 +103,29 @@ function propensityBounds(ratio: number): Interval {
   return [at(ratio / mostLikely), at(ratio * mostLikely)];
 }
 
-/** Share of sample weight, first of the arm, then of the baseline. For the ATT only the arm's own rows count, and only those that the baseline hardly has. */
+/** Share of the population of the estimand, among the rows of the two arms, with a propensity out of bounds. */
 function shareOutside(
-  propensities: readonly Float64Array[],
-  weights: readonly Float64Array[],
+  { arm, weights }: Sample,
+  propensity: Nuisances['propensity'],
+  contrast: number,
   [low, high]: Interval,
   estimand: Estimand,
 ): number {
-  const outside = (own: number): number =>
-    propensities[own].reduce(
-      (share, p, i) => share + (p > high || (estimand === 'ate' && p < low) ? weights[own][i] : 0),
-      0,
-    );
-  if (estimand === 'att') return outside(0) / sum(weights[0]);
-  return (outside(0) + outside(1)) / (sum(weights[0]) + sum(weights[1]));
+  let total = 0;
+  let outside = 0;
+  for (let row = 0; row < arm.length; row++) {
+    if ((arm[row] !== 0 && arm[row] !== contrast) || !isAbout(estimand, contrast, arm[row])) continue;
+    const e = pairPropensity(propensity, contrast, row);
+    const weight = (weights ? weights[row] : 1) * (estimand === 'overlap' ? e * (1 - e) : 1);
+    total += weight;
+    if (e < low || e > high) outside += weight;
+  }
+  return outside / total;
 }
 
-/** Sample weights of the rows of an arm, in their order; 1 each without such. */
-function rowWeights({ arm, weights }: Sample, own: number): Float64Array {
-  const given = weights ?? new Float64Array(arm.length).fill(1);
-  return given.filter((_, row) => arm[row] === own);
+/** Rows of an arm, by their sample weights where they have some. */
+function sizeOf({ arm, weights }: Sample, own: number): number {
+  return arm.reduce((size, a, row) => (a === own ? size + (weights ? weights[row] : 1) : size), 0);
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

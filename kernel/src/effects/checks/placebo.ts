@@ -2,11 +2,11 @@ import type { Units } from '../../models/units.js';
 import type { Estimand } from '../../plan.js';
 import type { Check } from '../../result.js';
 import { binomialQuantile } from '../../statistics/binomial.js';
+import { normalQuantile, studentQuantile } from '../../statistics/normal.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { percent } from '../../words/phrases.js';
-import { clip } from '../estimators/doubly-robust.js';
-import { withInterval } from '../inference/interval.js';
+import { clip, weightOf } from '../estimators/estimand-weights.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Sample } from '../sample/sample.js';
 import type { Finding } from './check.js';
@@ -16,8 +16,6 @@ import type { Finding } from './check.js';
  * rows fewer are drawn, since their intervals are close to normal and each draw takes longer.
  */
 const draws = { most: 1000, fewest: 200, rows: 20_000_000 };
-/** Normal intervals of a few hundred rows miss by a little more than they say; this much more is no fault. */
-const tolerance = 1.1;
 /** How often a sound analysis fails this check. */
 const falseAlarms = 0.05;
 
@@ -27,7 +25,9 @@ const falseAlarms = 0.05;
  * mean outcome given the covariates as the regression of every arm. Where clusters were treated as a whole they are drawn as a
  * whole, with the mean propensity of their rows.
  *
- * Null hypothesis: an interval of this data excludes a true effect of 0 in at most 1.1 x `1 - level` of draws. Given the data the
+ * Null hypothesis: an interval of this data excludes a true effect of 0 in at most `1 - level` of draws. Their intervals have the errors of
+ * the estimate, but for what few rows do to any: a variance is that of its effective rows less one, and the quantile Student's with the
+ * degrees of freedom of Welch (1947). Given the data the
  * draws are independent, so the number that exclude 0 is binomial; the check fails above the binomial's 95 % quantile
  * (shared between contrasts), that is, in at most 1 of 20 sound analyses. It judges intervals (heavy tails, large weights,
  * few rows), not whether a confounder is missing.
@@ -43,7 +43,8 @@ export function placeboCheck({ study, used: nuisances }: Pick<Finding, 'study' |
   const weights = propensity
     .slice(1)
     .map((own) => placeboWeights(propensity[0], own, estimand, study.sample.weights));
-  const { interval } = withInterval(0, 1, level, clusters && clusters.count - 1);
+  const probability = 0.5 + level / 2;
+  const normal = normalQuantile(probability);
   const random = createRandom(seed, 2);
   const count = Math.max(draws.fewest, Math.min(draws.most, Math.floor(draws.rows / outcome.length)));
   const excluded = new Array<number>(arms.length - 1).fill(0);
@@ -54,14 +55,16 @@ export function placeboCheck({ study, used: nuisances }: Pick<Finding, 'study' |
       const one = weightedMean(arm, i + 1, treated, residual);
       const other = weightedMean(arm, 0, untreated, residual);
       if (one.total === 0 || other.total === 0) return;
-      const variance = clusters
+      const { variance, freedom } = clusters
         ? clusteredVariance(clusters, arm, i + 1, [treated, untreated], residual, [one, other])
-        : one.variance + other.variance;
-      if (Math.abs(one.mean - other.mean) > interval[1] * Math.sqrt(variance)) excluded[i]++;
+        : welch(one, other);
+      const distance = Math.abs(one.mean - other.mean) / Math.sqrt(variance);
+      // Student's quantiles are above the normal one, and take longer.
+      if (distance > normal && distance > studentQuantile(probability, freedom)) excluded[i]++;
     });
   }
   const most = Math.max(...excluded);
-  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, tolerance * (1 - level));
+  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, 1 - level);
   const passed = most <= allowed;
   const verdict = passed
     ? 'the intervals can be trusted.'
@@ -83,10 +86,10 @@ function placeboWeights(
   sample: Float64Array | undefined,
 ): [Float64Array, Float64Array] {
   const weight = sample ?? new Float64Array(own.length).fill(1);
-  if (estimand === 'ate') {
-    return [weight.map((w, row) => w / own[row]), weight.map((w, row) => w / baseline[row])];
-  }
-  return [weight, weight.map((w, row) => (w * own[row]) / baseline[row])];
+  return [
+    weight.map((w, row) => w * weightOf(estimand, true, own[row], baseline[row])),
+    weight.map((w, row) => w * weightOf(estimand, false, baseline[row], own[row])),
+  ];
 }
 
 /** The clusters, where every one of them lies in one arm whole. */
@@ -120,6 +123,24 @@ interface WeightedMean {
   /** Sum of the weights. */
   readonly total: number;
   readonly variance: number;
+  /** Rows of equal weight that would be worth as much (Kish). */
+  readonly effective: number;
+}
+
+interface Variance {
+  readonly variance: number;
+  readonly freedom: number;
+}
+
+/** Variance of the difference of two means, and the degrees of freedom of its error. */
+function welch(one: WeightedMean, other: WeightedMean): Variance {
+  const parts = [one, other].map(({ variance, effective }) => ({
+    variance: (variance * effective) / Math.max(1, effective - 1),
+    freedom: Math.max(1, effective - 1),
+  }));
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const spread = parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
+  return { variance, freedom: spread > 0 ? variance ** 2 / spread : Number.POSITIVE_INFINITY };
 }
 
 /**
@@ -147,11 +168,12 @@ function weightedMean(
     squaresR += w * w * r;
     squaresRR += w * w * r * r;
   }
-  if (total === 0) return { mean: 0, total, variance: 0 };
+  if (total === 0) return { mean: 0, total, variance: 0, effective: 0 };
   const mean = sum / total;
   return {
     mean,
     total,
+    effective: total ** 2 / squares,
     variance: Math.max(0, squaresRR - 2 * mean * squaresR + mean * mean * squares) / total ** 2,
   };
 }
@@ -164,13 +186,14 @@ function clusteredVariance(
   [treated, untreated]: readonly [Float64Array, Float64Array],
   residual: Float64Array,
   [one, other]: readonly [WeightedMean, WeightedMean],
-): number {
+): Variance {
   const sums = new Float64Array(count);
   for (let row = 0; row < arm.length; row++) {
     if (arm[row] === contrast) sums[of[row]] += (treated[row] * (residual[row] - one.mean)) / one.total;
     else if (arm[row] === 0) sums[of[row]] -= (untreated[row] * (residual[row] - other.mean)) / other.total;
   }
-  return (sums.reduce((sum, value) => sum + value * value, 0) * count) / (count - 1);
+  const variance = (sums.reduce((sum, value) => sum + value * value, 0) * count) / (count - 1);
+  return { variance, freedom: count - 1 };
 }
 
 /** Placebo arms are drawn from what the estimator divides by: clipped, and adding up to 1 again. */

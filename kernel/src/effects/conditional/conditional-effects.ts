@@ -1,5 +1,3 @@
-import { selectRows } from '../../data/features.js';
-import type { Features } from '../../data/table.js';
 import type { Choice, Estimand, EstimatorKind } from '../../plan.js';
 import { inputError } from '../../problem.js';
 import type { Heterogeneity } from '../../result.js';
@@ -7,64 +5,51 @@ import { rowsWhere } from '../../statistics/folds.js';
 import { histogram } from '../../statistics/histogram.js';
 import { normalQuantile } from '../../statistics/normal.js';
 import type { Task } from '../../task.js';
-import {
-  type CausalForest,
-  type CausalForestOptions,
-  fitCausalForest,
-  outOfBagEffects,
-  predictEffects,
-} from '../../trees/forests/causal-forest.js';
-import { binFeatures } from '../../trees/matrix/binning.js';
-import { clip, pairPropensity } from '../estimators/doubly-robust.js';
+import type { CausalForestOptions } from '../../trees/forests/causal-forest.js';
+import { isAbout } from '../estimators/estimand-weights.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Sample } from '../sample/sample.js';
+import type { Study } from '../study.js';
+import type { ConditionalEffects } from './effect-learner.js';
+import { type EffectLearnerKind, effectLearners, isEffectLearner } from './effect-learners.js';
+import { lessonOf } from './lesson.js';
+import { modifiersOf } from './modifiers.js';
 
-/** Effects of one arm per row of the sample, with the variance of each. */
-export interface ConditionalEffects {
-  readonly forest: CausalForest;
-  readonly effect: Float64Array;
-  readonly variance: Float64Array;
+/** What conditional effects are learned by: the estimator where it is a learner, else a causal forest. */
+export function learnerOfEffect({ kind }: Choice<EstimatorKind>): EffectLearnerKind {
+  return isEffectLearner(kind) ? kind : 'causal forest';
 }
 
+/** Effects found already, by study and contrast: estimates, checks and curves share them. */
+const found = new WeakMap<Study, Map<number, ConditionalEffects>>();
+
 /**
- * Honest causal forest of arm `contrast` against the baseline, on cross-fitted residuals of the rows of both:
- * `w - e(x)` and `y - m(x)`, where `m = e mu_a + (1 - e) mu_0` comes from the regressions that are there already.
- * Rows of the two arms get out-of-bag effects, rows of other arms the forest's prediction.
+ * Conditional effects of arm `contrast` of a study given its modifiers, by the learner that its estimator names.
+ * Throws InputError CS6009 where there is nothing they could differ by.
  */
-export function fitConditionalEffects(
-  sample: Sample,
+export function conditionalEffects(
+  study: Study,
   nuisances: Nuisances,
-  features: Features,
   contrast: number,
-  options: CausalForestOptions,
   task: Task,
 ): ConditionalEffects {
-  const { arm, outcome, weights, clusters } = sample;
+  const own = found.get(study) ?? new Map<number, ConditionalEffects>();
+  found.set(study, own);
+  const known = own.get(contrast);
+  if (known) return known;
+  const { estimator, seed } = study.parameters;
+  const kind = learnerOfEffect(estimator);
+  const { features } = modifiersOf(study);
   if (features.list.length === 0) {
-    throw inputError('CS6009', 'A causal forest needs effect modifiers: name some columns with `by`.');
+    throw inputError(
+      'CS6009',
+      `The estimator "${kind}" needs effect modifiers: name some columns with \`by\`.`,
+    );
   }
-  const rows = rowsWhere(arm, (a) => a === 0 || a === contrast);
-  const e = Float64Array.from(arm, (_, row) =>
-    Math.min(1 - clip, Math.max(clip, pairPropensity(nuisances.propensity, contrast, row))),
-  );
-  const w = e.map((p, row) => (arm[row] === contrast ? 1 : 0) - p);
-  const y = e.map(
-    (p, row) => outcome[row] - p * nuisances.outcome[contrast][row] - (1 - p) * nuisances.outcome[0][row],
-  );
-  const growth = { ...options, weights, clusters: clusters?.of };
-  const forest = fitCausalForest(binFeatures(features, {}, task), y, w, rows, growth, task);
-  const others = rowsWhere(arm, (a) => a !== 0 && a !== contrast);
-  const effect = new Float64Array(arm.length);
-  const variance = new Float64Array(arm.length);
-  const place = (at: Int32Array, found: { effect: Float64Array; variance: Float64Array }): void => {
-    at.forEach((row, i) => {
-      effect[row] = found.effect[i];
-      variance[row] = found.variance[i];
-    });
-  };
-  place(rows, outOfBagEffects(forest));
-  if (others.length > 0) place(others, predictEffects(forest, selectRows(features, others)));
-  return { forest, effect, variance };
+  const lesson = lessonOf(study, nuisances, features, contrast);
+  const effects = effectLearners[kind](lesson, forestOptions(estimator, seed), task);
+  own.set(contrast, effects);
+  return effects;
 }
 
 /** Options of the forest among those written behind the estimator; unknown ones are the validator's business. */
@@ -80,12 +65,12 @@ export function forestOptions({ options }: Choice<EstimatorKind>, seed: number):
 /** Summary of the conditional effects of the rows the estimand is about. */
 export function heterogeneityOf(
   sample: Sample,
-  conditional: ConditionalEffects,
+  conditional: Pick<ConditionalEffects, 'effect' | 'variance'>,
   contrast: number,
   estimand: Estimand,
   level: number,
 ): Omit<Heterogeneity, 'groups'> {
-  const rows = rowsWhere(sample.arm, (a) => estimand === 'ate' || a === contrast);
+  const rows = rowsWhere(sample.arm, (a) => isAbout(estimand, contrast, a));
   const effects = Float64Array.from(rows, (row) => conditional.effect[row]);
   const sorted = effects.slice().sort();
   const at = (probability: number): number => sorted[Math.round(probability * (sorted.length - 1))];

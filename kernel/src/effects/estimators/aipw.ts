@@ -1,10 +1,14 @@
-import { percent } from '../../words/phrases.js';
-import type { Nuisances } from '../nuisances/nuisances.js';
-import type { Study } from '../study.js';
-import { clip, doublyRobustScores, shareClipped } from './doubly-robust.js';
+import { clippingWarnings } from './clipping.js';
+import { doublyRobustScores } from './doubly-robust.js';
 import type { Estimator } from './estimator.js';
 
-/** Augmented inverse propensity weighting with cross-fitted nuisances; see {@link doublyRobustScores}. */
+/**
+ * Augmented inverse propensity weighting with cross-fitted nuisances: `mean(h (mu1 - mu0) + w1 (y - mu1) - w0 (y - mu0)) / mean(h)`, see
+ * {@link doublyRobustScores}. It is the interactive regression model of double machine learning (Chernozhukov et al. 2018,
+ * section 5) but for weights scaled to the size of the population. Supposes that what is adjusted for holds every confounder and that
+ * every row could have been in either arm; consistent where either the propensities or the regressions are. Option `trim` leaves out
+ * rows without overlap.
+ */
 export const aipw: Estimator = {
   weighted: true,
   nuisances: (study, task) => study.nuisances(task),
@@ -15,18 +19,3 @@ export const aipw: Estimator = {
     return { scores, warnings: clippingWarnings(study, nuisances, contrast) };
   },
 };
-
-function clippingWarnings(
-  { sample, parameters }: Study,
-  { propensity }: Nuisances,
-  contrast: number,
-): string[] {
-  const { estimand } = parameters;
-  const share = shareClipped(sample.arm, propensity, contrast, estimand);
-  if (share === 0) return [];
-  const { arms } = sample;
-  const side = estimand === 'att' ? `above ${1 - clip}` : `of it or of "${arms[0]}" below ${clip}`;
-  return [
-    `${percent(share)} of rows of the estimand for "${arms[contrast]}" had a propensity ${side} and were counted as at that bound.`,
-  ];
-}

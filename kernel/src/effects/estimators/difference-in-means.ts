@@ -22,7 +22,7 @@ export const meansOfArms: Estimator = {
 export function differenceInMeans(
   sample: Pick<Sample, 'arm' | 'outcome'>,
   contrast: number,
-): Required<Average> {
+): Required<Average> & { readonly baseline: NonNullable<Average['baseline']> } {
   const treated = moments(sample, contrast);
   const untreated = moments(sample, 0);
   const estimate = treated.mean - untreated.mean;

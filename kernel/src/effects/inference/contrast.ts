@@ -3,7 +3,9 @@ import type { Average, Estimated } from '../estimators/estimator.js';
 import type { Sample } from '../sample/sample.js';
 import type { Study } from '../study.js';
 import { withInterval } from './interval.js';
+import { numberNeeded } from './number-needed.js';
 import { ratioEstimate } from './ratio-estimate.js';
+import { relativeInterval } from './relative-interval.js';
 
 /** A relative effect is not given where the baseline mean is within this many of its standard errors of 0. */
 const nearZero = 2;
@@ -14,13 +16,30 @@ export function contrastOf({ sample, parameters }: Study, estimated: Estimated, 
   const { estimate, stdError, freedom, baseline } = averageOf(sample, estimated, level);
   const comparable =
     baseline !== null && baseline.mean !== 0 && Math.abs(baseline.mean) > nearZero * baseline.stdError;
+  const found = withInterval(estimate, stdError, level, freedom);
+  const covariance = baseline && correlation(sample, estimated, level) * stdError * baseline.stdError;
   return {
-    ...withInterval(estimate, stdError, level, freedom),
+    ...found,
     arm: sample.arms[contrast],
-    n: sample.counts[contrast],
+    n: sample.dose ? sample.rows.length : sample.counts[contrast],
     baselineMean: baseline?.mean ?? null,
     relative: comparable ? estimate / baseline.mean : null,
+    relativeInterval:
+      comparable && covariance !== null ? relativeInterval(found, baseline, covariance) : null,
+    ...(sample.binary && !sample.dose && { numberNeeded: numberNeeded(estimate, found.interval) }),
   };
+}
+
+/** Of the effect with the mean under the baseline, by their influences; 0 where nothing is known of that mean's. */
+function correlation({ clusters }: Sample, { scores }: Estimated, level: number): number {
+  const { effect, baseline, population } = scores;
+  if (!baseline) return 0;
+  const both = effect.map((value, row) => value + baseline[row]);
+  const errors = [both, effect, baseline].map(
+    (part) => ratioEstimate(part, population, level, undefined, clusters).stdError,
+  );
+  const [sum, one, other] = errors;
+  return one > 0 && other > 0 ? (sum ** 2 - one ** 2 - other ** 2) / (2 * one * other) : 0;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Estimand } from '../../../plan.js';
-import { estimandWeights } from '../../estimators/doubly-robust.js';
+import { estimandWeights } from '../../estimators/estimand-weights.js';
 import type { Nuisances } from '../../nuisances/nuisances.js';
 
 /**
