@@ -76,7 +76,7 @@ class Fit {
       features: matrix.features.length,
       outputs: this.loss.outputs,
       leaves: Math.min(leaves, Math.max(1, Math.floor(count / Math.max(1, minLeaf)))),
-      members: engine.threads,
+      members: engine.threadsToBoost(count, matrix.features.length),
       wide: this.loss.constantHessian === undefined || this.details.weights !== undefined,
     };
   }
@@ -85,7 +85,11 @@ class Fit {
     const { engine, shape, matrix, options, base } = this;
     const layout = placeShared(shape, engine.arena);
     this.fill(layout, task);
-    const [boosted] = engine.together(boostJob, this.plan(layout), ownBytes(shape), task);
+    const plan = this.plan(layout);
+    const [boosted] =
+      shape.members === 1
+        ? engine.map(boostJob, [plan], ownBytes(shape), task)
+        : engine.together(boostJob, plan, ownBytes(shape), task);
     if (!boosted) throw new Error('Boosting ended without a result.');
     const fitted: TreeEnsemble = {
       objective: options.objective,

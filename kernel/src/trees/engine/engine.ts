@@ -14,9 +14,17 @@ export interface EngineOptions {
   readonly script?: URL;
   /** `plain` runs the TypeScript twins of the hot loops. */
   readonly loops?: 'wasm' | 'plain';
+  /**
+   * Rows x features from which on boosting shares its work among threads. With less, waiting for each other at every split
+   * takes longer than the work; results are the same either way.
+   */
+  readonly sharedFrom?: number;
   /** Most memory in MB that one piece of work may take; by default what the machine has free. */
   readonly memoryLimitMb?: number;
 }
+
+/** About where the gain of a second thread pays for the waits, on a machine that does other things too. */
+const usuallySharedFrom = 2 ** 18;
 
 /** Most bytes that 32-bit addresses leave for one piece of work. */
 const mostBytes = 2 ** 32 - 2 ** 17;
@@ -46,6 +54,12 @@ export class Engine {
   /** Threads that take part. */
   get threads(): number {
     return 1 + (this.crew?.helpers ?? 0);
+  }
+
+  /** Threads that are worth their while to boost from a table of this size; see {@link EngineOptions.sharedFrom}. */
+  threadsToBoost(rows: number, features: number): number {
+    const { sharedFrom = usuallySharedFrom } = this.options;
+    return rows * features < sharedFrom ? 1 : this.threads;
   }
 
   /**

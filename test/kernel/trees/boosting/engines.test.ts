@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createRandom } from '../../../../kernel/src/statistics/random.js';
 import { unwatched } from '../../../../kernel/src/task.js';
 import { fitBoosting } from '../../../../kernel/src/trees/boosting/fit-boosting.js';
 import type { BoostingOptions } from '../../../../kernel/src/trees/boosting/options.js';
+import { Engine } from '../../../../kernel/src/trees/engine/engine.js';
 import { binFeatures } from '../../../../kernel/src/trees/matrix/binning.js';
 import { allRows, categorical, features, normals, numeric, uniforms } from '../data.js';
 import { openEngines } from './engines.js';
@@ -83,6 +84,22 @@ describe('one thread, two, three and the TypeScript twins fit the same trees', (
     expect(first.blocks[0].roots.length).toBeGreaterThan(2);
     for (const other of rest) expect(other).toEqual(first);
   });
+});
+
+test('helpers are called from so many rows and features on, and make no difference', () => {
+  const script = new URL('../../../../dist/tree-worker.mjs', import.meta.url);
+  const engine = new Engine({ threads: 2, script });
+  const together = vi.spyOn(engine, 'together');
+  const options = { objective: 'squared', rounds: 2 } as const;
+  for (const [rows, calls] of [
+    [some, 0],
+    [allRows(n), 1],
+  ] as const) {
+    const fitted = fitBoosting(matrix, y, rows, options, unwatched, engine);
+    expect(together).toHaveBeenCalledTimes(calls);
+    expect(fitted).toEqual(fitBoosting(matrix, y, rows, options, unwatched, engines[0][1]));
+  }
+  engine.close();
 });
 
 test('also where there are few rows', () => {

@@ -319,7 +319,7 @@ describe('what cannot be fitted is refused', () => {
 describe('a task', () => {
   test.each([1, 2])('stops the fit within its first checks once asked to, on %i threads', (threads) => {
     const script = new URL('../../../../dist/tree-worker.mjs', import.meta.url);
-    const engine = new Engine({ threads, script });
+    const engine = new Engine({ threads, script, sharedFrom: 0 });
     const matrix = binFeatures(x);
     for (const last of [1, 10, 300]) {
       let checks = 0;
