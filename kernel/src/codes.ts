@@ -448,6 +448,21 @@ const effects = {
     'The arms hardly overlap: among rows that both could have had, an arm has too few left to learn from.',
     'Trim less, adjust for less, or ask for `estimand overlap`, which weighs rows instead of leaving them out.',
   ),
+  CS6051: error(
+    'Matching cannot be done so',
+    'An option of `matching` has a value it does not know, there is nothing to match on, or matches would be used up before everyone has one.',
+    'Correct the option. Without replacement, ask for the ATT or the ATC.',
+  ),
+  CS6052: error(
+    'Exact matches in a column that is not adjusted for',
+    'Only columns that are adjusted for are known to be safe to match on.',
+    'Correct the name, or adjust for the column, too.',
+  ),
+  CS6053: error(
+    'No row has a match',
+    'No row of the other arm is within the caliper, or equal in the exact columns.',
+    'Widen the caliper, or ask for fewer exact columns.',
+  ),
   CS6060: error(
     'Unusable negative control',
     'A negative outcome has to be a column of numbers, a negative treatment one of numbers or categories, known for some rows of every arm.',
