@@ -27,19 +27,20 @@ export interface Soundness {
 }
 
 /** Effects of many samples of a design: estimates by name, each judged against its truth. */
-export function judgeMany(
+export function judgeMany<Name extends string>(
   draw: (seed: number) => Table,
   given: Partial<Parameters>,
-  judge: (result: EffectEstimate, table: Table, seed: number) => Readonly<Record<string, Judged>>,
-): Record<string, Soundness> {
-  const all = new Map<string, Judged[]>();
+  judge: (result: EffectEstimate, table: Table, seed: number) => Readonly<Record<Name, Judged>>,
+): Record<Name, Soundness> {
+  const judgments: Readonly<Record<Name, Judged>>[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
     const table = draw(seed);
     const request = { table, texts: [], parameters: parametersOf({ ...given, seed }) };
-    const judged = judge(estimateEffect(request, unwatched), table, seed);
-    for (const [name, one] of Object.entries(judged)) all.set(name, [...(all.get(name) ?? []), one]);
+    judgments.push(judge(estimateEffect(request, unwatched), table, seed));
   }
-  return Object.fromEntries([...all].map(([name, judged]) => [name, soundnessOf(judged)]));
+  const names = Object.keys(judgments[0]) as Name[];
+  const found = names.map((name) => [name, soundnessOf(judgments.map((judged) => judged[name]))]);
+  return Object.fromEntries(found);
 }
 
 function soundnessOf(judged: readonly Judged[]): Soundness {
