@@ -29,6 +29,8 @@ export function effectSummary(result: EffectResult, reused: boolean): Readonly<R
     adjustment,
     estimator,
     checks: result.checks,
+    ...(result.sensitivity && { sensitivity: result.sensitivity }),
+    ...(result.simulated && { simulated: result.simulated }),
     contrasts,
     unadjusted: first?.unadjusted,
     sentence,

@@ -1,5 +1,5 @@
 import type { Sensitivity, SimulatedCause } from '../../../result.js';
-import { pairPropensity } from '../../estimators/doubly-robust.js';
+import { pairPropensity } from '../../estimators/estimand-weights.js';
 import type { Finding } from '../check.js';
 import { representerOf } from './representer.js';
 
