@@ -2,15 +2,13 @@ import type { Features, Table } from '../data/table.js';
 import { type Attributions, attributeToSources } from '../explain/attributions.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
-import { sourcesAsPlayers } from '../trees/attribution/players.js';
-import { shapOfEffects } from '../trees/attribution/shap-of-effects.js';
-import type { Forest } from '../trees/forests/forest.js';
+import { type EffectModel, explainEffectModel } from './conditional/effect-model.js';
 import type { FittedEffect } from './fitted-effect.js';
 import { fittedFeatures } from './fitted-features.js';
 
 /**
  * Explains the conditional effect of the contrast-th arm (0: the first but the baseline) for `rows` of a table.
- * Without a forest every row has the average effect, no source and no values.
+ * Without a model every row has the average effect, no source and no values.
  */
 export function explainEffect(
   fitted: FittedEffect,
@@ -21,27 +19,26 @@ export function explainEffect(
   task: Task,
 ): Attributions {
   const of = effectName(fitted, contrast);
-  const forest = fitted.forests[contrast];
-  if (!forest) {
+  const model = fitted.models[contrast];
+  if (!model) {
     const constant = { base: fitted.averages[contrast].estimate, values: new Float64Array(0) };
     return attributeToSources(of, constant, [], rows.length);
   }
   const features = fittedFeatures(fitted, table, texts);
-  return attributeForest(of, forest, features, rows, task);
+  return attributeModel(of, model, features, rows, task);
 }
 
-/** Exact attributions of a forest's effects to the columns and texts its features come from. */
-export function attributeForest(
+/** Exact attributions of a model's effects to the columns and texts its features come from. */
+export function attributeModel(
   of: string,
-  forest: Forest,
+  model: EffectModel,
   features: Features,
   rows: Int32Array,
   task: Task,
 ): Attributions {
-  const players = sourcesAsPlayers(forest.features);
-  const { base, values } = shapOfEffects(forest, features, rows, task, players);
-  const sources = players.names.map((source) => ({ source }));
-  return attributeToSources(of, { base: base[0], values }, sources, rows.length);
+  const { base, sources, values } = explainEffectModel(model, features, rows, task);
+  const owners = sources.map((source) => ({ source }));
+  return attributeToSources(of, { base, values }, owners, rows.length);
 }
 
 /** `effect of coupon on purchased`, with the arm where there are several. */

@@ -1,20 +1,20 @@
 import { isHead } from '../text/check-head.js';
 import type { Head } from '../text/heads.js';
-import type { Forest } from '../trees/forests/forest.js';
-import { decodeForest, encodeForest } from '../trees/forests/format.js';
 import { damaged } from '../trees/model/sealed.js';
+import type { EffectModel } from './conditional/effect-model.js';
+import { type PackedModel, packModel, unpackModel } from './conditional/packed-model.js';
 
-/** Heads of one text, fitted on all rows: they turn a text into the scores that the forests know it by. */
+/** Heads of one text, fitted on all rows: they turn a text into the scores that models know it by. */
 export interface FittedText {
   /** Name of the `text` declaration. */
   readonly name: string;
-  /** One per score, in the order the forests were given them. */
+  /** One per score, in the order the models were given them. */
   readonly scores: readonly { readonly feature: string; readonly head: Head }[];
 }
 
 /** What stays of an effect once it is estimated: enough to score and explain rows it has never seen. */
 export interface FittedEffect {
-  readonly version: 1;
+  readonly version: 2;
   readonly treatment: string;
   readonly outcome: string;
   /** Baseline first. */
@@ -22,18 +22,18 @@ export interface FittedEffect {
   readonly level: number;
   /** Average effect of each arm but the baseline. */
   readonly averages: readonly { readonly estimate: number; readonly stdError: number }[];
-  /** Columns the forests read, texts not among them. */
+  /** Columns the models read, texts not among them. */
   readonly columns: readonly string[];
   readonly texts: readonly FittedText[];
   /** One per arm but the baseline; none where the effect was taken to be the same for everyone. */
-  readonly forests: readonly Forest[];
+  readonly models: readonly EffectModel[];
 }
 
-/** A fitted effect whose forests are bytes, checked when they are read again. */
-export type PackedEffect = Omit<FittedEffect, 'forests'> & { readonly forests: readonly Uint8Array[] };
+/** A fitted effect whose trees are bytes, checked when they are read again. */
+export type PackedEffect = Omit<FittedEffect, 'models'> & { readonly models: readonly PackedModel[] };
 
 export function packEffect(fitted: FittedEffect): PackedEffect {
-  return { ...fitted, forests: fitted.forests.map(encodeForest) };
+  return { ...fitted, models: fitted.models.map(packModel) };
 }
 
 /** The effect that {@link packEffect} was given; throws InputError CS5005 for a value that is none of its making. */
@@ -42,7 +42,7 @@ export function unpackEffect(value: unknown): FittedEffect {
   const whole =
     typeof packed === 'object' &&
     packed !== null &&
-    packed.version === 1 &&
+    packed.version === 2 &&
     typeof packed.treatment === 'string' &&
     typeof packed.outcome === 'string' &&
     packed.level > 0 &&
@@ -54,10 +54,10 @@ export function unpackEffect(value: unknown): FittedEffect {
     packed.averages.every(({ estimate, stdError }) => Number.isFinite(estimate) && stdError >= 0) &&
     Array.isArray(packed.texts) &&
     packed.texts.every(isText) &&
-    Array.isArray(packed.forests) &&
-    [0, packed.arms.length - 1].includes(packed.forests.length);
+    Array.isArray(packed.models) &&
+    [0, packed.arms.length - 1].includes(packed.models.length);
   if (!whole) throw damaged('it does not describe an effect');
-  return { ...packed, forests: packed.forests.map(decodeForest) };
+  return { ...packed, models: packed.models.map(unpackModel) };
 }
 
 function areStrings(value: unknown): value is readonly string[] {

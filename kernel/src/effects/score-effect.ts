@@ -2,7 +2,7 @@ import type { Table } from '../data/table.js';
 import { normalQuantile } from '../statistics/normal.js';
 import type { Task } from '../task.js';
 import type { TextDesign } from '../text/text-design.js';
-import { predictEffects } from '../trees/forests/causal-forest.js';
+import { predictEffectModel } from './conditional/effect-model.js';
 import type { FittedEffect } from './fitted-effect.js';
 import { fittedFeatures } from './fitted-features.js';
 
@@ -16,7 +16,7 @@ export interface ArmScores {
 }
 
 /**
- * Conditional effects of rows that may be new, one {@link ArmScores} per arm but the baseline. Without a forest
+ * Conditional effects of rows that may be new, one {@link ArmScores} per arm but the baseline. Without a model
  * every row has the average effect and its interval. `texts` holds at least the texts of `fitted`.
  * Throws InputError where a column is absent or of another kind than in training.
  */
@@ -27,14 +27,14 @@ export function scoreEffect(
   task: Task,
 ): ArmScores[] {
   const z = normalQuantile(0.5 + fitted.level / 2);
-  const features = fitted.forests.length > 0 ? fittedFeatures(fitted, table, texts) : undefined;
+  const features = fitted.models.length > 0 ? fittedFeatures(fitted, table, texts) : undefined;
   return fitted.arms.slice(1).map((arm, contrast) => {
     task.report(contrast / (fitted.arms.length - 1), `Scoring ${arm}`);
-    const forest = fitted.forests[contrast];
+    const model = fitted.models[contrast];
     const average = fitted.averages[contrast];
     const { effect, variance } =
-      forest && features
-        ? predictEffects(forest, features, task)
+      model && features
+        ? predictEffectModel(model, features, task)
         : {
             effect: new Float64Array(table.rows).fill(average.estimate),
             variance: new Float64Array(table.rows).fill(average.stdError ** 2),

@@ -89,7 +89,8 @@ function packedBytes(value: unknown): Uint8Array {
   return value;
 }
 
-function checkLinear(value: unknown): LinearModel {
+/** A linear model that may come from anyone, whole in all its parts; throws InputError CS5005. */
+export function checkLinear(value: unknown): LinearModel {
   const model = value as LinearModel | null;
   const whole =
     typeof model === 'object' &&

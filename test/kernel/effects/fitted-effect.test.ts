@@ -53,7 +53,7 @@ describe('a fitted effect', () => {
     }
   });
 
-  it('has one forest per arm, and effects for the rows of every arm', () => {
+  it('has one model per arm, and effects for the rows of every arm', () => {
     const given = parametersOf({ arms: ['none', 'a', 'b'], modifiers: ['x'], estimator });
     const table3 = experiment(600, 3);
     const {
@@ -62,7 +62,7 @@ describe('a fitted effect', () => {
       fitted: several,
     } = estimateEffect({ table: table3, texts: [], parameters: given }, unwatched);
     expect(heterogeneity.map(({ arm }) => arm)).toEqual(['a', 'b']);
-    expect(several.forests).toHaveLength(2);
+    expect(several.models).toHaveLength(2);
     for (const { distribution, groups } of heterogeneity) {
       expect(distribution.counts.reduce((sum, count) => sum + count, 0)).toBe(600);
       expect(groups.reduce((sum, { n }) => sum + n, 0)).toBe(600);

@@ -1,92 +1,75 @@
-import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
-import type { Features } from '../../data/table.js';
-import type { GlobalAttribution, Heterogeneity } from '../../result.js';
+import type { GlobalAttribution, Heterogeneity, Selection } from '../../result.js';
 import { createRandom, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import type { Scores } from '../estimators/scores.js';
-import { attributeForest, effectName } from '../explain-effect.js';
+import { attributeModel, effectName } from '../explain-effect.js';
 import type { FittedEffect } from '../fitted-effect.js';
 import { fitTexts } from '../nuisances/covariates.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
-import type { EffectRequest } from '../request.js';
-import type { Sample } from '../sample/sample.js';
 import type { Study } from '../study.js';
-import { fitConditionalEffects, forestOptions, heterogeneityOf } from './conditional-effects.js';
+import { conditionalEffects, heterogeneityOf } from './conditional-effects.js';
+import { isEffectLearner } from './effect-learners.js';
+import type { EffectModel } from './effect-model.js';
+import { modifiersOf } from './modifiers.js';
 
 /** Attributions are averaged over at most this many rows. */
 const mostRowsExplained = 500;
 
 /** How the effect differs between rows, and what later rows are scored with. */
 export interface Variation {
-  /** One per contrast, but for its groups, which scores tell and no forest. */
+  /** One per contrast, but for its groups, which scores tell and no model. */
   readonly heterogeneity: readonly Omit<Heterogeneity, 'groups'>[];
   readonly attribution?: GlobalAttribution;
-  readonly fitted: Pick<FittedEffect, 'columns' | 'texts' | 'forests'>;
+  /** How learners were chosen, one per contrast, where several were tried. */
+  readonly selection?: readonly Selection[];
+  readonly fitted: Pick<FittedEffect, 'columns' | 'texts' | 'models'>;
 }
 
 /** An effect taken to be the same for everyone. */
-const constant: Variation = { heterogeneity: [], fitted: { columns: [], texts: [], forests: [] } };
+export const sameForEveryone: Variation = {
+  heterogeneity: [],
+  fitted: { columns: [], texts: [], models: [] },
+};
 
 /**
- * Conditional effects, wherever effect modifiers are named or a causal forest was asked for: one honest forest per
- * contrast on the modifiers, or without any on all that is adjusted for. Texts enter as their scores.
+ * Conditional effects, wherever effect modifiers are named or a learner of such was asked for: one model per contrast on the
+ * modifiers, or without any on all that is adjusted for. Texts enter as their scores.
  */
 export function studyVariation(
-  { request, sample, covariates }: Study,
+  study: Study,
   nuisances: Nuisances,
-  scores: readonly Scores[],
+  _scores: readonly Scores[],
   task: Task,
 ): Variation {
-  const { table, texts, parameters } = request;
-  const { modifiers, adjustment, estimator, estimand, level, seed } = parameters;
-  if (modifiers.length === 0 && estimator.kind !== 'causal forest') return constant;
-  const names = modifiers.length > 0 ? modifiers : [...adjustment, ...texts.map((text) => text.name)];
-  const entering = texts.filter((text) => names.includes(text.name));
-  const columns = names.filter((name) => !entering.some((text) => text.name === name));
-  const plain = selectRows(featuresOf(table, columns), sample.rows);
-  const scoresOfTexts = covariates.scores.filter((s) => entering.some((text) => text.name === s.source));
-  const features = joinFeatures(plain, scoresOfTexts);
-
-  const contrasts = sample.arms.slice(1).map((arm, i) => {
-    const part = task.part(
-      (0.8 * i) / scores.length,
-      (0.8 * (i + 1)) / scores.length,
-      `Growing the forest for ${parameters.treatment} = ${arm}`,
-    );
-    const found = fitConditionalEffects(
-      sample,
-      nuisances,
-      features,
-      i + 1,
-      forestOptions(estimator, seed),
-      part,
-    );
-    const summary = heterogeneityOf(sample, found, i + 1, estimand, level);
-    return { summary, forest: found.forest };
+  const { sample, parameters } = study;
+  const { modifiers, estimator, estimand, level, seed, treatment } = parameters;
+  if (modifiers.length === 0 && !isEffectLearner(estimator.kind)) return sameForEveryone;
+  const count = sample.arms.length - 1;
+  const contrasts = study.contrasts.map((contrast) => {
+    const message = `Learning how the effect of ${treatment} = ${sample.arms[contrast]} differs`;
+    const part = task.part((0.8 * (contrast - 1)) / count, (0.8 * contrast) / count, message);
+    const found = conditionalEffects(study, nuisances, contrast, part);
+    const summary = heterogeneityOf(sample, found, contrast, estimand, level);
+    return { summary, found, arm: sample.arms[contrast] };
   });
-  const forests = contrasts.map(({ forest }) => forest);
+  const models = contrasts.map(({ found }) => found.model);
+  const selection = contrasts.flatMap(({ arm, found }) =>
+    found.choosing ? [{ arm, ...found.choosing }] : [],
+  );
+  const { columns, texts } = modifiersOf(study);
   return {
     heterogeneity: contrasts.map(({ summary }) => summary),
-    attribution: attributionOf(
-      parameters,
-      sample,
-      forests[0],
-      features,
-      task.part(0.8, 0.95, 'Attributing the effect'),
-    ),
-    fitted: { columns, forests, texts: fitTexts(entering, sample, seed, task.part(0.95, 1)) },
+    attribution: attributionOf(study, models[0], task.part(0.8, 0.95, 'Attributing the effect')),
+    ...(selection.length > 0 && { selection }),
+    fitted: { columns, models, texts: fitTexts(texts, sample, seed, task.part(0.95, 1)) },
   };
 }
 
-function attributionOf(
-  { treatment, outcome, seed }: EffectRequest['parameters'],
-  { arms, rows }: Sample,
-  forest: FittedEffect['forests'][number],
-  features: Features,
-  task: Task,
-): GlobalAttribution {
-  const all = Int32Array.from(rows.keys());
+function attributionOf(study: Study, model: EffectModel, task: Task): GlobalAttribution {
+  const { sample, parameters } = study;
+  const { treatment, outcome, seed } = parameters;
+  const all = Int32Array.from(sample.rows.keys());
   const some = sampleSorted(all, mostRowsExplained, createRandom(seed, 3));
-  const of = effectName({ treatment, outcome, arms }, 0);
-  return attributeForest(of, forest, features, some, task).global;
+  const of = effectName({ treatment, outcome, arms: sample.arms }, 0);
+  return attributeModel(of, model, modifiersOf(study).features, some, task).global;
 }
