@@ -52,7 +52,23 @@ describe.skipIf(!lalonde)('LaLonde (skipped where the shared data is missing)', 
     expect(unadjusted[0].estimate).toBeCloseTo(-15204.8, 0);
     expect(contrasts[0].estimate).toBeGreaterThan(0);
     expect(contrasts[0].estimate).toBeLessThan(3500);
-    expect(found.find(({ name }) => name === 'overlap')?.passed).toBe(false);
+    const overlap = found.find(({ name }) => name === 'overlap');
+    expect(overlap?.passed).toBe(false);
+    expect(overlap?.sentence).toMatch(/`trim "optimal"` leaves out rows .* below 0\.0\d+ or above 0\.9\d+/);
+  });
+
+  it('is within one standard error of the experiment once the rows are trimmed that the overlap check names', () => {
+    const table = untreatedWhereMissing(
+      readTable(lalonde, (row) => (row.dwincl === '1' && row.treated === '1') || row.sample === '3'),
+    );
+    const estimator = { kind: 'aipw', options: { trim: 'optimal' } } as const;
+    const found = estimate(table, { ...training, adjustment: background, estimator, checks: ['overlap'] });
+    const [{ estimate: effect, stdError }] = found.contrasts;
+    expect(Math.abs(effect - 1794.34)).toBeLessThan(stdError);
+    expect(found.checks[0].passed).toBe(true);
+    expect(found.estimandSentence).toMatch(
+      /only rows with a propensity of treated = 1 from 0\.0\d+ to 0\.9\d+/,
+    );
   });
 });
 

@@ -16,7 +16,7 @@ const propensitiesOf = oncePerStudy(logisticPropensities);
 
 /**
  * Stratification on the propensity (Rosenbaum and Rubin 1984): rows are sorted into strata of equal size by their propensity
- * (option `strata`, 5 by default, cut at quantiles of whom the estimand is about), the arms' means are compared within each, and the
+ * (option `strata`, 5 by default, cut at quantiles of whom the estimand is about, or one for every value where there are so few), the arms' means are compared within each, and the
  * differences are averaged with the strata's shares of the population: `sum_s P_s (mean_1s - mean_0s) / sum_s P_s`. The variance is that of
  * the means within strata, `sum_s (P_s / P)^2 (s_1s^2 / n_1s + s_0s^2 / n_0s)`, and of the differences between strata. With several
  * arms the ATE takes the strata of each arm's own propensity (Imbens 2000).
@@ -69,7 +69,11 @@ function strataOf(
   const values = Float64Array.from(arm.keys(), value);
   const among = values.filter((_, row) => isAbout(estimand, contrast, arm[row])).sort();
   const count = askedStrata(study);
-  const cuts = Array.from({ length: count - 1 }, (_, s) => cutNear(among, ((s + 1) * among.length) / count));
+  const distinct = [...new Set(values)].sort((a, b) => a - b);
+  const cuts =
+    distinct.length <= count
+      ? distinct.slice(0, -1)
+      : Array.from({ length: count - 1 }, (_, s) => cutNear(among, ((s + 1) * among.length) / count));
   const stratum = Int32Array.from(values, (p) => cuts.filter((cut) => p > cut).length);
   return joined(stratum, count, arm, apart ? [own] : [0, contrast]);
 }
