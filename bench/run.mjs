@@ -3,16 +3,14 @@
  * Words after a name that name no bench are passed on to it: `npm run bench -- trees boosting`. A bench writes its table to `docs/results/`. Timings mean little on a busy machine: its load is printed first.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = dirname(folder);
-// Beside node_modules, so that packages which are not bundled are found.
-const output = join(root, 'dist/bench');
 
 const names = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
@@ -28,20 +26,9 @@ for (const word of process.argv.slice(2)) {
   }
 }
 
-mkdirSync(output, { recursive: true });
 let failed = false;
 for (const { name, rest } of asked.length > 0 ? asked : names.map((name) => ({ name, rest: [] }))) {
-  const outfile = join(output, `${name}.mjs`);
-  await esbuild.build({
-    entryPoints: [join(folder, `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+  const outfile = await bundle(`bench/${name}.ts`);
   console.log(`\n== ${name} (load ${loadavg()[0].toFixed(2)})`);
   failed =
     spawnSync(process.execPath, [outfile, ...rest], { cwd: root, stdio: 'inherit' }).status !== 0 || failed;

@@ -3,9 +3,8 @@
  * into `.cache/peers` first. Every part writes its section of `docs/results/trees.md` when it is through, so that a run that was
  * stopped goes on by naming the parts that are left.
  */
-import { answer } from './trees/ours.js';
-import { writeSection } from './trees/page.js';
-import type { Part } from './trees/part.js';
+import type { Part } from './shared/part.js';
+import { runParts } from './shared/run-parts.js';
 import { boosting } from './trees/parts/boosting.js';
 import { causalForest } from './trees/parts/causal-forest.js';
 import { forestMemory } from './trees/parts/forest-memory.js';
@@ -24,22 +23,4 @@ const parts: Readonly<Record<string, Part>> = {
   growth,
 };
 
-const [first, ...others] = process.argv.slice(2);
-if (first === 'measure') {
-  // A process that this bench started to measure our side.
-  const [name, job] = others;
-  const measure = Object.values(parts).flatMap(({ measures }) => measures[name] ?? [])[0];
-  answer(measure, JSON.parse(job));
-} else {
-  const asked = first === undefined ? Object.keys(parts) : [first, ...others];
-  const unknown = asked.filter((name) => !parts[name]);
-  if (unknown.length > 0) {
-    console.error(`No part named ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}.`);
-    process.exit(2);
-  }
-  for (const name of asked) {
-    console.log(`\n-- ${name}`);
-    const { title, note, columns, run } = parts[name];
-    writeSection({ title, note, columns, ...run(), command: `npm run bench -- trees ${name}` });
-  }
-}
+runParts('trees', { file: 'trees.md', title: 'Trees beside their peers' }, parts);

@@ -1,10 +1,10 @@
 import { fitCausalForest, predictEffects } from '../../kernel/src/trees/forests/causal-forest.js';
 import { binFeatures } from '../../kernel/src/trees/matrix/binning.js';
 import type { Trees } from '../../kernel/src/trees/model/trees.js';
-import { type Measured, measured } from './clock.js';
-import type { Answer, Job } from './contest.js';
-import { allRows, readColumn, readFeatures } from './ours.js';
-import { samples } from './samples.js';
+import { type Measured, measured } from '../shared/clock.js';
+import type { Answer, Job } from '../shared/contest.js';
+import { allRows, readColumn, readFeatures } from '../shared/ours.js';
+import { samples } from '../shared/samples.js';
 
 /** Half the width of a 95 % interval in standard errors. */
 const z = 1.959964;

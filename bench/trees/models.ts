@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask } from './contest.js';
-import { peersFolder } from './environment.js';
-import { samples } from './samples.js';
+import { ask } from '../shared/contest.js';
+import { peersFolder } from '../shared/environment.js';
+import { samples } from '../shared/samples.js';
 
 /** A file of the bench's own, in a folder that is made where it is not there. */
 export function fileOf(folder: 'models' | 'values', name: string): string {

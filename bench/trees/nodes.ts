@@ -10,7 +10,7 @@ import {
   thresholdOf,
   treeCount,
 } from '../../kernel/src/trees/model/trees.js';
-import { writeTable } from './data-file.js';
+import { writeTable } from '../shared/data-file.js';
 
 /** Columns of a table of nodes, tree after tree; children by their number in the tree, -1 at leaves. */
 const columns = ['tree', 'left', 'right', 'missing', 'feature', 'threshold', 'value', 'cover'];

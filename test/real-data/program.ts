@@ -13,13 +13,14 @@ export interface TrainedEffect {
   readonly name: string;
   readonly n: number;
   readonly arms: readonly string[];
+  readonly warnings: readonly string[];
   readonly contrasts: readonly {
     readonly arm: string;
     readonly estimate: number;
     readonly stdError: number;
     readonly interval: readonly [number, number];
   }[];
-  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
+  readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly sentence: string }[];
 }
 
 /** Trains effects of a spec in this folder on a data file, in a workspace of its own, through the terminal program. */

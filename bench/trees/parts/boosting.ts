@@ -2,12 +2,12 @@ import { unwatched } from '../../../kernel/src/task.js';
 import { fitBoosting } from '../../../kernel/src/trees/boosting/fit-boosting.js';
 import { binFeatures } from '../../../kernel/src/trees/matrix/binning.js';
 import { predictMargin } from '../../../kernel/src/trees/model/predict.js';
-import { measured } from '../clock.js';
-import { type Answer, contest, type Job, type Side } from '../contest.js';
-import { allRows, readColumn, readFeatures } from '../ours.js';
-import { contestColumns, contestRows, versionsOf } from '../page.js';
-import type { Part } from '../part.js';
-import { samples } from '../samples.js';
+import { measured } from '../../shared/clock.js';
+import { type Answer, contest, type Job, type Side } from '../../shared/contest.js';
+import { allRows, readColumn, readFeatures } from '../../shared/ours.js';
+import { contestColumns, contestRows, versionsOf } from '../../shared/page.js';
+import type { Part } from '../../shared/part.js';
+import { samples } from '../../shared/samples.js';
 
 const rounds = 100;
 const peers = ['LightGBM', 'XGBoost', 'scikit-learn'];

@@ -1,8 +1,8 @@
-import { type Answer, contest, type Side } from '../contest.js';
+import { type Answer, contest, type Side } from '../../shared/contest.js';
+import { contestColumns, contestRows, versionsOf } from '../../shared/page.js';
+import type { Part } from '../../shared/part.js';
+import { samples } from '../../shared/samples.js';
 import { forestMeasure, forestQuality } from '../forest.js';
-import { contestColumns, contestRows, versionsOf } from '../page.js';
-import type { Part } from '../part.js';
-import { samples } from '../samples.js';
 
 const works = [
   { rows: 20_000, features: 20, trees: 500, threads: 2, times: 2 },

@@ -1,6 +1,6 @@
-import { contest } from '../contest.js';
-import { versionsOf } from '../page.js';
-import type { Part } from '../part.js';
+import { contest } from '../../shared/contest.js';
+import { versionsOf } from '../../shared/page.js';
+import type { Part } from '../../shared/part.js';
 import { forestSides } from './causal-forest.js';
 
 /** MB of a forest of grf 2.6.1 from R, and the seconds it took. */

@@ -1,7 +1,7 @@
-import { contest } from '../contest.js';
+import { contest } from '../../shared/contest.js';
+import { contestColumns, contestRows } from '../../shared/page.js';
+import type { Part } from '../../shared/part.js';
 import { forestQuality } from '../forest.js';
-import { contestColumns, contestRows } from '../page.js';
-import type { Part } from '../part.js';
 
 const job = { rows: 1_000_000, features: 30, trees: 2000, threads: 2 };
 

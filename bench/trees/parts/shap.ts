@@ -8,15 +8,15 @@ import { predictEffects } from '../../../kernel/src/trees/forests/causal-forest.
 import type { Forest } from '../../../kernel/src/trees/forests/forest.js';
 import type { TreeEnsemble } from '../../../kernel/src/trees/model/ensemble.js';
 import { predictMargin } from '../../../kernel/src/trees/model/predict.js';
-import { measured } from '../clock.js';
-import { type Answer, ask, contest, type Job, type Side } from '../contest.js';
+import { measured } from '../../shared/clock.js';
+import { type Answer, ask, contest, type Job, type Side } from '../../shared/contest.js';
+import { allRows, readFeatures } from '../../shared/ours.js';
+import { contestColumns, contestRows, versionsOf } from '../../shared/page.js';
+import type { Part } from '../../shared/part.js';
+import { samples } from '../../shared/samples.js';
 import { growForest } from '../forest.js';
 import { fileOf, peersModels } from '../models.js';
 import { writeNodes } from '../nodes.js';
-import { allRows, readFeatures } from '../ours.js';
-import { contestColumns, contestRows, versionsOf } from '../page.js';
-import type { Part } from '../part.js';
-import { samples } from '../samples.js';
 
 const boosted = { rows: 10_000, features: 50, trees: 100, depth: 6, times: 3 };
 const forest = { rows: 10_000, features: 20, trees: 2000, explained: 1000, times: 1 };

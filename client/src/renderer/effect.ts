@@ -4,6 +4,7 @@ import { lovePlot } from './balance.js';
 import type { Charts } from './card.js';
 import { figure, legend } from './chart.js';
 import { html } from './dom.js';
+import { doseChart } from './dose.js';
 import { forestPlot } from './forest.js';
 import { heterogeneityCharts } from './heterogeneity.js';
 import { overlapHistograms } from './overlap.js';
@@ -53,7 +54,9 @@ export function effectCharts(given: EffectResult, document: Document): Charts {
   charts.set('balance', (sentence) => lovePlot(document, sentence, result.balance));
   charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0]));
   charts.set('heterogeneity', () => heterogeneityCharts(document, result.heterogeneity, result.outcome));
-  const { attribution } = result;
+  const { attribution, dose } = result;
+  if (dose?.points.length)
+    charts.set('dose', (sentence) => doseChart(document, sentence, dose, result.treatment, result.outcome));
   if (attribution?.sources.length)
     charts.set('attribution', (sentence) => globalBars(document, sentence, attribution));
   return charts;

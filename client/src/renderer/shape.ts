@@ -127,6 +127,32 @@ const simulated = record({
   turns: number,
 });
 
+const instrument = record({
+  columns: listOf(text),
+  firstStage: listOf(record({ arm: text, statistic: text, value: number, threshold: number })),
+  robust: optional(interval),
+  overIdentification: optional(record({ statistic: number, freedom: number, pValue: number })),
+  sentence: text,
+});
+
+const mediation = record({
+  arm: text,
+  mediators: listOf(text),
+  total: record(estimate),
+  direct: record(estimate),
+  indirect: record(estimate),
+  proportion: absentOr(record(estimate)),
+  sentence: text,
+});
+
+const dose = record({
+  points: listOf(record({ ...estimate, dose: number, band: interval })),
+  slope: record(estimate),
+  bandwidth: number,
+  distribution: histogram,
+  sentence: text,
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -162,6 +188,9 @@ const shapes = new Map<string, Shape>([
       heterogeneity: listOf(heterogeneity),
       unadjusted: listOf(record(estimate)),
       attribution: optional(attribution),
+      instrument: optional(instrument),
+      mediation: optional(listOf(mediation)),
+      dose: optional(dose),
     }),
   ],
   [

@@ -17,5 +17,6 @@ export function withNamedArms(result: EffectResult): EffectResult {
     ...(result.sensitivity && { sensitivity: renamed(result.sensitivity) }),
     ...(result.simulated && { simulated: renamed(result.simulated) }),
     heterogeneity: renamed(result.heterogeneity),
+    ...(result.mediation && { mediation: renamed(result.mediation) }),
   };
 }

@@ -12,7 +12,10 @@ import { listed } from '../names.js';
 import { withNamedArms } from './arms.js';
 import { globalSection } from './attribution.js';
 import { balanceSection } from './balance.js';
+import { doseSection } from './dose.js';
 import { heterogeneitySection } from './heterogeneity.js';
+import { instrumentSection } from './instrument.js';
+import { mediationSection } from './mediation.js';
 import { overlapSection } from './overlap.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, prose, type Section, words } from './section.js';
@@ -141,6 +144,9 @@ export function describeEffect(given: EffectResult): Description {
     warnings: result.warnings,
     sections: [
       estimateSection(result),
+      ...(result.dose ? [doseSection(result.dose, result.treatment, result.outcome)] : []),
+      ...(result.mediation?.length ? [mediationSection(result.mediation)] : []),
+      ...(result.instrument ? [instrumentSection(result.instrument)] : []),
       ...(result.checks.length ? [checksSection(result.checks)] : []),
       adjustmentSection(result),
       ...(result.balance.length ? [balanceSection(result.balance)] : []),

@@ -69,5 +69,8 @@ function growForest(study: Study, _scores: readonly Scores[], task: Task): Varia
   );
   const summary = heterogeneityOf(sample, grown.outOfBag, 1, estimand, level);
   const fittedTexts = fitTexts(entering, sample, seed, task.part(0.9, 1));
-  return { heterogeneity: [summary], fitted: { columns, texts: fittedTexts, models: [forestModel(grown.forest)] } };
+  return {
+    heterogeneity: [summary],
+    fitted: { columns, texts: fittedTexts, models: [forestModel(grown.forest)] },
+  };
 }

@@ -1,6 +1,7 @@
 import { featuresOf, joinFeatures, selectRows } from '../../../data/features.js';
 import type { Feature, Features } from '../../../data/table.js';
 import type { Task } from '../../../task.js';
+import { withSplines } from '../../nuisances/splines.js';
 import type { Study } from '../../study.js';
 import { type Positions, separatePositions, sharedPositions } from './positions.js';
 import { fitPropensity, type PropensityModel, propensitySpace } from './propensity.js';
@@ -10,7 +11,7 @@ import { cellsOf, covariateSpace, type Space } from './space.js';
 /** What matches in one arm are looked for in. */
 export interface Ground {
   readonly positions: Positions;
-  /** What a regression on matches may take out: all that the distance is made of. */
+  /** What a regression on matches may take out: all that the distance is made of, and its curves. */
   readonly regressors: Features;
   /** Where matches are near in their propensity. */
   readonly model?: PropensityModel;
@@ -37,7 +38,7 @@ export function groundsOf(
   if (settings.on === 'covariates') {
     const all = joinFeatures(covariates.columns, covariates.scores);
     const near = { ...all, list: all.list.filter(({ name }) => !settings.exact.includes(name)) };
-    const both = ground(covariateSpace(near, settings.metric, task), all);
+    const both = ground(covariateSpace(near, settings.metric, task), withSplines(all));
     return [both, both];
   }
   const everyArm = parameters.estimand === 'ate';
@@ -46,7 +47,7 @@ export function groundsOf(
   const onPropensity = (own: number): Ground => {
     const model = fitPropensity(features, sample.arm, own, use, task);
     const logOdds = { rows: features.rows, list: [logOddsFeature(model)] };
-    return ground(propensitySpace(model, use), logOdds, model);
+    return ground(propensitySpace(model, use), withSplines(logOdds), model);
   };
   const treated = onPropensity(contrast);
   return [treated, everyArm && sample.arms.length > 2 ? onPropensity(0) : treated];

@@ -57,7 +57,7 @@ export function matchArms(study: Study, contrast: number, task: Task): Matched {
   const grounds = groundsOf(study, contrast, settings, task.part(0, 0.1, 'Setting rows side by side'));
   const found = matchBoth(study, contrast, grounds, settings, task.part(0.1, 0.7, 'Looking for matches'));
   const telling = task.part(0.7, 1, 'Telling the error of the matches');
-  const average = averageOf(study, grounds, settings, found, telling);
+  const average = averageOf(study, grounds, found, telling);
   return { found, average, ...reported(study, contrast, settings, found) };
 }
 
@@ -104,14 +104,13 @@ function matchBoth(
 function averageOf(
   study: Study,
   grounds: readonly [Ground, Ground],
-  { replacement }: MatchingSettings,
   { population, sides }: Found,
   task: Task,
 ): Matched['average'] {
   const { arm, outcome } = study.sample;
   const { estimand } = study.parameters;
   const [treated, untreated] = sides;
-  const estimated = replacement && grounds[0].model !== undefined;
+  const estimated = grounds[0].model !== undefined;
   const peers = [
     peersOf(treated, arm, estimated, task.part(0, 0.4)),
     peersOf(untreated, arm, estimated, task.part(0.4, 0.8)),

@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 /** Everything the bench fetches or draws; git knows nothing of it. */
 export const peersFolder = resolve('.cache/peers');
-/** The peers' side of the bench. */
-export const scripts = resolve('bench/trees/peers');
+/** What the peers of all benches share: packages to install, and what every script measures with. */
+export const sharedScripts = resolve('bench/shared/peers');
+/** The peers' side of the bench that runs. */
+export const scripts = resolve('bench', basename(process.argv[1], '.mjs'), 'peers');
 
-/** The peers of today, and those that only older Pythons can run. */
-export type Environment = 'current' | 'older';
+/** The peers of today, those that only older Pythons can run, and those of causal effects. */
+export type Environment = 'current' | 'older' | 'causal';
 
 /** Pythons that an environment is made with, the best first, and its packages, one pip call a file. */
 const recipes: Record<Environment, { versions: readonly string[]; requirements: readonly string[] }> = {
   current: { versions: ['3.12', '3.13', '3.14', '3.11'], requirements: ['requirements.txt'] },
   older: { versions: ['3.9'], requirements: ['requirements-older.txt', 'requirements-older-built.txt'] },
+  causal: { versions: ['3.12', '3.11'], requirements: ['requirements-causal.txt'] },
 };
 
 const made = new Map<Environment, string | undefined>();
@@ -29,7 +32,7 @@ function make(environment: Environment): string | undefined {
   const folder = join(peersFolder, `python-${environment}`);
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const stamp = join(folder, 'requirements.txt');
-  const wanted = requirements.map((file) => readFileSync(join(scripts, file), 'utf8')).join('');
+  const wanted = requirements.map((file) => readFileSync(join(sharedScripts, file), 'utf8')).join('');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
   const base = versions.map(interpreter).find((found) => found !== undefined);
   if (!base) {
@@ -43,7 +46,7 @@ function make(environment: Environment): string | undefined {
     [base, '-m', 'venv', folder],
     ...requirements.map((file) => [
       ...[python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-build-isolation'],
-      ...['-r', join(scripts, file)],
+      ...['-r', join(sharedScripts, file)],
     ]),
   ];
   for (const [program, ...rest] of steps) {

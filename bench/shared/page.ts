@@ -4,10 +4,14 @@ import { dirname, resolve } from 'node:path';
 import type { Answer, Side } from './contest.js';
 import { timeText } from './time-text.js';
 
-const file = resolve('docs/results/trees.md');
-const opening = `# Trees beside their peers
+/** A page of results, one section a part. */
+export interface Page {
+  /** Among `docs/results`. */
+  readonly file: string;
+  readonly title: string;
+}
 
-Every side works on the same files, in turn, in a process of its own; the quickest of its rounds stands here. Memory is the peak of the
+const opening = `Every side works on the same files, in turn, in a process of its own; the quickest of its rounds stands here. Memory is the peak of the
 process while it works, its data included. A ratio is ours by theirs: below 1, ours is quicker or smaller. The load is the machine's average over the
 last minute just before the work began, so it counts the side before.`;
 
@@ -23,7 +27,8 @@ export interface Section {
 }
 
 /** Puts a section into the page, in the place of one with the same title. */
-export function writeSection(section: Section): void {
+export function writeSection(page: Page, section: Section): void {
+  const file = resolve('docs/results', page.file);
   const text = textOf(section);
   console.log(`\n${text}\n`);
   const [, ...others] = existsSync(file)
@@ -34,7 +39,7 @@ export function writeSection(section: Section): void {
   const at = others.findIndex((other) => other.startsWith(`## ${section.title}\n`));
   const sections = at < 0 ? [...others, text] : others.with(at, text);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${[opening, ...sections].join('\n\n')}\n`);
+  writeFileSync(file, `${[`# ${page.title}\n\n${opening}`, ...sections].join('\n\n')}\n`);
 }
 
 function textOf({ title, note, columns, rows, versions, command }: Section): string {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Measured } from './clock.js';
-import { type Environment, pythonOf, scripts } from './environment.js';
+import { type Environment, pythonOf, scripts, sharedScripts } from './environment.js';
 import { timeText } from './time-text.js';
 
 /** What a measurement is told: plain values, the threads it may use among them. */
@@ -55,7 +55,12 @@ export function ask({ name, runs, job }: Side): Answer | undefined {
   const done = spawnSync(program, rest, {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
-    env: { ...process.env, OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads },
+    env: {
+      ...process.env,
+      OMP_NUM_THREADS: threads,
+      OPENBLAS_NUM_THREADS: threads,
+      PYTHONPATH: sharedScripts,
+    },
   });
   if (done.status !== 0) {
     console.error(`${name} failed:\n${done.stderr}`);

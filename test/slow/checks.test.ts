@@ -1,0 +1,237 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Column, Table } from '../../kernel/src/data/table.js';
+import type { CheckKind } from '../../kernel/src/plan.js';
+import { type Confounding, shopWithHidden } from '../kernel/effects/confounding.js';
+import { diagnosed } from '../kernel/effects/diagnosed.js';
+import { confounded, experiment } from '../kernel/effects/simulate.js';
+import { category, noise, number, type Parameters, tableOf } from '../kernel/effects/tables.js';
+import { writeResults } from '../results.js';
+
+const seeds = Number(process.env.SEEDS ?? 200);
+const measured: string[][] = [];
+/** At 5 %, more failures than this would happen in 1 of 100 runs. */
+const mostFailures = seeds * 0.05 + 2.33 * Math.sqrt(seeds * 0.05 * 0.95);
+
+type Design = (seed: number) => { readonly table: Table; readonly given: Partial<Parameters> };
+
+/** How often each check fails over the seeds of a design. */
+function failures(
+  name: string,
+  draw: Design,
+  checks: readonly CheckKind[],
+  each: (found: ReturnType<typeof diagnosed>) => void = () => {},
+): Map<string, number> {
+  const failed = new Map<string, number>(checks.map((check) => [check, 0]));
+  for (let seed = 1; seed <= seeds; seed++) {
+    const { table, given } = draw(seed);
+    const found = diagnosed(table, { folds: 3, seed, ...given, checks });
+    for (const check of found.checks) {
+      if (!check.passed) failed.set(check.name, (failed.get(check.name) ?? 0) + 1);
+    }
+    each(found);
+  }
+  for (const [check, count] of failed) {
+    measured.push([check, name, `${count} of ${seeds}`, `${((100 * count) / seeds).toFixed(1)} %`]);
+  }
+  return failed;
+}
+
+const withColumns = (table: Table, ...columns: Column[]): Table => ({
+  ...table,
+  columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]),
+});
+
+function values(table: Table, name: string): Float64Array {
+  const column = table.columns.get(name);
+  if (column?.kind !== 'numeric') throw new Error(`${name} is not a column of numbers.`);
+  return column.values;
+}
+
+/** Independences that hold in the sound shop; nothing has to be adjusted for to test them. */
+const rightGraph: Design = (seed) => ({
+  table: sound(seed).table,
+  given: {
+    implications: [
+      { a: 'before', b: 'region', given: ['x'] },
+      { a: 'before', b: 'tenure', given: ['z'] },
+      { a: 'region', b: 'shop', given: [] },
+    ],
+  },
+});
+
+/** A shop that is as its analysis supposes, with controls that nothing moves but covariates. */
+const sound: Design = (seed) => {
+  const { table } = confounded(400, seed, 0.5);
+  const { normal } = noise(seed + 10_000);
+  const [x, z] = [values(table, 'x'), values(table, 'z')];
+  const columns = [
+    number(
+      'before',
+      x.map((value, i) => Math.sin(value) + z[i] + normal()),
+    ),
+    number(
+      'region',
+      x.map((value) => value + normal()),
+    ),
+    number(
+      'tenure',
+      z.map((value) => value ** 2 + normal()),
+    ),
+  ];
+  return {
+    table: withColumns(table, ...columns),
+    given: {
+      adjustment: ['x', 'z', 'shop'],
+      negativeOutcomes: ['before'],
+      negativeTreatments: ['region'],
+    },
+  };
+};
+
+/** A confounder that is the sign of a product: learners see it only with many rows, and it nearly decides the treatment. */
+const hard: Design = (seed) => {
+  const { normal, uniform } = noise(seed);
+  const covariates = Array.from({ length: 4 }, () => Array.from({ length: 400 }, normal));
+  const sign = covariates[0].map((value, i) => Math.sign(value * covariates[1][i]));
+  const treatment = sign.map((value) => (uniform() < 1 / (1 + Math.exp(-2 * value)) ? 1 : 0));
+  const outcome = sign.map((value, i) => 5 * value + treatment[i] + normal());
+  const columns = covariates.map((column, j) => number(`x${j}`, column));
+  return {
+    table: tableOf(...columns, number('treatment', treatment), number('outcome', outcome)),
+    given: { adjustment: columns.map(({ name }) => name) },
+  };
+};
+
+/** A small arm, and outcomes with a long tail. */
+const skewed: Design = (seed) => {
+  const { normal, uniform } = noise(seed);
+  const arm = Array.from({ length: 400 }, () => (uniform() < 0.05 ? 1 : 0));
+  const outcome = arm.map(() => Math.exp(1.5 * normal()));
+  return { table: tableOf(number('treatment', arm), number('outcome', outcome)), given: {} };
+};
+
+const twin = { treatment: 0.6, outcome: 0.8 };
+const shop =
+  (design: Confounding, adjustment: string[]): Design =>
+  (seed) => {
+    const table = shopWithHidden(400, seed, design);
+    const { normal } = noise(seed + 10_000);
+    const [x, u] = [values(table, 'x'), values(table, 'u')];
+    const before = number(
+      'before',
+      x.map((value, i) => value + u[i] + normal()),
+    );
+    const region = category(
+      'region',
+      Array.from(u, (value) => (value + normal() > 0 ? 'south' : 'north')),
+    );
+    return {
+      table: withColumns(table, before, region),
+      given: {
+        adjustment,
+        negativeOutcomes: ['before'],
+        negativeTreatments: ['region'],
+        implications: [{ a: 'before', b: 'treatment', given: ['x'] }],
+      },
+    };
+  };
+
+describe(`checks over ${seeds} seeds`, () => {
+  afterAll(() =>
+    writeResults('checks.md', {
+      title: 'Checks: false alarms and power',
+      command: 'npm run test:slow -- checks',
+      note: 'How often each check fails: in designs that are as the analysis supposes, where at most 5 % may, and in designs that break what it looks at, where it should.',
+      columns: ['check', 'design', 'failed', 'share'],
+      rows: measured,
+    }),
+  );
+
+  it('are silent where the analysis is sound', () => {
+    const checks: CheckKind[] = [
+      'placebo',
+      'dummy outcome',
+      'random cause',
+      'subsets',
+      'bootstrap',
+      'negative controls',
+    ];
+    const failed = failures('sound: 400 rows, 3 covariates', sound, checks);
+    for (const [check, count] of failed)
+      expect({ check, ok: count <= mostFailures }).toEqual({ check, ok: true });
+  });
+
+  it('are silent where the graph is right', () => {
+    const failed = failures('sound: 3 independences, 400 rows', rightGraph, ['implications']);
+    for (const count of failed.values()) expect(count).toBeLessThanOrEqual(mostFailures);
+  });
+
+  it('are silent in an experiment', () => {
+    const checks: CheckKind[] = ['placebo', 'dummy outcome', 'subsets', 'bootstrap'];
+    const draw: Design = (seed) => ({ table: experiment(300, seed + 500), given: { arms: ['none', 'a'] } });
+    const failed = failures('sound: experiment of 300', draw, checks);
+    for (const [check, count] of failed)
+      expect({ check, ok: count <= mostFailures }).toEqual({ check, ok: true });
+  });
+
+  it('see nuisances that are too rough', () => {
+    const failed = failures('a confounder that the learners hardly see', hard, [
+      'dummy outcome',
+      'random cause',
+      'subsets',
+    ]);
+    expect(Math.max(...failed.values())).toBeGreaterThan(0.1 * seeds);
+  });
+
+  it('see outcomes that are too skewed for the interval', () => {
+    const failed = failures('20 treated rows, lognormal outcomes', skewed, ['placebo', 'bootstrap']);
+    for (const count of failed.values()) expect(count).toBeGreaterThan(0.5 * seeds);
+  });
+
+  it('see a confounder that is missing, as far as controls and graph show it', () => {
+    const checks: CheckKind[] = ['negative controls', 'implications'];
+    const missing = shop({ effect: 0, seen: twin, hidden: twin }, ['x', 'z']);
+    const failed = failures('a confounder is missing that moves the controls', missing, checks);
+    for (const count of failed.values()) expect(count).toBeGreaterThan(0.8 * seeds);
+  });
+
+  it('say what one as strong as a covariate would do', () => {
+    const checks: CheckKind[] = ['unobserved', 'simulated cause'];
+    let covered = 0;
+    let plain = 0;
+    const missing = shop({ effect: 0, seen: twin, hidden: twin }, ['x', 'z']);
+    const failed = failures(
+      'all of the effect is a missing twin of a covariate',
+      missing,
+      checks,
+      ({ contrast, sensitivity }) => {
+        const as = sensitivity?.[0].benchmarks.find(({ column }) => column === 'x')?.interval ?? [0, 0];
+        if (as[0] <= 0 && as[1] >= 0) covered++;
+        if (contrast.interval[0] <= 0 && contrast.interval[1] >= 0) plain++;
+      },
+    );
+    measured.push([
+      'unobserved',
+      'its interval "as strong as x" holds the truth, where x has a missing twin',
+      `${covered} of ${seeds}`,
+      `${((100 * covered) / seeds).toFixed(1)} %`,
+    ]);
+    measured.push([
+      '',
+      'the interval of the estimate does',
+      `${plain} of ${seeds}`,
+      `${((100 * plain) / seeds).toFixed(1)} %`,
+    ]);
+    for (const count of failed.values()) expect(count).toBeGreaterThan(0.8 * seeds);
+    expect(covered).toBeGreaterThan(0.93 * seeds);
+
+    const weak = { treatment: 0.3, outcome: 0.3 };
+    const none = { treatment: 0, outcome: 0 };
+    const alarms = failures(
+      'sound: an effect larger than confounding by any covariate',
+      shop({ effect: 1, seen: weak, hidden: none }, ['x', 'z']),
+      checks,
+    );
+    for (const count of alarms.values()) expect(count).toBeLessThanOrEqual(mostFailures);
+  });
+});
