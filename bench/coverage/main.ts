@@ -57,7 +57,10 @@ function progressLine(): { show(text: string): void; clear(): void } {
   const { stderr } = process;
   let last = 0;
   const put = (text: string): void => {
-    if (!stderr.isTTY) return text === '' ? undefined : console.error(text);
+    if (!stderr.isTTY) {
+      if (text !== '') console.error(text);
+      return;
+    }
     stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
   };
   return {

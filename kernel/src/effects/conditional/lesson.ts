@@ -4,8 +4,10 @@ import { type Folds, rowsWhere } from '../../statistics/folds.js';
 import { clip, pairPropensity } from '../estimators/estimand-weights.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Study } from '../study.js';
-import type { Means } from './outcome-regressions.js';
 import { type RegressionInputs, regressionInputs } from './regression.js';
+
+/** Mean outcomes without and with the treatment, by row of the sample. */
+export type Means = readonly [untreated: Float64Array, treated: Float64Array];
 
 /** One contrast of a study as learners of conditional effects see it: an array has one entry per row of the sample. */
 export interface Lesson {

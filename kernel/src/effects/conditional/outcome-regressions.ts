@@ -1,7 +1,7 @@
 import { rowsWhere } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import { type AdditiveModel, type Inputs, predictAdditive } from './additive-model.js';
-import type { Lesson } from './lesson.js';
+import type { Lesson, Means } from './lesson.js';
 import { chooseRecipe, fitRegression, pick, type RegressionProblem } from './regression.js';
 import { treatedAs, withTreatment } from './treated-inputs.js';
 
@@ -10,9 +10,6 @@ import { treatedAs, withTreatment } from './treated-inputs.js';
  * rows of the other (covariate shift: Shimodaira 2000); or both arms at once with the treatment among the features.
  */
 export type RegressionKind = 'arms' | 'adapted' | 'joint';
-
-/** Mean outcomes without and with the treatment, by row of the sample. */
-export type Means = readonly [untreated: Float64Array, treated: Float64Array];
 
 /** Regressions of the outcome that can be fitted again and again on some of the rows, all by recipes chosen once. */
 export class OutcomeRegressions {
