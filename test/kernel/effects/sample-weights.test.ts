@@ -59,8 +59,10 @@ describe('sample weights', () => {
     const weighted = estimate(table, { ...given, weights: 'weight' });
     expect(weighted.balance[0].before).not.toBeCloseTo(plain.before, 3);
     // Kish: weights cost rows, beyond what the propensities cost
-    expect(weighted.overlap[0].effectiveTreated).toBeLessThan(
-      0.9 * estimate(table, given).overlap[0].effectiveTreated,
+    const adjusted = { adjustment: ['x'] };
+    const [overlap] = estimate(table, { ...adjusted, weights: 'weight' }).overlap;
+    expect(overlap.effectiveTreated).toBeLessThan(
+      0.9 * estimate(table, adjusted).overlap[0].effectiveTreated,
     );
   });
 
