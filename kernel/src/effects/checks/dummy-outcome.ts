@@ -10,7 +10,8 @@ import { refit, withOutcome } from './refit.js';
 const falseAlarms = 0.05;
 
 /**
- * Dummy outcome: the mean outcome given the covariates, whatever the arm, with the residuals of the arms' regressions at random signs (or,
+ * Dummy outcome: the mean of the arms' regressions, whatever the row's arm (weighted alike: propensities in it would share their errors with
+ * the estimator's), with the residuals of the arms' regressions at random signs (or,
  * of a yes or no, drawn with that mean). It depends on the covariates as the outcome does, so that the arms differ in it as they do in the
  * outcome, while the treatment has no effect on it. The regressions are fitted to it anew and it is estimated like the outcome.
  *
@@ -50,7 +51,7 @@ export function dummyOutcomeCheck(finding: Pick<Finding, 'study' | 'used'>, task
 function dummyOutcome({ study, used }: Pick<Finding, 'study' | 'used'>, random: Random): Float64Array {
   const { arm, outcome, binary, clusters } = study.sample;
   const mean = (row: number): number =>
-    used.propensity.reduce((sum, p, a) => sum + p[row] * used.outcome[a][row], 0);
+    used.outcome.reduce((sum, regression) => sum + regression[row], 0) / used.outcome.length;
   if (binary) return outcome.map((_, row) => (random.next() < mean(row) ? 1 : 0));
   // Rows of a cluster keep their dependence: they have one sign.
   const signs = Float64Array.from({ length: clusters?.count ?? arm.length }, () =>
