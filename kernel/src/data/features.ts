@@ -17,9 +17,11 @@ export function featuresOf(table: Table, columns: readonly string[]): Features {
 
 /** Some rows of features, in the order of `rows`. */
 export function selectRows(features: Features, rows: Int32Array): Features {
-  const list = features.list.map(
-    (feature): Feature => ({ ...feature, values: Float64Array.from(rows, (row) => feature.values[row]) }),
-  );
+  const list = features.list.map((feature): Feature => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = feature.values[rows[i]];
+    return { ...feature, values };
+  });
   return { rows: rows.length, list };
 }
 

@@ -40,7 +40,7 @@ export class Study {
   /** Cross-fitted given the covariates; the shares and means of the arms where there are none. */
   nuisances(task: Task): Nuisances {
     this.fitted ??= this.adjusts
-      ? fitNuisances(this.sample, this.covariates, this.folds, task)
+      ? fitNuisances(this.sample, this.covariates, this.folds, this.parameters.nuisances, task)
       : this.constants();
     return this.fitted;
   }

@@ -2,6 +2,8 @@ import type { Feature, Features } from '../data/table.js';
 
 /** Levels of one category that get a column of their own, most frequent first; the rest share the centre. */
 const maxLevels = 64;
+/** A matrix is filled so many rows at a time, which stay near while its columns are written one after another. */
+const rowsAtOnce = 256;
 
 /**
  * One column of a linear design: a standardised number, a level (one-hot) or a missing indicator.
@@ -95,12 +97,16 @@ export function designMatrix(
 ): Float64Array {
   const byName = new Map(features.list.map((feature) => [feature.name, feature]));
   const matrix = new Float64Array(rows.length * terms.length);
-  terms.forEach((term, t) => {
+  const columns = terms.map((term) => {
     const feature = byName.get(term.feature);
-    const read = reader(term, feature, terms);
-    for (let i = 0; i < rows.length; i++)
-      matrix[i * terms.length + t] = read(feature?.values[rows[i]] ?? NaN);
+    return { values: feature?.values, read: reader(term, feature, terms) };
   });
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const to = Math.min(rows.length, from + rowsAtOnce);
+    columns.forEach(({ values, read }, t) => {
+      for (let i = from; i < to; i++) matrix[i * terms.length + t] = read(values ? values[rows[i]] : NaN);
+    });
+  }
   return matrix;
 }
 

@@ -14,6 +14,10 @@ const pathTolerance = 1e-2;
 const fitTolerance = 1e-5;
 /** Rows that the penalty of a logistic fit is chosen on: evenly spaced ones, where there are more. */
 const mostRowsForPath = 4000;
+/** Rows that tell the curvature of a logistic fit well enough to step by, and how many for each column. */
+const rowsForCurvature = { least: 4000, perColumn: 20 };
+/** A step by the curvature of a part has to shrink what is left to gain by this much, or all rows are asked. */
+const enoughProgress = 0.5;
 
 /** A fitted linear model: plain data, safe to store as JSON. */
 export interface LinearModel {
@@ -173,13 +177,14 @@ function fitLogistic(problem: Problem, l2: number | 'cv', task: Task): Solution 
  * 1 / n, so what a part of the rows says is scaled to all of them.
  */
 function choosePenalty(problem: Problem, start: Solution, task: Task): Solution & { l2: number } {
-  const part = evenlySpaced(problem, mostRowsForPath);
+  const { problem: part } = partOf(problem, mostRowsForPath);
   let current = start;
   let best = { ...start, l2: penalties[0] };
   let bestScore = Number.POSITIVE_INFINITY;
   for (const penalty of penalties) {
     const { solution, freedom } = newton(part, penalty, current, pathTolerance, task);
-    const score = logLoss(part, solution) + freedom / part.n;
+    const eta = linearPredictor(part.x, part.n, solution.intercept, solution.coefficients);
+    const score = logLoss(part, eta) + freedom / part.n;
     // Past its minimum the criterion only rises: smaller penalties need not be tried.
     if (score > bestScore + 1 / part.n) break;
     if (score < bestScore) {
@@ -191,24 +196,10 @@ function choosePenalty(problem: Problem, start: Solution, task: Task): Solution 
   return best;
 }
 
-function evenlySpaced(problem: Problem, most: number): Problem {
-  const { x, y, w, n, p } = problem;
-  if (n <= most) return problem;
-  const rows = Int32Array.from({ length: most }, (_, i) => Math.floor((i * n) / most));
-  const part = new Float64Array(most * p);
-  rows.forEach((row, i) => {
-    part.set(x.subarray(row * p, (row + 1) * p), i * p);
-  });
-  return {
-    x: part,
-    y: Float64Array.from(rows, (row) => y[row]),
-    w: Float64Array.from(rows, (row) => w[row]),
-    n: most,
-    p,
-  };
-}
-
-/** Newton's method on the penalised mean log loss, with the effective degrees of freedom at its end. */
+/**
+ * Newton's method on the penalised mean log loss, with the effective degrees of freedom at its end. Of many rows a part tells
+ * the curvature (subsampled Newton: Erdogdu and Montanari 2015); the gradient, and with it the solution, is that of all rows.
+ */
 function newton(
   problem: Problem,
   penalty: number,
@@ -217,37 +208,77 @@ function newton(
   task: Task,
 ): { solution: Solution; freedom: number } {
   const { w, n, p } = problem;
+  let bending = partOf(problem, Math.max(rowsForCurvature.least, rowsForCurvature.perColumn * p));
   let solution = start;
-  let objective = penalised(problem, solution, penalty);
+  let eta = linearPredictor(problem.x, n, solution.intercept, solution.coefficients);
+  let objective = penalised(problem, eta, solution, penalty);
   let freedom = 1;
+  let promised = Number.POSITIVE_INFINITY;
   for (let step = 0; step < maxNewtonSteps; step++) {
-    const mu = linearPredictor(problem.x, n, solution.intercept, solution.coefficients).map(logistic);
-    const curvature = mu.map((m, i) => w[i] * Math.max(m * (1 - m), 1e-10));
+    task.check();
+    const mu = eta.map(logistic);
     const residual = mu.map((m, i) => w[i] * (problem.y[i] - m));
-    const { hessian, gradient } = bordered(problem, curvature, residual, solution, penalty, task);
-    const factor = new CholeskyDecomposition(hessian);
+    const gradient = gradientOf(problem, residual, solution, penalty);
+    const factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
     const direction = factor.solve(Matrix.columnVector(gradient)).to1DArray();
     freedom = effectiveFreedom(factor, penalty, p);
-    const next = lineSearch(problem, solution, direction, penalty, objective);
+    const next = lineSearch(problem, solution, eta, direction, penalty, objective);
     if (!next) break;
-    ({ solution, objective } = next);
+    ({ solution, eta, objective } = next);
     // Half of this is the gain a Newton step promises; the step just taken leaves far less than it.
     const decrement = direction.reduce((sum, d, a) => sum + d * gradient[a], 0);
     if (decrement < tolerance / n) break;
+    if (decrement > enoughProgress * promised) bending = { problem };
+    promised = decrement;
   }
   return { solution, freedom };
 }
 
-/** Hessian and gradient of the mean loss with the intercept as the first row. */
-function bordered(
+/** Rows that stand for a problem: row `i` of this one is row `rows[i]` of the whole, or the same where there are none named. */
+interface Part {
+  readonly problem: Problem;
+  readonly rows?: Int32Array;
+}
+
+function partOf(problem: Problem, most: number): Part {
+  if (problem.n <= most) return { problem };
+  const { n } = problem;
+  const rows = Int32Array.from({ length: most }, (_, i) => Math.floor((i * n) / most));
+  return { problem: pickRows(problem, rows), rows };
+}
+
+function pickRows({ x, y, w, p }: Problem, rows: Int32Array): Problem {
+  const part = new Float64Array(rows.length * p);
+  rows.forEach((row, i) => {
+    part.set(x.subarray(row * p, (row + 1) * p), i * p);
+  });
+  return {
+    x: part,
+    y: Float64Array.from(rows, (row) => y[row]),
+    w: Float64Array.from(rows, (row) => w[row]),
+    n: rows.length,
+    p,
+  };
+}
+
+/** Gradient of the mean log likelihood less the penalty, the intercept first. */
+function gradientOf(
   problem: Problem,
-  curvature: Float64Array,
   residual: Float64Array,
-  solution: Solution,
+  { coefficients }: Solution,
   penalty: number,
-  task: Task,
-): { hessian: Matrix; gradient: number[] } {
-  const { n, p } = problem;
+): number[] {
+  const slopes = weightedMoment(problem, residual).map((g, a) => g - penalty * coefficients[a]);
+  return [residual.reduce((sum, r) => sum + r, 0) / problem.n, ...slopes];
+}
+
+/** Hessian of the penalised mean loss with the intercept as the first row; `mu` is that of the whole. */
+function hessianOf({ problem, rows }: Part, mu: Float64Array, penalty: number, task: Task): Matrix {
+  const { w, n, p } = problem;
+  const curvature = w.map((weight, i) => {
+    const m = mu[rows ? rows[i] : i];
+    return weight * Math.max(m * (1 - m), 1e-10);
+  });
   const gram = weightedGram(problem, curvature, task);
   const border = weightedMoment(problem, curvature);
   const hessian = Matrix.zeros(p + 1, p + 1);
@@ -257,11 +288,7 @@ function bordered(
     hessian.set(0, a + 1, border[a]);
     for (let b = 0; b < p; b++) hessian.set(a + 1, b + 1, gram.get(a, b) + (a === b ? penalty : 0));
   }
-  const gradient = [residual.reduce((sum, r) => sum + r, 0) / n];
-  weightedMoment(problem, residual).forEach((g, a) => {
-    gradient.push(g - penalty * solution.coefficients[a]);
-  });
-  return { hessian, gradient };
+  return hessian;
 }
 
 /** `trace(H (H + penalty)^-1)`, which is `p + 1 - penalty * trace((H + penalty)^-1)` over the penalised part. */
@@ -275,30 +302,32 @@ function effectiveFreedom(factor: CholeskyDecomposition, penalty: number, p: num
 function lineSearch(
   problem: Problem,
   from: Solution,
+  eta: Float64Array,
   direction: readonly number[],
   penalty: number,
   objective: number,
-): { solution: Solution; objective: number } | undefined {
+): { solution: Solution; eta: Float64Array; objective: number } | undefined {
+  const along = linearPredictor(problem.x, problem.n, direction[0], direction.slice(1));
   for (let size = 1; size > 1e-6; size /= 2) {
     const solution = {
       intercept: from.intercept + size * direction[0],
       coefficients: from.coefficients.map((b, a) => b + size * direction[a + 1]),
     };
-    const value = penalised(problem, solution, penalty);
-    if (value < objective) return { solution, objective: value };
+    const there = eta.map((value, i) => value + size * along[i]);
+    const value = penalised(problem, there, solution, penalty);
+    if (value < objective) return { solution, eta: there, objective: value };
   }
   return undefined;
 }
 
-function penalised(problem: Problem, solution: Solution, penalty: number): number {
+function penalised(problem: Problem, eta: Float64Array, solution: Solution, penalty: number): number {
   let squares = 0;
   for (const b of solution.coefficients) squares += b * b;
-  return logLoss(problem, solution) + (penalty / 2) * squares;
+  return logLoss(problem, eta) + (penalty / 2) * squares;
 }
 
-/** Weighted mean log loss, in a form that neither overflows nor loses digits. */
-function logLoss({ x, y, w, n }: Problem, { intercept, coefficients }: Solution): number {
-  const eta = linearPredictor(x, n, intercept, coefficients);
+/** Weighted mean log loss of a linear predictor, in a form that neither overflows nor loses digits. */
+function logLoss({ y, w, n }: Problem, eta: Float64Array): number {
   let loss = 0;
   for (let i = 0; i < n; i++) {
     loss += w[i] * (Math.max(eta[i], 0) - y[i] * eta[i] + Math.log1p(Math.exp(-Math.abs(eta[i]))));
@@ -322,19 +351,34 @@ function linearPredictor(
   return eta;
 }
 
-/** `X' diag(weights) X / n` of a design of `n` rows and `p` columns, row-major. */
+/**
+ * `X' diag(weights) X / n` of a design of `n` rows and `p` columns, row-major; four rows at a time, so that a sum is read and
+ * written once for four products.
+ */
 export function weightedGram(
   { x, n, p }: { readonly x: Float64Array; readonly n: number; readonly p: number },
   weights: Float64Array,
   task: Task,
 ): Matrix {
   const sums = new Float64Array(p * p);
-  for (let i = 0; i < n; i++) {
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
     if (i % 4096 === 0) task.check();
-    const start = i * p;
+    const [r0, r1, r2, r3] = [i * p, (i + 1) * p, (i + 2) * p, (i + 3) * p];
     for (let a = 0; a < p; a++) {
-      const scaled = weights[i] * x[start + a];
-      for (let b = a; b < p; b++) sums[a * p + b] += scaled * x[start + b];
+      const s0 = weights[i] * x[r0 + a];
+      const s1 = weights[i + 1] * x[r1 + a];
+      const s2 = weights[i + 2] * x[r2 + a];
+      const s3 = weights[i + 3] * x[r3 + a];
+      for (let b = a; b < p; b++) {
+        sums[a * p + b] += s0 * x[r0 + b] + s1 * x[r1 + b] + s2 * x[r2 + b] + s3 * x[r3 + b];
+      }
+    }
+  }
+  for (let i = whole; i < n; i++) {
+    for (let a = 0; a < p; a++) {
+      const scaled = weights[i] * x[i * p + a];
+      for (let b = a; b < p; b++) sums[a * p + b] += scaled * x[i * p + b];
     }
   }
   const gram = Matrix.zeros(p, p);

@@ -45,7 +45,8 @@ export function rowsWhere<Values extends Int32Array | Int8Array | Uint8Array>(
   values: Values,
   test: (value: number, row: number) => boolean,
 ): Int32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < values.length; row++) if (test(values[row], row)) rows.push(row);
-  return Int32Array.from(rows);
+  const rows = new Int32Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) if (test(values[row], row)) rows[count++] = row;
+  return rows.slice(0, count);
 }

@@ -27,11 +27,12 @@ it('lets a line bend: a parabola, of which a line explains nothing, is explained
   expect(slopes[0]).toBeCloseTo(slopes[1], 8);
 });
 
-it('leaves numbers of few values, missing values and categories as they are', () => {
+it('leaves numbers of few values and categories as they are, and missing values to the number itself', () => {
   const flag = feature('flag', [0, 1, 0, 1, 1, 0]);
   const gap = feature('gap', [1, 2, 3, 4, 5, Number.NaN]);
   const shop = { ...feature('shop', [0, 1, 0, 1, 0, 1]), kind: 'categorical' as const, levels: ['a', 'b'] };
   const { list } = withSplines({ rows: 6, list: [flag, gap, shop] });
   expect(list.map(({ name }) => name)).toEqual(['flag', 'gap', 'gap (curve 1)', 'gap (curve 2)', 'shop']);
-  expect(list[2].values[5]).toBeNaN();
+  expect(list[1].values[5]).toBeNaN();
+  expect([2, 3].map((curve) => list[curve].values[5])).toEqual([2, 3].map((curve) => list[curve].values[1]));
 });

@@ -31,7 +31,8 @@ export function conditionalMean(study: Study, problem: MeanProblem, task: Task):
   const family = known.every((value) => value === 0 || value === 1) ? 'binomial' : 'gaussian';
   const remainder = subject === 'outcome' ? study.covariates.remainder : undefined;
   const inputs = inputsOf(study, subject, more);
-  return crossFitStack({ ...study.folds, inputs, y, use, family, weights, remainder }, task);
+  const { nuisances } = study.parameters;
+  return crossFitStack({ ...study.folds, inputs, y, use, family, weights, nuisances, remainder }, task);
 }
 
 function mean(y: Float64Array, use: Uint8Array, weights?: Float64Array): number {

@@ -42,6 +42,7 @@ export function doseMeans(study: Study, dose: Float64Array, supposed: Supposed, 
     use: Uint8Array.from(rows, (_, i) => (i < n ? 1 : 0)),
     family: binary ? ('binomial' as const) : ('gaussian' as const),
     weights: weights && Float64Array.from(rows, (row) => weights[row]),
+    nuisances: study.parameters.nuisances,
   };
   return crossFitStack(problem, task);
 }

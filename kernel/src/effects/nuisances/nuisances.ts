@@ -1,3 +1,4 @@
+import type { Choice, NuisanceKind } from '../../plan.js';
 import type { Folds } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import type { Sample } from '../sample/sample.js';
@@ -16,13 +17,27 @@ export interface Nuisances {
  * Propensities and outcome regressions of a sample. With two arms one propensity is fitted; with more, one per arm
  * against the rest, scaled to add up to 1: every contrast is then about the same population (all rows), so that
  * contrasts can be compared with each other, which pairs of arms fitted apart do not allow.
+ *
+ * @param nuisances what they are learned with
  */
-export function fitNuisances(sample: Sample, covariates: Covariates, folds: Folds, task: Task): Nuisances {
+export function fitNuisances(
+  sample: Sample,
+  covariates: Covariates,
+  folds: Folds,
+  nuisances: Choice<NuisanceKind>,
+  task: Task,
+): Nuisances {
   const { arms, arm, outcome, binary, weights } = sample;
-  const onTreatment = { ...folds, weights, inputs: (fold: number) => covariates.inputs('treatment', fold) };
+  const onTreatment = {
+    ...folds,
+    weights,
+    nuisances,
+    inputs: (fold: number) => covariates.inputs('treatment', fold),
+  };
   const onOutcome = {
     ...folds,
     weights,
+    nuisances,
     inputs: (fold: number) => covariates.inputs('outcome', fold),
     remainder: covariates.remainder,
   };

@@ -1,150 +1,182 @@
-import { selectRows } from '../../data/features.js';
-import type { Features } from '../../data/table.js';
-import { fitLinear, predictLinear } from '../../models/linear.js';
 import { type Folds, rowsWhere } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
-import { fitBoosting } from '../../trees/boosting/fit-boosting.js';
-import type { BinnedMatrix } from '../../trees/matrix/binned-matrix.js';
-import { roundsOf } from '../../trees/model/ensemble.js';
-import { predict } from '../../trees/model/predict.js';
+import { type FittedMean, type FoldInputs, learnLinear, learnTrees, type MeanProblem } from './learners.js';
 import type { Remainder } from './text-remainder.js';
 
-/** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
-const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
+export type { FoldInputs } from './learners.js';
+
 /** Validation rows that tell the learners apart well enough: no more folds are tried than give that many. */
 const enoughValidation = 1000;
 
-/** What one outer fold is predicted from: scores of texts differ by fold, plain columns do not. */
-export interface FoldInputs {
-  readonly features: Features;
-  /** For linear models: the features and their curves. */
-  readonly curves: Features;
-  readonly matrix: BinnedMatrix;
-}
-
 /** A conditional mean to be cross-fitted. */
-export interface StackProblem extends Folds {
+export interface StackProblem extends Folds, MeanProblem {
   readonly inputs: (fold: number) => FoldInputs;
-  readonly y: Float64Array;
   /** 1 for rows that may be learned from, such as one arm. */
   readonly use: Uint8Array;
-  readonly family: 'gaussian' | 'binomial';
-  /** Sample weights, where rows do not all count the same. */
-  readonly weights?: Float64Array;
   /** What texts still explain of a mean once it is fitted; added to it. */
   readonly remainder?: Remainder;
 }
 
+/** How a mean is learned: penalty of the linear model, number of trees, and weight of the trees in the stack. */
+interface Recipe {
+  readonly l2: number;
+  readonly rounds: number;
+  readonly share: number;
+}
+
+/** Both learners, or the one that is asked for. */
+interface Learned {
+  readonly straight?: FittedMean;
+  readonly trees?: FittedMean;
+}
+
+/** Learners fitted on some rows, and what they say of others. */
+interface Trial {
+  readonly learned: Learned;
+  /** Rows they were fitted on. */
+  readonly size: number;
+  readonly rows: Int32Array;
+  readonly straight?: Float64Array;
+  readonly trees?: Float64Array;
+}
+
 /**
  * Cross-fitted conditional mean of `y` for every row, by a stack of ridge (or ridge-logistic) regression on splines and
- * boosted trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007). The weight and
- * the number of trees are chosen by the loss on validation folds inside the training folds, so that nothing about a
- * fold's own rows enters their predictions. Means stay within the range of `y` seen in training, but for the remainder.
+ * boosted trees (stacked generalisation: Wolpert 1992; convex weights: van der Laan, Polley and Hubbard 2007), or by one of the
+ * two. Penalty, number of trees and weight are chosen by the loss on validation folds inside the training folds, so that nothing
+ * about a fold's own rows enters their predictions.
+ *
+ * Where every fold has a thousand rows or more, the three numbers are chosen once, for all folds, by what is learned from all folds but
+ * one and judged on that one; that fold is then predicted by what is learned already. Three numbers chosen from so many rows carry
+ * too little of any one of them to matter (van der Vaart, Dudoit and van der Laan 2006).
+ *
+ * Means stay within the range of `y` seen in training, but for the remainder.
  */
 export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
-  const predictions = new Float64Array(problem.y.length);
-  for (let fold = 0; fold < problem.folds; fold++) {
-    const own = rowsWhere(problem.foldOf, (f) => f === fold);
-    const fitted = fitFold(problem, fold, own, task.part(fold / problem.folds, (fold + 1) / problem.folds));
-    own.forEach((row, i) => {
-      predictions[row] = fitted[i];
+  const { foldOf, folds, y } = problem;
+  const predictions = new Float64Array(y.length);
+  const predict = (fold: number, learned: Learned, share: number, part: Task): void => {
+    const own = rowsWhere(foldOf, (f) => f === fold);
+    combine(problem, fold, learned, share, own, part).forEach((mean, i) => {
+      predictions[own[i]] = mean;
     });
+  };
+  const sizes = usableRows(problem);
+  const part = (fold: number): Task => task.part(fold / folds, (fold + 1) / folds);
+  const first = Math.min(...sizes) >= enoughValidation ? tryOut(problem, 0, 0, part(0)) : undefined;
+  const shared = first && recipeOf(problem, [first], first.size);
+  if (first && shared) predict(0, first.learned, shared.share, part(0));
+  for (let fold = first ? 1 : 0; fold < folds; fold++) {
+    const recipe = shared ?? tune(problem, fold, sizes, part(fold));
+    predict(fold, learn(problem, fold, recipe, part(fold)), recipe.share, part(fold));
   }
   return predictions;
 }
 
-/** Predictions for the rows `own` of a fold, learned from the other folds. */
-function fitFold(problem: StackProblem, fold: number, own: Int32Array, task: Task): Float64Array {
-  const { foldOf, folds, use, y } = problem;
+/** Rows of each fold that may be learned from. */
+function usableRows({ foldOf, folds, use }: StackProblem): Int32Array {
+  const sizes = new Int32Array(folds);
+  for (let row = 0; row < foldOf.length; row++) sizes[foldOf[row]] += use[row];
+  return sizes;
+}
+
+/** Rows that a fold is learned from, without those of another. */
+function trainingRows({ foldOf, use }: StackProblem, fold: number, without = fold): Int32Array {
+  return rowsWhere(foldOf, (f, row) => f !== fold && f !== without && use[row] === 1);
+}
+
+/** What is best for a fold, by trials on folds among those that it is learned from. */
+function tune(problem: StackProblem, fold: number, sizes: Int32Array, task: Task): Recipe {
+  const { folds } = problem;
+  const others = Array.from({ length: folds - 1 }, (_, i) => (fold + 1 + i) % folds);
+  const able = others.filter((other) => sizes[other] > 0);
+  const training = able.reduce((sum, other) => sum + sizes[other], 0);
+  const count = Math.min(able.length, Math.ceil((enoughValidation * (folds - 1)) / training));
+  const trials = able
+    .slice(0, count)
+    .map((validation, t) => tryOut(problem, fold, validation, task.part(t / count, (t + 1) / count)));
+  return recipeOf(problem, trials, training);
+}
+
+/** Learns from all folds but two (which may be the same one), and judges on the second. */
+function tryOut(problem: StackProblem, fold: number, validation: number, task: Task): Trial {
   const inputs = problem.inputs(fold);
-  const training = rowsWhere(foldOf, (f, row) => f !== fold && use[row] === 1);
-  const count = Math.min(folds - 1, Math.ceil((enoughValidation * (folds - 1)) / training.length));
-  const trials = Array.from({ length: count }, (_, t) => {
-    const validation = (fold + 1 + t) % folds;
-    const part = task.part(t / (count + 1), (t + 1) / (count + 1));
-    return tryOut(problem, inputs, training, validation, part);
-  });
-  const share = boostingShare(problem, trials);
-  const last = task.part(count / (count + 1), 1);
-  // The best penalty falls as 1 / n, and the trials learned from fewer rows.
-  const l2 = median(
-    trials.map((trial) => (trial.l2 * (training.length - trial.rows.length)) / training.length),
-  );
-  const rounds = Math.max(1, median(trials.map((trial) => trial.rounds)));
-  const rows = problem.remainder ? Int32Array.of(...own, ...training) : own;
-  const straight = share < 1 ? linear(problem, inputs, training, l2, rows, last).mean : undefined;
-  const trees = share > 0 ? boosted(problem, inputs, training, { rounds }, rows, last).mean : undefined;
+  const training = trainingRows(problem, fold, validation);
+  const rows = rowsWhere(problem.foldOf, (f, row) => f === validation && problem.use[row] === 1);
+  const trees = asks(problem, 'boosted trees')
+    ? learnTrees(problem, inputs, training, rows, task)
+    : undefined;
+  const straight = asks(problem, 'linear')
+    ? learnLinear(problem, inputs, training, undefined, task)
+    : undefined;
+  return {
+    learned: { straight, trees },
+    size: training.length,
+    rows,
+    straight: straight?.at(rows),
+    trees: trees?.at(rows),
+  };
+}
+
+/** Whether one of the two learners is to be used. */
+function asks({ nuisances }: StackProblem, kind: 'boosted trees' | 'linear'): boolean {
+  return nuisances === undefined || nuisances.kind === 'stack' || nuisances.kind === kind;
+}
+
+/** @param size rows that will be learned from: the best penalty falls as 1 / n, and trials may have had fewer */
+function recipeOf(problem: StackProblem, trials: readonly Trial[], size: number): Recipe {
+  return {
+    l2: median(trials.map((trial) => ((trial.learned.straight?.tuned ?? 0) * trial.size) / size)),
+    rounds: median(trials.map((trial) => trial.learned.trees?.tuned ?? 0)),
+    share: treesShare(problem, trials),
+  };
+}
+
+function learn(problem: StackProblem, fold: number, { l2, rounds, share }: Recipe, task: Task): Learned {
+  const inputs = problem.inputs(fold);
+  const training = trainingRows(problem, fold);
+  return {
+    straight: share < 1 ? learnLinear(problem, inputs, training, l2, task) : undefined,
+    trees: share > 0 ? learnTrees(problem, inputs, training, rounds, task) : undefined,
+  };
+}
+
+/** Means of the rows `own` of a fold, with what texts still explain. */
+function combine(
+  problem: StackProblem,
+  fold: number,
+  { straight, trees }: Learned,
+  share: number,
+  own: Int32Array,
+  task: Task,
+): Float64Array {
+  const { y, remainder } = problem;
+  const training = trainingRows(problem, fold);
+  const rows = remainder ? beside(own, training) : own;
+  const byLine = share < 1 ? straight?.at(rows) : undefined;
+  const byTrees = share > 0 ? trees?.at(rows) : undefined;
   const [low, high] = range(training, y);
   const means = Float64Array.from(rows, (_, i) => {
-    const mean = (1 - share) * (straight?.[i] ?? 0) + share * (trees?.[i] ?? 0);
+    const mean = (1 - share) * (byLine?.[i] ?? 0) + share * (byTrees?.[i] ?? 0);
     return Math.min(high, Math.max(low, mean));
   });
-  if (!problem.remainder) return means;
+  if (!remainder) return means;
   const residual = Float64Array.from(training, (row, i) => y[row] - means[own.length + i]);
-  const remainder = problem.remainder(training, y, residual, own, last);
-  return Float64Array.from(own, (_, i) => means[i] + remainder[i]);
-}
-
-/** What both learners predict for a validation fold. */
-interface Trial {
-  readonly rows: Int32Array;
-  readonly straight: Float64Array;
-  readonly trees: Float64Array;
-  readonly l2: number;
-  readonly rounds: number;
-}
-
-function tryOut(
-  problem: StackProblem,
-  inputs: FoldInputs,
-  training: Int32Array,
-  validation: number,
-  task: Task,
-): Trial {
-  const learn = training.filter((row) => problem.foldOf[row] !== validation);
-  const rows = training.filter((row) => problem.foldOf[row] === validation);
-  const trees = boosted(problem, inputs, learn, { validationRows: rows }, rows, task);
-  const straight = linear(problem, inputs, learn, 'cv', rows, task);
-  return { rows, straight: straight.mean, trees: trees.mean, l2: straight.l2, rounds: trees.rounds };
-}
-
-function linear(
-  problem: StackProblem,
-  inputs: FoldInputs,
-  rows: Int32Array,
-  l2: number | 'cv',
-  at: Int32Array,
-  task: Task,
-): { mean: Float64Array; l2: number } {
-  const { y, family, weights } = problem;
-  const model = fitLinear(inputs.curves, y, rows, { family, l2, weights }, task);
-  return { mean: predictLinear(model, selectRows(inputs.curves, at)), l2: model.l2 };
-}
-
-function boosted(
-  problem: StackProblem,
-  inputs: FoldInputs,
-  rows: Int32Array,
-  options: { readonly rounds?: number; readonly validationRows?: Int32Array },
-  at: Int32Array,
-  task: Task,
-): { mean: Float64Array; rounds: number } {
-  const objective = problem.family === 'binomial' ? 'logistic' : 'squared';
-  const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
-  const { weights, seed } = problem;
-  const settings = { ...boosting, ...options, objective, minLeaf, weights, seed } as const;
-  const ensemble = fitBoosting(inputs.matrix, problem.y, rows, settings, task);
-  return { mean: predict(ensemble, selectRows(inputs.features, at)), rounds: roundsOf(ensemble) };
+  const more = remainder(training, y, residual, own, task);
+  return Float64Array.from(own, (_, i) => means[i] + more[i]);
 }
 
 /**
  * Weight of the trees in [0, 1] with the least loss over all trials. Squared error and log loss are convex in it, so
  * the sign of the slope is bisected.
  */
-function boostingShare(problem: StackProblem, trials: readonly Trial[]): number {
+function treesShare(problem: StackProblem, trials: readonly Trial[]): number {
+  if (!asks(problem, 'linear')) return 1;
+  if (!asks(problem, 'boosted trees')) return 0;
   const slope = (share: number): number => {
     let sum = 0;
     for (const { rows, straight, trees } of trials) {
+      if (!straight || !trees) continue;
       for (let i = 0; i < rows.length; i++) {
         const mean = straight[i] + share * (trees[i] - straight[i]);
         const spread = problem.family === 'binomial' ? Math.max(1e-9, mean * (1 - mean)) : 1;
@@ -164,6 +196,13 @@ function boostingShare(problem: StackProblem, trials: readonly Trial[]): number 
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+function beside(first: Int32Array, then: Int32Array): Int32Array {
+  const all = new Int32Array(first.length + then.length);
+  all.set(first);
+  all.set(then, first.length);
+  return all;
 }
 
 function median(values: readonly number[]): number {
