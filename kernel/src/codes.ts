@@ -438,6 +438,11 @@ const effects = {
     'The estimator has no weighted form here; leaving the weights out would answer another question.',
     'Use `aipw`, or leave the clause `weights` out.',
   ),
+  CS6035: error(
+    'Bootstrap without values',
+    'Many samples drawn from the rows hold too little of an arm or a group for an estimate.',
+    'Widen the rows, or leave the arm or the group out.',
+  ),
   CS6042: error(
     'Too few rows for a regression',
     'Regression adjustment of an experiment needs more rows in every arm than coefficients.',

@@ -116,3 +116,30 @@ export function grouped(n: number, seed: number): Table {
   const outcome = treatment.map((t) => t + normal());
   return tableOf(number('group', group), number('treatment', treatment), number('outcome', outcome));
 }
+
+/**
+ * Customers of whom a third do not tell their income, the young more often. Those who do not tell are treated more often, buy more and
+ * gain more: the effect is .5 for those who tell and 2 for the others, so 1 on average. Of those who tell, income decides treatment
+ * and purchases.
+ */
+export function undisclosed(n: number, seed: number): Table {
+  const { normal, uniform } = noise(seed);
+  const columns = {
+    income: [] as number[],
+    age: [] as number[],
+    treatment: [] as number[],
+    outcome: [] as number[],
+  };
+  for (let i = 0; i < n; i++) {
+    const old = uniform() < 0.5 ? 1 : 0;
+    const tells = uniform() < (old ? 5 / 6 : 1 / 2);
+    const income = normal();
+    const index = (tells ? 0.8 * income - 0.5 : 1) + 0.3 * old;
+    const treatment = uniform() < 1 / (1 + Math.exp(-index)) ? 1 : 0;
+    columns.income.push(tells ? income : Number.NaN);
+    columns.age.push(old);
+    columns.treatment.push(treatment);
+    columns.outcome.push((tells ? income : 2) - old + treatment * (tells ? 0.5 : 2) + normal());
+  }
+  return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
+}
