@@ -4,7 +4,7 @@
  */
 import { type Trial, trialsOf } from '../../test/kernel/effects/designs/designs.js';
 import { writeResults } from '../../test/results.js';
-import { measure } from './measure.js';
+import { allChecks, measure } from './measure.js';
 import { type Request, readRequest, UsageError } from './request.js';
 import { aligned, columns, linesOf } from './table.js';
 
@@ -40,7 +40,8 @@ async function writePage(
 ): Promise<void> {
   const ofEstimand = estimand === 'ate' ? '' : `-${estimand}`;
   const asked = estimand === 'ate' ? '' : ` --estimand ${estimand}`;
-  const checked = checks.length > 0 ? '' : ' --checks none';
+  const checked =
+    checks.length === allChecks.length ? '' : ` --checks "${checks.length > 0 ? checks.join(',') : 'none'}"`;
   const file = `coverage-${kind.replaceAll(' ', '-')}${ofEstimand}.md`;
   await writeResults(file, {
     title: `Coverage of ${kind}, ${estimand.toUpperCase()}`,

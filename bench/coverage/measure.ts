@@ -39,8 +39,8 @@ export interface Measured {
   /** How often each check failed, of the estimates made; those that cannot fail in this design not among them. */
   readonly failed: ReadonlyMap<string, number>;
   readonly made: number;
-  /** Messages of seeds that were refused, each with their number. */
-  readonly refused: ReadonlyMap<string, number>;
+  /** Why seeds were refused, one reason each. */
+  readonly refused: readonly string[];
 }
 
 interface Estimated {
@@ -55,13 +55,12 @@ export function measure(trial: Trial, extent: Extent, done: (seed: number) => vo
   const truth = trial.design.truth(extent.estimand);
   const found = new Map<string, Estimated[]>();
   const failed = new Map<string, number>();
-  const refused = new Map<string, number>();
+  const refused: string[] = [];
   let made = 0;
   for (let seed = 1; seed <= extent.seeds; seed++) {
     const result = estimated(trial, extent, seed);
     if (result instanceof InputError) {
-      const [message] = result.message.split('\n');
-      refused.set(message, (refused.get(message) ?? 0) + 1);
+      refused.push(result.message.split('\n')[0]);
     } else {
       made++;
       for (const one of against(result, truth)) found.set(one.of, [...(found.get(one.of) ?? []), one]);

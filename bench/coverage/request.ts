@@ -17,13 +17,17 @@ export interface Request {
 export class UsageError extends Error {}
 
 const names = Object.keys(estimators) as EstimatorKind[];
+/** Those that estimate an average in a way of their own: learners of conditional effects share one. */
+const different = names.filter(
+  (name, i) => names.findIndex((other) => estimators[other] === estimators[name]) === i,
+);
 const estimands: readonly Estimand[] = ['ate', 'att', 'atc', 'overlap'];
 
 /** Use: `ESTIMATOR|all [--seeds N] [--rows N] [--estimand E] [--checks all|none|A,B] [--design PART_OF_NAME] [--write]`. Throws {@link UsageError}. */
 export function readRequest(words: readonly string[]): Request {
   const { positionals, values } = parsed(words);
   const asked = positionals.join(' ');
-  const kinds = asked === 'all' ? names : names.filter((name) => name === asked);
+  const kinds = asked === 'all' ? different : names.filter((name) => name === asked);
   if (kinds.length === 0) {
     const problem = asked ? `No estimator named ${asked}` : 'Name an estimator';
     throw new UsageError(`${problem}; there are: all, ${names.join(', ')}.`);

@@ -12,19 +12,14 @@ export const columns = [
   'checks that failed',
 ] as const;
 
-/** Lines of the table for one design: one per interval, the checks behind the first. */
+/** Lines of the table for one design: one per interval, the checks behind the first, and one of what was refused. */
 export function linesOf({ design, broken }: Trial, measured: Measured): string[][] {
-  const { reaches, refused } = measured;
+  const { reaches, refused, made } = measured;
   const named = [design.name, broken ?? ''];
-  const refusals = [...refused].map(([message, count]) => [
-    ...named,
-    '',
-    '',
-    '',
-    `refused ${count} of ${count + measured.made}`,
-    '',
-    message,
-  ]);
+  const refusals =
+    refused.length === 0
+      ? []
+      : [[...named, '', '', '', `refused ${refused.length} of ${refused.length + made}`, '', refused[0]]];
   const lines = reaches.map((reach, i) => [
     ...(i === 0 ? named : ['', '']),
     ...cellsOf(reach),

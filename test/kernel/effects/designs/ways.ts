@@ -23,6 +23,7 @@ export const ofAmounts: readonly Design[] = [
   },
 ];
 
+const byOne: Partial<Parameters> = { adjustment: ['x'], instruments: ['first'] };
 const byInstruments: Partial<Parameters> = { adjustment: ['x'], instruments: ['first', 'second'] };
 
 /** Instruments of an amount, with a hidden confounder. */
@@ -32,6 +33,21 @@ export const ofInstruments: readonly Design[] = [
     name: 'two instruments, hidden confounder',
     given: byInstruments,
     draw: (n, seed) => instrumented(n, seed, { strength: 0.6 }),
+    truth: () => [1.5],
+  },
+  {
+    ...confounded,
+    name: 'one instrument, hidden confounder',
+    given: byOne,
+    draw: (n, seed) => instrumented(n, seed, { strength: 0.6 }),
+    truth: () => [1.5],
+  },
+  {
+    ...confounded,
+    name: 'one weak instrument',
+    broken: 'instruments move the treatment',
+    given: byOne,
+    draw: (n, seed) => instrumented(n, seed, { strength: 0.03 }),
     truth: () => [1.5],
   },
   {
