@@ -7,6 +7,7 @@ import {
   type TextDocumentChangeEvent,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CausalDocumentBuilder } from '../language/document-builder.js';
 import type { NotebookSync } from './notebook-sync.js';
 
 /**
@@ -47,17 +48,18 @@ export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
   }
 
   /**
-   * What changed loses its state at once, so that whoever asks waits for the new one; the build itself begins when the message
+   * What changed loses its state before anybody is answered, so that whoever asks waits for the new one; the build itself begins when the message
    * that follows has been heard, or where it is long when typing pauses. Typing on stops a build that is under way.
    */
   protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
-    this.workspaceManager.ready
+    const invalidated = this.workspaceManager.ready
       .then(() =>
         this.workspaceLock.write(() =>
           this.documentBuilder.update(changed, deleted, CancellationToken.Cancelled),
         ),
       )
       .catch((fault) => this.services.lsp.Connection?.console.error(String(fault)));
+    (this.documentBuilder as CausalDocumentBuilder).expect(invalidated);
     clearTimeout(this.pause);
     this.pause = setTimeout(
       () => {

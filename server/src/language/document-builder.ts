@@ -1,15 +1,32 @@
-import { DefaultDocumentBuilder, type LangiumDocument } from 'langium';
+import { DefaultDocumentBuilder, DocumentState, type LangiumDocument, type URI } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
+import type { CancellationToken } from 'vscode-languageserver';
 import { sawDocument } from './context.js';
 import type { CausalAddedServices } from './services.js';
 
 /** Builds specs in the order of what they see: a change is felt by the cells below and by nothing else. */
 export class CausalDocumentBuilder extends DefaultDocumentBuilder {
+  private coming: Promise<void> = Promise.resolve();
+
   constructor(
     shared: LangiumSharedServices,
     private readonly language: () => CausalAddedServices['language'],
   ) {
     super(shared);
+  }
+
+  /** Has whoever asks for a state wait for a change first: until it is made, documents have the states of their former texts. */
+  expect(change: Promise<void>): void {
+    this.coming = change;
+  }
+
+  protected override async awaitDocumentState(
+    state: DocumentState,
+    uri: URI,
+    token: CancellationToken,
+  ): Promise<URI> {
+    if (state > DocumentState.Changed) await this.coming;
+    return super.awaitDocumentState(state, uri, token);
   }
 
   protected override shouldRelink(document: LangiumDocument, changed: Set<string>): boolean {

@@ -107,11 +107,10 @@ function strengthSentence(
   const worst = first.reduce((a, b) => (b.value / b.threshold < a.value / a.threshold ? b : a));
   const weak = isWeak(worst);
   const strength = `The ${worst.statistic} of ${listed(columns)} is ${figure(worst.value)}, ${weak ? 'below' : 'above'} the ${figure(worst.threshold)} from which instruments count as strong`;
-  const end = (value: number | null): string => (value === null ? 'without end' : figure(value));
   const interval = !single
     ? ''
     : robust
-      ? `; the ${percent(level)} interval that holds however weak they are is ${end(robust[0])} to ${end(robust[1])}`
+      ? `; the ${percent(level)} interval that holds however weak they are is ${rangeOf(robust)}`
       : '; no effect at all agrees with every instrument';
   const verdict =
     over && over.pValue < falseAlarms
@@ -121,6 +120,12 @@ function strengthSentence(
     ? `. There are more of them than needed, and ${verdict} (Hansen J ${figure(over.statistic)}, p ${figure(over.pValue)})`
     : '';
   return `${strength}${interval}${tested}.`;
+}
+
+/** `1.2 to 3.4`, `1.2 to any height`. */
+function rangeOf([low, high]: NonNullable<InstrumentStrength['robust']>): string {
+  if (low === null && high === null) return 'any effect at all';
+  return `${low === null ? 'any depth' : figure(low)} to ${high === null ? 'any height' : figure(high)}`;
 }
 
 export function isWeak({ value, threshold }: InstrumentStrength['firstStage'][number]): boolean {
@@ -139,7 +144,7 @@ export function strengthWarnings({
   return [
     ...weak.map(
       ({ arm, statistic, value, threshold }) =>
-        `${names} ${columns.length === 1 ? 'is a weak instrument' : 'are weak instruments'} for "${arm}": the ${statistic} is ${figure(value)}, below ${figure(threshold)}. The estimate leans towards the unadjusted one and its interval is too narrow; ${robust ? 'read the interval for weak instruments' : 'doubt both'}.`,
+        `${names} ${columns.length === 1 ? 'is a weak instrument' : 'are weak instruments'} for "${arm}": the ${statistic} is ${figure(value)}, below ${figure(threshold)}. The estimate leans towards the unadjusted one and its interval is too narrow; ${robust ? `read ${rangeOf(robust)} instead` : 'doubt both'}.`,
     ),
     ...(over && over.pValue < falseAlarms
       ? [

@@ -2,12 +2,14 @@ import type { ByteReader, ByteWriter } from './bytes.js';
 import type { FeatureInfo } from './feature-info.js';
 import { damaged } from './sealed.js';
 import {
+  type Covers,
   cutOf,
   featureOf,
   isLeaf,
   leafCount,
   leafMark,
   leafNumber,
+  leanCovers,
   leftChild,
   missingGoesLeft,
   setWords,
@@ -47,13 +49,13 @@ export function writeBlock(writer: ByteWriter, trees: Trees): void {
       leaf = leafNumber(trees, node);
     }
   }
-  if (wholeCovers) for (const cover of trees.cover) writer.whole(cover);
+  if (wholeCovers || trees.cover instanceof Uint8Array) for (const cover of trees.cover) writer.whole(cover);
   else writeFloats(writer, trees.cover);
   writeFloats(writer, trees.values);
 }
 
-function flagsOf(values: Floats, cover: Floats, wholeCovers: boolean): number {
-  const single = (array: Floats): boolean => array instanceof Float32Array;
+function flagsOf(values: Floats, cover: Covers, wholeCovers: boolean): number {
+  const single = (array: Covers): boolean => array instanceof Float32Array;
   return (single(values) ? 1 : 0) + (single(cover) ? 2 : 0) + (wholeCovers ? 4 : 0);
 }
 
@@ -120,13 +122,13 @@ export function readBlock(reader: ByteReader, features: readonly FeatureInfo[]):
   const values = { length: leaves * width, single: (flags & 1) !== 0 };
   if (leaves < count || values.length * (values.single ? 4 : 8) > reader.left) throw damaged('it is cut off');
   const nodes = readNodes(reader, features, count, leaves);
-  const cover = readFloats(reader, leaves, (flags & 2) !== 0, (flags & 4) !== 0);
+  const cover = leanCovers(readFloats(reader, leaves, (flags & 2) !== 0, (flags & 4) !== 0));
   checkCovers(cover);
   return { ...nodes, width, values: readFloats(reader, values.length, values.single, false), cover };
 }
 
 /** The sum is what the root of a tree can have at most. */
-function checkCovers(cover: Floats): void {
+function checkCovers(cover: Covers): void {
   let sum = 0;
   for (const rows of cover) {
     if (!(rows > 0)) throw damaged('a leaf has no rows');

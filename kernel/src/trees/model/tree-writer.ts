@@ -1,4 +1,4 @@
-import { leafMark, setWords, type Trees } from './trees.js';
+import { leafMark, leanCovers, setWords, type Trees } from './trees.js';
 
 /** Writes a block of trees one after another, node by node, in any order in which parents come before their children. */
 export class TreeWriter {
@@ -76,7 +76,7 @@ export class TreeWriter {
       sets: this.sets.slice(0, this.setCount * setWords),
       width: this.width,
       values: this.values.slice(0, this.leaves * this.width),
-      cover: this.cover.slice(0, this.leaves),
+      cover: leanCovers(this.cover.slice(0, this.leaves)),
     };
   }
 
