@@ -57,11 +57,8 @@ function progressLine(): { show(text: string): void; clear(): void } {
   const { stderr } = process;
   let last = 0;
   const put = (text: string): void => {
-    if (!stderr.isTTY) {
-      if (text !== '') console.error(text);
-      return;
-    }
-    stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
+    if (!stderr.isTTY) console.error(text);
+    else stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
   };
   return {
     show(text) {
@@ -69,7 +66,9 @@ function progressLine(): { show(text: string): void; clear(): void } {
       last = performance.now();
       put(text);
     },
-    clear: () => put(''),
+    clear() {
+      if (stderr.isTTY) put('');
+    },
   };
 }
 

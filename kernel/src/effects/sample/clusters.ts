@@ -2,18 +2,10 @@ import type { Column } from '../../data/table.js';
 import { type Units, unitsOf } from '../../models/units.js';
 import type { Problem } from '../../problem.js';
 import { counted, figure } from '../../words/phrases.js';
+import type { Sample } from './sample.js';
 
 /** With fewer clusters than this a normal limit is far (Cameron and Miller 2015, section VI). */
 const fewestClusters = 30;
-
-/** What of a sample clusters are judged by. */
-interface ClusteredRows {
-  readonly rows: Int32Array;
-  readonly arms: readonly string[];
-  readonly arm: Int32Array;
-  readonly clusters?: Units;
-  readonly weights?: Float64Array;
-}
 
 /** Clusters of the rows of a sample, numbered from 0 in the order of their first rows; a row without a value is one of its own. */
 export function clustersOf(column: Column, rows: Int32Array): Units {
@@ -26,7 +18,7 @@ export function clustersOf(column: Column, rows: Int32Array): Units {
 
 /** What is wrong with arms of which too few clusters have a row: leaving out a fold would leave out the arm. */
 export function clusterProblems(
-  { arms, arm, clusters }: Pick<ClusteredRows, 'arms' | 'arm' | 'clusters'>,
+  { arms, arm, clusters }: Pick<Sample, 'arms' | 'arm' | 'clusters'>,
   { treatment, cluster }: { readonly treatment: string; readonly cluster?: string },
   needed: number,
 ): Problem[] {
@@ -47,7 +39,7 @@ export function clusterProblems(
 
 /** Doubts about the clusters: rows without one, and arms in so few that their intervals are rough. */
 export function clusterWarnings(
-  { rows, arms, arm, clusters, weights }: ClusteredRows,
+  { rows, arms, arm, clusters, weights }: Omit<Sample, 'warnings'>,
   column: Column | undefined,
 ): string[] {
   if (!clusters || !column) return [];

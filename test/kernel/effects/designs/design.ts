@@ -35,7 +35,7 @@ export interface Unit {
 }
 
 /** Rows that the truth is averaged over: its own error is then small beside that of any sample. */
-const population = 200_000;
+const population = 100_000;
 
 /**
  * A design of arms `arms` (baseline first) whose rows are made by `units`; its truth is the average of the units' own effects in a large sample, each
