@@ -135,6 +135,9 @@ export type CheckKind =
   | 'bootstrap'
   | 'negative controls'
   | 'implications'
+  | 'calibration'
+  | 'heterogeneity'
+  | 'uplift'
   | 'unobserved'
   | 'simulated cause';
 /** What the conditional means of treatment and outcome are learned with. */

@@ -214,6 +214,32 @@ export interface DoseCurve {
   readonly sentence: string;
 }
 
+/**
+ * What treating a share of the rows gains, those with the largest predicted effects first (Qini curve). The curve of random order is the straight
+ * line to the last point, and that of one effect for all is the same.
+ */
+export interface UpliftCurve {
+  readonly arm: string;
+  /** From none to all treated; gains are per row of all. */
+  readonly points: readonly {
+    readonly share: number;
+    readonly gain: Estimate;
+    /** Less what as many random rows gain. */
+    readonly overRandom: Estimate;
+    /** Gain of the order of a model of the outcome in the arm. */
+    readonly response: number;
+  }[];
+  /** Area under the targeting curve (RATE). */
+  readonly autoc: Estimate;
+  /** Area between the curve and that of random order, per row; and as a share of what treating all gains, null where that may be 0. */
+  readonly qini: Estimate;
+  readonly qiniShare: number | null;
+  /** Qini area of the order of a model of the outcome, and by how much that of the predicted effects is above. */
+  readonly response: Estimate;
+  readonly overResponse: Estimate;
+  readonly sentence: string;
+}
+
 /** How learners of the conditional effect of one arm were chosen, by losses on rows that they had seen nothing of. */
 export interface Selection {
   readonly arm: string;
@@ -265,6 +291,8 @@ export interface EffectResult extends ResultBase {
   readonly unadjusted: readonly Estimate[];
   /** What moves the conditional effect (of the first contrast), where it was learned. */
   readonly attribution?: GlobalAttribution;
+  /** One per contrast, where the check `heterogeneity` or `uplift` was asked for and effects could differ. */
+  readonly uplift?: readonly UpliftCurve[];
   /** How the learner of conditional effects was chosen, one per contrast, where several were tried. */
   readonly selection?: readonly Selection[];
   /** Where instruments were used. */

@@ -265,6 +265,27 @@ const checks = {
     reference: 'Pearl 2009; Shah and Peters 2020.',
     example: 'check implications',
   },
+  calibration: {
+    about: 'Whether effects of single rows, as predicted, are those that come about.',
+    formula: 'regression of the outcome residual on mean and spread of the predicted effects',
+    assumes: 'Predictions are of rows not learned from.',
+    reference: 'Chernozhukov, Demirer, Duflo and Fernandez-Val 2018.',
+    example: 'check calibration',
+  },
+  heterogeneity: {
+    about: 'Whether rows with the largest predicted effects do have larger effects than others.',
+    formula: 'RATE: area under the targeting curve (AUTOC) / its error',
+    assumes: 'Predictions are of rows not learned from.',
+    reference: 'Yadlowsky, Fleming, Shah, Brunskill and Wager 2021.',
+    example: 'check heterogeneity',
+  },
+  uplift: {
+    about: 'What treating the most promising rows first gains over treating at random.',
+    formula: 'Qini: area between the curve of gains and that of random order',
+    assumes: 'Predictions are of rows not learned from.',
+    reference: 'Radcliffe 2007; Sverdrup, Wu, Athey and Wager 2024.',
+    example: 'check uplift',
+  },
   unobserved: {
     about:
       'How strong a confounder nobody measured would have to be to undo the effect, beside the columns that were.',

@@ -12,7 +12,7 @@ export const softWords: ReadonlySet<string> = new Set(
     'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
     'folds group instrument through negative outcome treatment cluster weights doses nuisances stack ' +
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +
-    'mediation dose response dummy random cause subsets bootstrap controls implications ' +
+    'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
     'unobserved simulated'
   ).split(' '),
 );

@@ -3,10 +3,10 @@ import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
 import { aipw } from '../../../kernel/src/effects/estimators/aipw.js';
 import { differenceInMeans } from '../../../kernel/src/effects/estimators/difference-in-means.js';
 import { doublyRobustScores } from '../../../kernel/src/effects/estimators/doubly-robust.js';
-import { weightedScores } from '../../../kernel/src/effects/estimators/ipw.js';
+import { ipw, weightedScores } from '../../../kernel/src/effects/estimators/ipw.js';
 import { optimalBounds } from '../../../kernel/src/effects/estimators/optimal-bounds.js';
 import type { Scores } from '../../../kernel/src/effects/estimators/scores.js';
-import { stratifiedScores } from '../../../kernel/src/effects/estimators/stratification.js';
+import { stratification, stratifiedScores } from '../../../kernel/src/effects/estimators/stratification.js';
 import { targetedNuisances, tmle } from '../../../kernel/src/effects/estimators/tmle.js';
 import { numberNeeded } from '../../../kernel/src/effects/inference/number-needed.js';
 import { ratioEstimate } from '../../../kernel/src/effects/inference/ratio-estimate.js';
@@ -296,6 +296,72 @@ describe('TMLE', () => {
     );
     expect(Math.abs(one.estimate - ate) / one.stdError).toBeLessThan(3);
     expect(Math.abs(one.estimate - other.estimate) / other.stdError).toBeLessThan(0.5);
+  });
+});
+
+describe('every estimator', () => {
+  it('compares each of several arms with the baseline', () => {
+    const { normal, uniform } = noise(12);
+    const x = Array.from({ length: 900 }, normal);
+    const arms = x.map((value) => {
+      const odds = [1, Math.exp(0.8 * value), Math.exp(-0.6 * value)];
+      const u = uniform() * (odds[0] + odds[1] + odds[2]);
+      return u < odds[0] ? 0 : u < odds[0] + odds[1] ? 1 : 2;
+    });
+    const y = x.map((value, i) => 2 * value + [0, 1, 0.5][arms[i]] + normal());
+    const table = tableOf(number('x', x), number('treatment', arms), number('outcome', y));
+    const request = (estimand: Estimand, strata: number) => ({
+      table,
+      texts: [],
+      parameters: parametersOf({ adjustment: ['x'], estimand, ...by('stratification', { strata }) }),
+    });
+    const shared = openStudy(request('ate', 20), unwatched);
+    shared.nuisances(unwatched);
+    for (const estimand of estimands) {
+      const study = openStudy(request(estimand, 20), unwatched);
+      study.nuisances = (task) => shared.nuisances(task);
+      for (const estimator of [ipw, stratification, aipw, tmle]) {
+        [1, 0.5].forEach((truth, i) => {
+          const found = averageOf(estimator.estimate(study, i + 1, unwatched).scores);
+          expect(Math.abs(found.estimate - truth) / found.stdError).toBeLessThan(3.5);
+          expect(found.stdError).toBeLessThan(0.2);
+        });
+      }
+    }
+  });
+
+  it('that takes sample weights counts a row of weight 2 twice', () => {
+    const { normal, uniform } = noise(13);
+    const x = Array.from({ length: 400 }, () => Math.floor(3 * uniform()));
+    const t = x.map((value) => (uniform() < 0.3 + 0.2 * value ? 1 : 0));
+    const y = x.map((value, i) => value + t[i] + normal());
+    const weights = x.map(() => (uniform() < 0.3 ? 2 : 1));
+    const columns = [number('x', x), number('treatment', t), number('outcome', y)];
+    const twice = weights.flatMap((weight, i) => (weight === 2 ? [i, i] : [i]));
+    const copied = tableOf(
+      number(
+        'x',
+        twice.map((i) => x[i]),
+      ),
+      number(
+        'treatment',
+        twice.map((i) => t[i]),
+      ),
+      number(
+        'outcome',
+        twice.map((i) => y[i]),
+      ),
+    );
+    for (const kind of ['ipw', 'stratification', 'lin'] as const) {
+      for (const estimand of estimands) {
+        const given = { adjustment: ['x'], estimand, ...by(kind) };
+        const weighted = estimate(tableOf(...columns, number('size', weights)), {
+          ...given,
+          weights: 'size',
+        });
+        expect(weighted.contrasts[0].estimate).toBeCloseTo(estimate(copied, given).contrasts[0].estimate, 6);
+      }
+    }
   });
 });
 

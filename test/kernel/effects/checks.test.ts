@@ -52,6 +52,10 @@ describe('overlap', () => {
     const check = overlapCheck([overlap], 'ate', 'mailing');
     expect(check.passed).toBe(false);
     expect(check.sentence).toContain('mailing is too predictable');
+    const { effectiveTreated, effectiveUntreated } = overlap;
+    expect(check.sentence).toContain(
+      `the worth of ${Math.round(effectiveTreated)} rows in the arm and ${Math.round(effectiveUntreated)} rows in the baseline`,
+    );
   });
 
   it('asks of the ATT only that the treated could have gone untreated', () => {

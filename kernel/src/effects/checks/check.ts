@@ -1,4 +1,12 @@
-import type { BalanceRow, Check, Contrast, Overlap, Sensitivity, SimulatedCause } from '../../result.js';
+import type {
+  BalanceRow,
+  Check,
+  Contrast,
+  Overlap,
+  Sensitivity,
+  SimulatedCause,
+  UpliftCurve,
+} from '../../result.js';
 import type { Task } from '../../task.js';
 import type { Estimated } from '../estimators/estimator.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
@@ -21,6 +29,7 @@ export interface Evidence extends Finding {
   /** Absent where no check that reads it was asked for. */
   readonly sensitivity?: readonly Sensitivity[];
   readonly simulated?: readonly SimulatedCause[];
+  readonly uplift?: readonly UpliftCurve[];
 }
 
 /** Speaks for or against an estimate. */

@@ -1,14 +1,17 @@
 import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
 import type { Features } from '../../data/table.js';
 import type { CheckKind } from '../../plan.js';
-import type { BalanceRow, Check, Overlap, Sensitivity, SimulatedCause } from '../../result.js';
+import type { BalanceRow, Check, Overlap, Sensitivity, SimulatedCause, UpliftCurve } from '../../result.js';
 import type { Task } from '../../task.js';
+import { upliftOf } from '../conditional/uplift.js';
 import { estimandWeights } from '../estimators/estimand-weights.js';
 import type { Study } from '../study.js';
 import { balanceCheck, balanceOf } from './balance.js';
 import { bootstrapCheck } from './bootstrap.js';
+import { calibrationCheck } from './calibration.js';
 import type { Checker, Finding } from './check.js';
 import { dummyOutcomeCheck } from './dummy-outcome.js';
+import { heterogeneityCheck } from './heterogeneity.js';
 import { implicationsCheck } from './implications.js';
 import { negativeControlsCheck } from './negative-controls.js';
 import { overlapCheck, overlapOf } from './overlap.js';
@@ -19,6 +22,7 @@ import { simulateCauses } from './sensitivity/simulate-cause.js';
 import { simulatedCauseCheck } from './simulated-cause.js';
 import { subsetsCheck } from './subsets.js';
 import { unobservedCheck } from './unobserved.js';
+import { upliftCheck } from './uplift.js';
 
 /** Every check by its name in a spec. */
 export const checkers: Readonly<Record<CheckKind, Checker>> = {
@@ -32,6 +36,9 @@ export const checkers: Readonly<Record<CheckKind, Checker>> = {
   bootstrap: bootstrapCheck,
   'negative controls': negativeControlsCheck,
   implications: implicationsCheck,
+  calibration: calibrationCheck,
+  heterogeneity: heterogeneityCheck,
+  uplift: upliftCheck,
   unobserved: unobservedCheck,
   'simulated cause': simulatedCauseCheck,
 };
@@ -43,6 +50,7 @@ export interface Diagnosis {
   readonly balance: readonly BalanceRow[];
   readonly sensitivity?: readonly Sensitivity[];
   readonly simulated?: readonly SimulatedCause[];
+  readonly uplift?: readonly UpliftCurve[];
 }
 
 /** Overlap and balance of every contrast, and the checks asked for. */
@@ -62,12 +70,15 @@ export function diagnose(finding: Finding, task: Task): Diagnosis {
     return balanceOf(sample, features, weights, contrast);
   });
   const confounding = confoundingOf(finding, task.part(0, 0.2));
-  const evidence = { ...finding, overlap, balance, ...confounding };
-  const checking = task.part(0.2, 1);
+  const curves = asked.some((check) => check === 'heterogeneity' || check === 'uplift')
+    ? { uplift: upliftOf(study, used, task.part(0.2, 0.5)) }
+    : {};
+  const evidence = { ...finding, overlap, balance, ...confounding, ...curves };
+  const checking = task.part(0.5, 1);
   const checks = asked.map((check, i) =>
     checkers[check](evidence, checking.part(i / asked.length, (i + 1) / asked.length)),
   );
-  return { checks, overlap, balance, ...confounding };
+  return { checks, overlap, balance, ...confounding, ...curves };
 }
 
 /**

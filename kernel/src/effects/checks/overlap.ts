@@ -1,7 +1,7 @@
 import type { Estimand } from '../../plan.js';
 import type { Check, Interval, Overlap } from '../../result.js';
 import { histogram } from '../../statistics/histogram.js';
-import { percent } from '../../words/phrases.js';
+import { counted, percent } from '../../words/phrases.js';
 import { estimandWeights, isAbout, pairPropensity } from '../estimators/estimand-weights.js';
 import { optimalBounds } from '../estimators/optimal-bounds.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
@@ -61,8 +61,13 @@ export function overlapCheck(overlaps: readonly Overlap[], estimand: Estimand, t
     passed,
     value: worst.shareOutside,
     threshold,
-    sentence: `Overlap requires that at most ${percent(threshold)} of ${whom(worst.arm, estimand)} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, so ${verdict}`,
+    sentence: `Overlap requires that at most ${percent(threshold)} of ${whom(worst.arm, estimand)} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, and the weights leave the worth of ${worth(worst)}, so ${verdict}`,
   };
+}
+
+/** Effective sample sizes of both arms. */
+function worth({ effectiveTreated, effectiveUntreated }: Overlap): string {
+  return `${counted(Math.round(effectiveTreated), 'row')} in the arm and ${counted(Math.round(effectiveUntreated), 'row')} in the baseline`;
 }
 
 function whom(arm: string, estimand: Estimand): string {

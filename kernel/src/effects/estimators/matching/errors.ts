@@ -38,14 +38,14 @@ export function peersOf(
 /**
  * What the reuse of matches adds to the squared differences of the pairs: `sum (weight^2 - squares) s^2` over the rows of an
  * arm, the variance `s^2` of an outcome given its covariates being `J / (J + 1)` times its squared distance from the mean of its J peers
- * (Abadie and Imbens 2006, theorem 7, for any weights). A row without peers lends its whole residual.
+ * (Abadie and Imbens 2006, theorem 7, for any weights). A row without peers lends the whole of its own.
  */
 export function varianceOfReuse(
-  { own, positions, shares, residual }: MatchedArm,
+  { own, positions, shares, noise }: MatchedArm,
   arm: Int32Array,
   peers: Matches,
 ): number {
-  const mean = meanOfMatches(residual, own, arm, positions, peers);
+  const mean = meanOfMatches(noise, own, arm, positions, peers);
   let sum = 0;
   for (let row = 0; row < arm.length; row++) {
     if (arm[row] !== own) continue;
@@ -53,7 +53,7 @@ export function varianceOfReuse(
     if (Math.abs(factor) <= rounding * shares.weight[row] ** 2) continue;
     const list = peers.listOf[row];
     const size = list < 0 ? 0 : peers.size[list];
-    const variance = size === 0 ? residual[row] ** 2 : ((residual[row] - mean[row]) ** 2 * size) / (size + 1);
+    const variance = size === 0 ? noise[row] ** 2 : ((noise[row] - mean[row]) ** 2 * size) / (size + 1);
     sum += factor * variance;
   }
   return sum;

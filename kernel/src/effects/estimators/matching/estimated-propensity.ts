@@ -64,16 +64,16 @@ function scoreColumns({ arm, models }: PropensityMatched): Float64Array[] {
 
 /** Covariance of a score with the outcomes that the average is made of, given the propensity. */
 function covarianceWith(score: Float64Array, { arm, sides, peers }: PropensityMatched): number {
-  return sides.reduce((sum, { own, positions, shares, residual }, side) => {
+  return sides.reduce((sum, { own, positions, shares, noise }, side) => {
     const { listOf, size } = peers[side];
     const score0 = meanOfMatches(score, own, arm, positions, peers[side]);
-    const residual0 = meanOfMatches(residual, own, arm, positions, peers[side]);
+    const noise0 = meanOfMatches(noise, own, arm, positions, peers[side]);
     let part = 0;
     for (let row = 0; row < arm.length; row++) {
       const list = listOf[row];
       if (arm[row] !== own || list < 0) continue;
       const covariance =
-        ((score[row] - score0[row]) * (residual[row] - residual0[row]) * size[list]) / (size[list] + 1);
+        ((score[row] - score0[row]) * (noise[row] - noise0[row]) * size[list]) / (size[list] + 1);
       part += shares.weight[row] * covariance;
     }
     return sum + (side === 0 ? part : -part);

@@ -13,10 +13,8 @@ export interface MatchedArm {
   readonly positions: Positions;
   readonly matches: Matches;
   readonly shares: Shares;
-  /** What the covariates say of the outcome, by a regression on the matches; constant without bias correction. */
-  readonly regression: Float64Array;
-  /** The outcome less that. */
-  readonly residual: Float64Array;
+  /** The outcome less what a regression on all rows of the arm says: rows that are used often would draw that on the matches to themselves. */
+  readonly noise: Float64Array;
   /** Of every row of the population: the regression at the row and the mean residual of its matches. */
   readonly potential: Float64Array;
 }
@@ -59,10 +57,17 @@ export function matchedArm(
   const used = shares.carried.some((weight) => weight > 0) ? shares.carried : shares.weight;
   const features = biasCorrection ? regressors : { ...regressors, list: [] };
   const regression = regressed(features, outcome, used, task);
+  const whole = regressed(
+    features,
+    outcome,
+    Float64Array.from(arm, (a) => (a === own ? 1 : 0)),
+    task,
+  );
+  const noise = outcome.map((value, row) => value - whole[row]);
   const residual = outcome.map((value, row) => value - regression[row]);
   const others = meanOfMatches(residual, own, arm, positions, matches);
   const potential = regression.map(
     (mean, row) => mean + (arm[row] === own ? residual[row] : population[row] > 0 ? others[row] : 0),
   );
-  return { own, positions, matches, shares, regression, residual, potential };
+  return { own, positions, matches, shares, noise, potential };
 }
