@@ -2,9 +2,11 @@
 import type {
   Contrast,
   EffectResult,
+  Estimate,
   GlobalAttribution,
   Histogram,
   Provenance,
+  UpliftCurve,
 } from '../../kernel/src/result.js';
 
 export const provenance: Provenance = {
@@ -64,6 +66,40 @@ const covariates = [
   'visits before',
   'country = CN',
 ];
+
+/** A point with its 95 % interval. */
+const estimateOf = (estimate: number, stdError: number): Estimate => ({
+  estimate,
+  stdError,
+  interval: [estimate - 1.96 * stdError, estimate + 1.96 * stdError],
+});
+
+const groups = [
+  { group: 'loyal phones', n: 3_204, ...estimateOf(0.0284, 0.0141), simultaneous: [-0.0032, 0.06] as const },
+  { group: 'newcomers', n: 5_120, ...estimateOf(0.1012, 0.0109), simultaneous: [0.0768, 0.1256] as const },
+].map((group) => ({ ...group, arm: '1' }));
+
+/** Gains that rise quickly and level off, as where effects differ. */
+const uplift: UpliftCurve = {
+  arm: '1',
+  points: Array.from({ length: 21 }, (_, i) => {
+    const share = i / 20;
+    const over = 0.055 * share * (1 - share);
+    return {
+      share,
+      gain: estimateOf(0.0612 * share + over, 0.0058 * Math.sqrt(share)),
+      overRandom: estimateOf(over, 0.006 * Math.sqrt(share * (1 - share))),
+      response: 0.0612 * share - 0.3 * over,
+    };
+  }),
+  autoc: estimateOf(0.0251, 0.0062),
+  qini: estimateOf(0.0092, 0.0019),
+  qiniShare: 0.15,
+  response: estimateOf(-0.0028, 0.0019),
+  overResponse: estimateOf(0.012, 0.0026),
+  sentence:
+    'Treating the fifth of rows with the largest predicted effects of "1" gains 0.021 per row of all, 34 % of what treating all gains: more than the 0.012 of a random fifth.',
+};
 
 export const coupon: EffectResult = {
   kind: 'effect',
@@ -185,6 +221,27 @@ export const coupon: EffectResult = {
       shares: { positive: 0.741, negative: 0.004, unclear: 0.255 },
     },
   ],
+  groups,
+  uplift: [uplift],
+  selection: [
+    {
+      arm: '1',
+      sentence:
+        'Effects are those of causal forest (70 %) and r learner (30 %), chosen by R-loss and DR-loss on rows that they have not seen.',
+      candidates: [
+        ['one effect for all', 0, 0.1612, 0.2944, 0, 0],
+        ['causal forest', 0.7, 0.1603, 0.2931, -0.0009, 0.0002],
+        ['r learner', 0.3, 0.1605, 0.2935, -0.0007, 0.0002],
+      ].map(([learner, share, rLoss, drLoss, gain, gainError]) => ({
+        learner: String(learner),
+        share: Number(share),
+        rLoss: Number(rLoss),
+        drLoss: Number(drLoss),
+        gain: Number(gain),
+        gainError: Number(gainError),
+      })),
+    },
+  ],
   unadjusted: [{ estimate: 0.1482, stdError: 0.0061, interval: [0.1362, 0.1602] }],
   attribution: effectAttribution,
 };
@@ -234,5 +291,8 @@ export const mailing: EffectResult = {
   simulated: [],
   heterogeneity: [],
   unadjusted: [],
+  groups: undefined,
+  uplift: undefined,
+  selection: undefined,
   attribution: undefined,
 };

@@ -6,9 +6,11 @@ import { figure, legend } from './chart.js';
 import { html } from './dom.js';
 import { doseChart } from './dose.js';
 import { forestPlot } from './forest.js';
+import { groupCharts } from './groups.js';
 import { heterogeneityCharts } from './heterogeneity.js';
 import { overlapHistograms } from './overlap.js';
 import { withNamedArms } from './tables/arms.js';
+import { upliftCharts } from './uplift.js';
 
 function estimates(result: EffectResult, document: Document): Element {
   const rows = result.contrasts.map((contrast, i) => ({
@@ -54,7 +56,9 @@ export function effectCharts(given: EffectResult, document: Document): Charts {
   charts.set('balance', (sentence) => lovePlot(document, sentence, result.balance));
   charts.set('overlap', () => overlapHistograms(document, result.overlap, result.arms[0]));
   charts.set('heterogeneity', () => heterogeneityCharts(document, result.heterogeneity, result.outcome));
-  const { attribution, dose } = result;
+  const { attribution, dose, groups, uplift } = result;
+  if (groups?.length) charts.set('groups', () => groupCharts(document, groups, result.outcome));
+  if (uplift?.length) charts.set('uplift', () => upliftCharts(document, uplift, result.outcome));
   if (dose?.points.length)
     charts.set('dose', (sentence) => doseChart(document, sentence, dose, result.treatment, result.outcome));
   if (attribution?.sources.length)

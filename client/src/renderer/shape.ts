@@ -153,6 +153,27 @@ const dose = record({
   sentence: text,
 });
 
+const uplift = record({
+  arm: text,
+  points: listOf(
+    record({ share: number, gain: record(estimate), overRandom: record(estimate), response: number }),
+  ),
+  autoc: record(estimate),
+  qini: record(estimate),
+  qiniShare: number,
+  response: record(estimate),
+  overResponse: record(estimate),
+  sentence: text,
+});
+
+const selection = record({
+  arm: text,
+  sentence: text,
+  candidates: listOf(
+    record({ learner: text, share: number, rLoss: number, drLoss: number, gain: number, gainError: number }),
+  ),
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -186,6 +207,11 @@ const shapes = new Map<string, Shape>([
       sensitivity: optional(listOf(sensitivity)),
       simulated: optional(listOf(simulated)),
       heterogeneity: listOf(heterogeneity),
+      groups: optional(
+        listOf(record({ ...estimate, arm: text, group: text, n: number, simultaneous: optional(interval) })),
+      ),
+      uplift: optional(listOf(uplift)),
+      selection: optional(listOf(selection)),
       unadjusted: listOf(record(estimate)),
       attribution: optional(attribution),
       instrument: optional(instrument),

@@ -17,6 +17,9 @@ export function withNamedArms(result: EffectResult): EffectResult {
     ...(result.sensitivity && { sensitivity: renamed(result.sensitivity) }),
     ...(result.simulated && { simulated: renamed(result.simulated) }),
     heterogeneity: renamed(result.heterogeneity),
+    ...(result.groups && { groups: renamed(result.groups) }),
+    ...(result.uplift && { uplift: renamed(result.uplift) }),
+    ...(result.selection && { selection: renamed(result.selection) }),
     ...(result.mediation && { mediation: renamed(result.mediation) }),
   };
 }

@@ -13,14 +13,17 @@ import { withNamedArms } from './arms.js';
 import { globalSection } from './attribution.js';
 import { balanceSection } from './balance.js';
 import { doseSection } from './dose.js';
+import { groupsSection } from './groups.js';
 import { heterogeneitySection } from './heterogeneity.js';
 import { instrumentSection } from './instrument.js';
 import { mediationSection } from './mediation.js';
 import { overlapSection } from './overlap.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, prose, type Section, words } from './section.js';
+import { selectionSection } from './selection.js';
 import { sensitivitySection } from './sensitivity.js';
 import { simulatedSection } from './simulated.js';
+import { upliftSection } from './uplift.js';
 
 function estimateSection(result: EffectResult): Section {
   const level = formatShare(result.level);
@@ -153,7 +156,10 @@ export function describeEffect(given: EffectResult): Description {
       ...(result.overlap.length ? [overlapSection(result.overlap)] : []),
       ...(result.sensitivity?.length ? [sensitivitySection(result.sensitivity)] : []),
       ...(result.simulated?.length ? [simulatedSection(result.simulated)] : []),
+      ...(result.groups?.length ? [groupsSection(result.groups)] : []),
       ...(result.heterogeneity.length ? [heterogeneitySection(result.heterogeneity)] : []),
+      ...(result.uplift?.length ? [upliftSection(result.uplift)] : []),
+      ...(result.selection?.length ? [selectionSection(result.selection)] : []),
       ...(result.attribution ? [globalSection(result.attribution)] : []),
       provenanceSection(result.provenance),
     ],
