@@ -55,6 +55,7 @@ function sidesOf(rows: number): Side[] {
     return [
       { name: `DoubleML, ${name}`, runs: { peer: 'doubleml_irm.py', environment: 'causal' }, job: peer },
       { name: `EconML, ${name}`, runs: { peer: 'econml_dr.py' }, job: peer },
+      { name: `dml-rs, ${name}`, runs: { peer: 'dml_rs_irm.py', environment: 'causal' }, job: peer },
     ];
   });
   return [{ name: 'Causal Spec', runs: { ours: 'aipw' }, job }, ...peers];
