@@ -27,8 +27,9 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   };
   for (const data of declarations.filter(isData)) add(compileData(data, texts, seed, compiled));
   for (const text of texts) add(compileText(text, compiled));
-  for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, compiled));
-  for (const effect of declarations.filter(isEffect)) add(compileEffect(effect, seed, compiled));
+  const effects = declarations.filter(isEffect);
+  for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, effects, compiled));
+  for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
   const steps = [...compiled.values()];
   return {

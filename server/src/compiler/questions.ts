@@ -168,11 +168,13 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     ...texts.map((text) => text.step),
     ...(graph ? [`graph:${graph.name}`] : []),
   ];
+  // What it takes from the graph stands in its parameters: what the graph says of other effects changes nothing here.
+  const read = inputs.filter((id) => !id.startsWith('graph:'));
   return {
     kind: 'effect',
     id: `effect:${effect.name}`,
     name: effect.name,
-    hash: stepHash('effect', { name: effect.name, ...parameters }, inputs, compiled),
+    hash: stepHash('effect', { name: effect.name, ...parameters }, read, compiled),
     inputs,
     place: placeOf(effect),
     parameters,
