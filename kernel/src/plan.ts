@@ -169,6 +169,14 @@ export type CheckKind =
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
+/** An arrow from the first variable to the second, or an unobserved cause of both, that a graph lacks. */
+export interface GraphAddition {
+  readonly missing: 'arrow' | 'common cause';
+  readonly between: readonly [string, string];
+  /** Places of the implications that a graph with it would make no longer. */
+  readonly takesBack: readonly number[];
+}
+
 export interface EffectStep extends StepBase {
   readonly kind: 'effect';
   readonly parameters: {
@@ -202,6 +210,8 @@ export interface EffectStep extends StepBase {
       readonly a: string;
       readonly b: string;
       readonly given: readonly string[];
+      /** What the graph may lack if it fails; absent where the compiler did not look. */
+      readonly additions?: readonly GraphAddition[];
     }[];
     readonly estimand: Estimand;
     readonly estimator: Choice<EstimatorKind>;

@@ -76,3 +76,27 @@ describe('what a graph says of the first effect that is read off it', () => {
     expect(graphOf(await planOf(elsewhere)).parameters.reading).toBeUndefined();
   });
 });
+
+describe('implications of a graph', () => {
+  const effectWith = 'effect e { of coupon on spend from visits in chain check implications }';
+  const implied = async (arrows: string) => {
+    const text = `data visits from "visits.csv"\ngraph chain { ${arrows} }\n${effectWith}`;
+    const { plan } = checkedSpec(await build(text, files), 'spec.causal');
+    const step = plan!.steps.find(({ id }) => id === 'effect:e')!;
+    return step.kind === 'effect' ? step.parameters.implications : [];
+  };
+
+  it('come with what the graph may lack, however its arrows are ordered', async () => {
+    const found = await implied('tenure -> coupon  coupon -> spend  spend -> rating');
+    expect(found.map(({ a, b, given }) => `${a} ${b} | ${given}`)).toEqual([
+      'tenure spend | coupon',
+      'tenure rating | spend',
+      'coupon rating | spend',
+    ]);
+    expect(found[0]!.additions).toEqual([
+      { missing: 'arrow', between: ['tenure', 'spend'], takesBack: [0] },
+      { missing: 'common cause', between: ['tenure', 'spend'], takesBack: [0] },
+    ]);
+    expect(await implied('spend -> rating  coupon -> spend  tenure -> coupon')).toEqual(found);
+  });
+});
