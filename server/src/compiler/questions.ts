@@ -80,9 +80,12 @@ function choice<Kind extends string>(kind: Kind, options: Options | undefined): 
   return { kind, options: Object.fromEntries(set) };
 }
 
-/** The estimator that is right for most: a forest where the effect may differ, else doubly robust, else plain means. */
+/**
+ * The estimator that is right for most. By adjustment: a forest where the effect may differ, else doubly robust, else plain means; any
+ * other way has its own.
+ */
 function defaultEstimator(kind: WayKind, adjusts: boolean, modifies: boolean): EstimatorKind {
-  if (kind === 'instrument') return 'instrumental dml';
+  if (kind !== 'adjustment') return kind === 'instrument' ? 'instrumental dml' : kind;
   if (!adjusts) return 'difference in means';
   return modifies ? 'causal forest' : 'aipw';
 }
