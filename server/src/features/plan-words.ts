@@ -88,7 +88,7 @@ export function effectWords(effect: EffectStep['parameters']): string[] {
   const { treatment, outcome, estimand, estimator, modifiers, checks, level, folds, seed } = effect;
   return [
     `${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
-    effect.reason,
+    escaped(effect.reason),
     ...(modifiers.length > 0 ? [`Effect modifiers: ${codes(modifiers)}.`] : []),
     ...(effect.arms ? [`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
     checks.length > 0 ? `Checks: ${checks.join(', ')}.` : 'No checks.',
@@ -119,6 +119,11 @@ export function code(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';
   return `${fence}${pad}${plain}${pad}${fence}`;
+}
+
+/** Text with names of a person's in it, which may not become markup. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#!|]/g, '\\$&');
 }
 
 function codes(names: readonly string[]): string {
