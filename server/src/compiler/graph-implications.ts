@@ -3,6 +3,7 @@ import type { Dag } from '../identification/dag.js';
 import { additionsOf, testableImplications } from '../identification/implications.js';
 import { maskOfNames, namesOf, numbered } from '../identification/numbered.js';
 import type { GraphView } from '../language/adjustment.js';
+import { rememberedByKey } from '../language/remembered.js';
 import type { Variables } from '../language/variable-info.js';
 
 type Implications = EffectStep['parameters']['implications'];
@@ -11,7 +12,7 @@ type Implications = EffectStep['parameters']['implications'];
 const mostTested = 100;
 
 /** By graph and columns: the editor asks at every key, and most keys change no graph. */
-const known = new WeakMap<Dag, Map<string, Implications>>();
+const remembered = rememberedByKey<Dag, Implications>();
 
 /**
  * The independences that a graph implies among the columns of an effect's data, and what the graph may lack where one fails; texts,
@@ -22,12 +23,7 @@ export function implicationsOf({ dag, observed }: GraphView, variables: Variable
     const info = variables.get(name);
     return info !== undefined && info.kind !== 'text' && info.type !== 'text';
   });
-  const ofGraph = known.get(dag) ?? new Map<string, Implications>();
-  known.set(dag, ofGraph);
-  const key = JSON.stringify(columns);
-  const found = ofGraph.get(key) ?? implied(sorted(dag), columns);
-  ofGraph.set(key, found);
-  return found;
+  return remembered(dag, columns, () => implied(sorted(dag), columns));
 }
 
 function implied(dag: Dag, columns: readonly string[]): Implications {

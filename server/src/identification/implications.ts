@@ -1,5 +1,6 @@
 import { nearestSeparator } from './ancestral.js';
 import {
+  ancestorsOf,
   descendantsOf,
   type Mask,
   maskOf,
@@ -9,7 +10,7 @@ import {
   withArrow,
   without,
 } from './numbered.js';
-import { openTrail } from './separation.js';
+import { connectedTo, openTrail } from './separation.js';
 
 /** That two observed variables are independent given others: what the graph says of the data. */
 export interface Implication {
@@ -71,12 +72,42 @@ export interface Addition {
 export function additionsOf(graph: Numbered, implications: readonly Implication[]): readonly Addition[][] {
   const arrows = graph.children.reduce((sum, below) => sum + below.length, graph.size);
   const looked = Math.floor(mostWork / (3 * arrows * implications.length));
+  const surroundings = implications.map((each) => surroundingsOf(graph, each));
   return implications.map(({ pair }, i) =>
-    (i < looked ? larger(graph, pair) : []).map(({ missing, pair, graph }) => {
-      const takesBack = implications.flatMap((each, k) => (implies(graph, each) ? [] : [k]));
-      return { missing, pair, takesBack };
+    (i < looked ? larger(graph, pair) : []).map((addition) => {
+      const takesBack = implications.flatMap((each, k) =>
+        mayConnect(addition, surroundings[k]) && !implies(addition.graph, each) ? [k] : [],
+      );
+      return { missing: addition.missing, pair: addition.pair, takesBack };
     }),
   );
+}
+
+/** What lies around an implication, looked at once for all additions. */
+interface Surroundings {
+  /** What is connected to each of its variables, they themselves among it, and what is given. */
+  readonly ofFirst: Mask;
+  readonly ofSecond: Mask;
+  readonly given: Mask;
+  /** What is given and all that causes it: where a collider is open. */
+  readonly opens: Mask;
+}
+
+function surroundingsOf(graph: Numbered, { pair, given }: Implication): Surroundings {
+  const [ofFirst, ofSecond] = pair.map((node) => connectedTo(graph, maskOf(graph, [node]), given));
+  return { ofFirst, ofSecond, given, opens: ancestorsOf(graph, given) };
+}
+
+/**
+ * Whether an addition could connect the two variables of an implication: it has to lead from what is connected to the one to what is
+ * connected to the other, unless it opens colliders, or is itself one side of an open one. Only then is it worth a search.
+ */
+function mayConnect(
+  { missing, pair: [a, b] }: Larger,
+  { ofFirst, ofSecond, given, opens }: Surroundings,
+): boolean {
+  if (missing === 'arrow' ? opens[b] : given[a] || given[b]) return true;
+  return (ofFirst[a] === 1 && ofSecond[b] === 1) || (ofFirst[b] === 1 && ofSecond[a] === 1);
 }
 
 interface Larger extends Pick<Addition, 'missing' | 'pair'> {
