@@ -5,7 +5,10 @@ import { defaultSeed } from '../compiler/steps.js';
 import { contextOf, type SpecContext } from '../language/context.js';
 import { type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
 
-const compiled = new WeakMap<SpecContext, ReadonlyMap<string, Step>>();
+type Steps = ReadonlyMap<string, Step>;
+
+/** With graphs read for their effects, and without: only the hash of a graph needs it. */
+const compiled = { read: new WeakMap<SpecContext, Steps>(), unread: new WeakMap<SpecContext, Steps>() };
 
 /** What an effect or a model computes, also while other declarations are broken; undefined where it is itself unfinished. */
 export function parametersOf(effect: Effect): EffectStep['parameters'] | undefined;
@@ -23,11 +26,13 @@ export function stepOf(declaration: Declaration): Step | undefined {
   const spec = declaration.$container;
   if (!isSpec(spec)) return undefined;
   const context = contextOf(spec);
-  let steps = compiled.get(context);
+  const readings = declaration.$type === 'Graph';
+  const kept = readings ? compiled.read : compiled.unread;
+  let steps = kept.get(context);
   if (!steps) {
-    const plan = attempt(() => compileSpec(spec, { spec: '' }));
+    const plan = attempt(() => compileSpec(spec, { spec: '', readings }));
     steps = new Map(plan?.steps.map((step) => [`${step.kind} ${step.name}`, step]));
-    compiled.set(context, steps);
+    kept.set(context, steps);
   }
   return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
 }
