@@ -33,7 +33,10 @@ interface StepBase {
   /** `kind:name`, as in `effect:coupon_lift`; unique in a plan. */
   readonly id: string;
   readonly name: string;
-  /** sha256 of the step's parameters and of the hashes of its inputs; places and names of files' folders not in it. */
+  /**
+   * sha256 of the step's parameters and of the hashes of its inputs; places and names of files' folders not in it, nor an effect's
+   * graph, since all that is read off it stands in the effect's parameters.
+   */
   readonly hash: string;
   /** Ids of the steps whose results this one reads. */
   readonly inputs: readonly string[];
@@ -72,12 +75,34 @@ export interface EncodeStep extends StepBase {
   };
 }
 
+/** What a variable of a graph is to an effect. */
+export type Role =
+  | 'treatment'
+  | 'outcome'
+  | 'confounder'
+  | 'mediator'
+  | 'collider'
+  | 'post-treatment'
+  | 'instrument'
+  | 'effect modifier'
+  | 'unobserved'
+  | 'other';
+
 export interface GraphStep extends StepBase {
   readonly kind: 'graph';
   readonly parameters: {
     readonly nodes: readonly { readonly name: string; readonly observed: boolean }[];
     /** `[cause, effect]`. */
     readonly edges: readonly (readonly [string, string])[];
+    /** What the graph says of the first effect that is read off it; absent where none is. */
+    readonly reading?: {
+      readonly treatment: string;
+      readonly outcome: string;
+      /** In the order of `nodes`. */
+      readonly roles: readonly Role[];
+      /** Places of the arrows on a path that confounds the effect. */
+      readonly confounding: readonly number[];
+    };
   };
 }
 
@@ -144,6 +169,14 @@ export type CheckKind =
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
+/** An arrow from the first variable to the second, or an unobserved cause of both, that a graph lacks. */
+export interface GraphAddition {
+  readonly missing: 'arrow' | 'common cause';
+  readonly between: readonly [string, string];
+  /** Places of the implications that a graph with it would make no longer. */
+  readonly takesBack: readonly number[];
+}
+
 export interface EffectStep extends StepBase {
   readonly kind: 'effect';
   readonly parameters: {
@@ -177,6 +210,8 @@ export interface EffectStep extends StepBase {
       readonly a: string;
       readonly b: string;
       readonly given: readonly string[];
+      /** What the graph may lack if it fails; absent where the compiler did not look. */
+      readonly additions?: readonly GraphAddition[];
     }[];
     readonly estimand: Estimand;
     readonly estimator: Choice<EstimatorKind>;

@@ -2,7 +2,7 @@
  * The contract between what was computed and everything that shows it: plain data, JSON through and through.
  * Renderer, terminal, report and diagnostics read results and nothing else. Numbers that do not exist are null, never NaN.
  */
-import type { CheckKind, Estimand, SpecPlace } from './plan.js';
+import type { CheckKind, Estimand, Role, SpecPlace } from './plan.js';
 
 export type Result =
   | EffectResult
@@ -378,17 +378,6 @@ export interface AttributionResult extends ResultBase {
   }[];
   readonly global: GlobalAttribution;
 }
-
-export type Role =
-  | 'treatment'
-  | 'outcome'
-  | 'confounder'
-  | 'mediator'
-  | 'collider'
-  | 'instrument'
-  | 'effect modifier'
-  | 'unobserved'
-  | 'other';
 
 export interface GraphResult extends ResultBase {
   readonly kind: 'graph';

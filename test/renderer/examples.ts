@@ -148,6 +148,7 @@ export const shop: GraphResult = {
     { name: 'device', observed: true, role: 'effect modifier' },
     { name: 'purchased', observed: true, role: 'outcome' },
     { name: 'review written', observed: true, role: 'collider' },
+    { name: 'reminder sent', observed: true, role: 'post-treatment' },
     { name: 'weather', observed: true, role: 'other' },
   ],
   edges: [
@@ -163,6 +164,7 @@ export const shop: GraphResult = {
     { from: 'coupon', to: 'purchased', confounding: false },
     { from: 'device', to: 'purchased', confounding: false },
     { from: 'coupon', to: 'review written', confounding: false },
+    { from: 'coupon', to: 'reminder sent', confounding: false },
     { from: 'purchased', to: 'review written', confounding: false },
     { from: 'weather', to: 'purchased', confounding: false },
   ],

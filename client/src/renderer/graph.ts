@@ -1,4 +1,5 @@
-import type { GraphResult, Role } from '../../../kernel/src/result.js';
+import type { Role } from '../../../kernel/src/plan.js';
+import type { GraphResult } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
 import { diagram, scrolling } from './chart.js';
 import { html, newId, svg } from './dom.js';

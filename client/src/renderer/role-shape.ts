@@ -1,4 +1,4 @@
-import type { Role } from '../../../kernel/src/result.js';
+import type { Role } from '../../../kernel/src/plan.js';
 import { svg } from './dom.js';
 
 type Corner = readonly [x: number, y: number];
@@ -47,6 +47,17 @@ const outlines = new Map<Role, (x: number, y: number) => string>([
         [x, -y],
         [x - 14, y],
         [-x + 14, y],
+      ]),
+  ],
+  [
+    'post-treatment',
+    (x, y) =>
+      polygon([
+        [-x, -y],
+        [x, -y],
+        [x, y],
+        [-x, y],
+        [-x + 12, 0],
       ]),
   ],
   [

@@ -116,6 +116,7 @@ const rules = `
 .cs-role-confounder { --cs-hue: var(--cs-orange); stroke-width: 2; }
 .cs-role-mediator { --cs-hue: var(--cs-purple); }
 .cs-role-collider { --cs-hue: var(--cs-red); }
+.cs-role-post-treatment { --cs-hue: var(--cs-purple); }
 .cs-role-instrument { --cs-hue: var(--cs-yellow); }
 .cs-role-effect-modifier { --cs-hue: var(--cs-blue); }
 .cs-unmeasured, .cs-role-unobserved { stroke-dasharray: 5 4; }

@@ -1,23 +1,23 @@
-import { graphRoles } from '../explain/graph-roles.js';
-import type { EffectStep, GraphStep, Plan } from '../plan.js';
+import type { GraphStep, Plan, Role } from '../plan.js';
 import type { GraphResult } from '../result.js';
 import { programVersion } from '../version.js';
+import { listed } from '../words/phrases.js';
 
-/** A graph with the roles its variables have for the first effect that is read off it. */
+/** A graph with the roles that its variables have by the plan. */
 export function showGraph(plan: Plan, step: GraphStep): GraphResult {
-  const effects = plan.steps.filter((each): each is EffectStep => each.kind === 'effect');
-  const names = new Set(step.parameters.nodes.map(({ name }) => name));
-  const effect =
-    effects.find(({ inputs }) => inputs.includes(step.id)) ??
-    effects.find(({ parameters: { treatment, outcome } }) => names.has(treatment) && names.has(outcome));
-  const { nodes, edges } = graphRoles(step.parameters, effect?.parameters);
+  const { nodes, edges, reading } = step.parameters;
+  const confounding = new Set(reading?.confounding);
+  const shown = nodes.map(({ name, observed }, i) => {
+    const role: Role = observed ? 'other' : 'unobserved';
+    return { name, observed, role: reading?.roles[i] ?? role };
+  });
   const { hash: stepHash, place } = step;
   return {
     kind: 'graph',
     name: step.name,
-    sentence: sentence(nodes, edges.length, effect),
-    nodes,
-    edges,
+    sentence: sentence(shown, edges.length, reading),
+    nodes: shown,
+    edges: edges.map(([from, to], i) => ({ from, to, confounding: confounding.has(i) })),
     warnings: [],
     provenance: {
       stepHash,
@@ -30,17 +30,38 @@ export function showGraph(plan: Plan, step: GraphStep): GraphResult {
   };
 }
 
-function sentence(nodes: GraphResult['nodes'], arrows: number, effect: EffectStep | undefined): string {
+/** What variables of a role do, for one of them and for several. */
+const deeds: readonly (readonly [Role, (names: readonly string[]) => string])[] = [
+  ['confounder', (names) => `${names.join(', ')} ${names.length > 1 ? 'confound' : 'confounds'}`],
+  ['mediator', (names) => `${names.join(', ')} ${names.length > 1 ? 'mediate' : 'mediates'}`],
+  ['instrument', (names) => `${names.join(', ')} ${beNoun(names, 'an instrument', 'instruments')}`],
+  [
+    'effect modifier',
+    (names) => `${names.join(', ')} ${beNoun(names, 'an effect modifier', 'effect modifiers')}`,
+  ],
+  ['collider', (names) => `${names.join(', ')} ${beNoun(names, 'a collider', 'colliders')}`],
+  [
+    'post-treatment',
+    (names) => `${names.join(', ')} ${names.length > 1 ? 'come' : 'comes'} after the treatment`,
+  ],
+  ['unobserved', (names) => `nobody measured ${listed(names)}`],
+];
+
+const beNoun = (names: readonly string[], one: string, several: string): string =>
+  names.length > 1 ? `are ${several}` : `is ${one}`;
+
+function sentence(
+  nodes: GraphResult['nodes'],
+  arrows: number,
+  reading: GraphStep['parameters']['reading'],
+): string {
   const counts = `${nodes.length} variables and ${arrows} arrows`;
-  if (!effect) return `${counts}; no effect is read off this graph.`;
-  const { treatment, outcome } = effect.parameters;
-  const named = (role: string) => nodes.filter((node) => node.role === role).map((node) => node.name);
-  const confounders = named('confounder');
-  const unobserved = named('unobserved');
-  const confounded =
-    confounders.length === 0
-      ? 'nothing observed confounds'
-      : `${confounders.join(', ')} confound${confounders.length > 1 ? '' : 's'}`;
-  const unseen = unobserved.length === 0 ? '' : `; nobody measured ${unobserved.join(', ')}`;
-  return `${counts}: ${confounded} the effect of ${treatment} on ${outcome}${unseen}.`;
+  if (!reading) return `${counts}; no effect is read off this graph.`;
+  const told = deeds.flatMap(([role, deed]) => {
+    const names = nodes.filter((node) => node.role === role).map((node) => node.name);
+    return names.length > 0 ? [deed(names)] : [];
+  });
+  const confounded = nodes.some(({ role }) => role === 'confounder');
+  const parts = confounded ? told : ['nothing observed confounds', ...told];
+  return `${counts}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join('; ')}.`;
 }

@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly spec: string;
   /** Seed of everything that no clause gives one of its own; {@link defaultSeed} where absent. */
   readonly seed?: number;
+  /** Whether graph steps say what their variables are to an effect, which takes longest in large graphs; true where absent. */
+  readonly readings?: boolean;
 }
 
 /**
@@ -27,8 +29,10 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   };
   for (const data of declarations.filter(isData)) add(compileData(data, texts, seed, compiled));
   for (const text of texts) add(compileText(text, compiled));
-  for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, compiled));
-  for (const effect of declarations.filter(isEffect)) add(compileEffect(effect, seed, compiled));
+  const effects = declarations.filter(isEffect);
+  const readers = options.readings === false ? [] : effects;
+  for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, readers, compiled));
+  for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
   const steps = [...compiled.values()];
   return {

@@ -80,9 +80,12 @@ function choice<Kind extends string>(kind: Kind, options: Options | undefined): 
   return { kind, options: Object.fromEntries(set) };
 }
 
-/** The estimator that is right for most: a forest where the effect may differ, else doubly robust, else plain means. */
+/**
+ * The estimator that is right for most. By adjustment: a forest where the effect may differ, else doubly robust, else plain means; any
+ * other way has its own.
+ */
 function defaultEstimator(kind: WayKind, adjusts: boolean, modifies: boolean): EstimatorKind {
-  if (kind === 'instrument') return 'instrumental dml';
+  if (kind !== 'adjustment') return kind === 'instrument' ? 'instrumental dml' : kind;
   if (!adjusts) return 'difference in means';
   return modifies ? 'causal forest' : 'aipw';
 }
@@ -168,11 +171,13 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     ...texts.map((text) => text.step),
     ...(graph ? [`graph:${graph.name}`] : []),
   ];
+  // What it takes from the graph stands in its parameters: what the graph says of other effects changes nothing here.
+  const read = inputs.filter((id) => !id.startsWith('graph:'));
   return {
     kind: 'effect',
     id: `effect:${effect.name}`,
     name: effect.name,
-    hash: stepHash('effect', { name: effect.name, ...parameters }, inputs, compiled),
+    hash: stepHash('effect', { name: effect.name, ...parameters }, read, compiled),
     inputs,
     place: placeOf(effect),
     parameters,

@@ -5,6 +5,7 @@ import { dagOf } from '../language/adjustment.js';
 import { clauseOf, clausesOf, nodesOf } from '../language/declarations.js';
 import {
   type Data,
+  type Effect,
   type Graph,
   isColumnClause,
   isDeriveClause,
@@ -17,6 +18,7 @@ import {
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
 import { compileExpression } from './compile-expression.js';
+import { firstView, readingOf } from './graph-reading.js';
 import { hashOf } from './hash.js';
 import { placeOf } from './places.js';
 
@@ -103,17 +105,22 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
   };
 }
 
-/** The graph's variables and arrows in alphabetical order: how a graph is written down changes nothing. */
-export function compileGraph(graph: Graph, compiled: Compiled): GraphStep {
+/**
+ * The graph's variables and arrows in alphabetical order: how a graph is written down changes nothing. With it goes what it says
+ * of the first effect that is read off it.
+ */
+export function compileGraph(graph: Graph, effects: readonly Effect[], compiled: Compiled): GraphStep {
   const dag = dagOf(graph);
   const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
   const names = [...dag.nodes].sort();
-  const parameters: GraphStep['parameters'] = {
+  const drawn = {
     nodes: names.map((name) => ({ name, observed: !marked.has(name) })),
     edges: names.flatMap((cause) =>
       [...dag.children.get(cause)!].sort().map((effect): readonly [string, string] => [cause, effect]),
     ),
   };
+  const view = firstView(graph, effects);
+  const parameters: GraphStep['parameters'] = { ...drawn, ...(view && { reading: readingOf(view, drawn) }) };
   return {
     kind: 'graph',
     id: `graph:${graph.name}`,

@@ -20,7 +20,8 @@ import { optionsOf } from './completion-names.js';
 import type { SummarySource } from './data-files.js';
 import { keywordHelp, keywordMarkdown } from './keyword-help.js';
 import { type Mention, mentionAt } from './occurrences.js';
-import { code, effectWords, parametersOf, stepOf, wordsOf } from './plan-words.js';
+import { code, effectWords, escaped, parametersOf, stepOf, wordsOf } from './plan-words.js';
+import { waysWords } from './ways-words.js';
 
 /**
  * Says what a column holds, what a declaration compiles to, how a function is called, and what a word of the language
@@ -100,6 +101,7 @@ function aboutDeclaration(declaration: Declaration): string {
     ...commentAbove(declaration),
     ...(step ? wordsOf(step) : []),
     ...(effect ? effectWords(effect) : []),
+    ...(isEffect(declaration) ? waysWords(declaration) : []),
   ].join('\n\n');
 }
 
@@ -110,7 +112,7 @@ function commentAbove(declaration: Declaration): string[] {
   const above = $cstNode.root.fullText.slice(0, $cstNode.offset).split('\n').slice(0, -1);
   const first = above.findLastIndex((line) => !line.trimStart().startsWith('///')) + 1;
   const lines = above.slice(first).map((line) => line.trim().replace(/^\/+\s?/, ''));
-  return lines.length > 0 ? [lines.join(' ').replace(/[\\`*_{}[\]<>()#!|]/g, '\\$&')] : [];
+  return lines.length > 0 ? [escaped(lines.join(' '))] : [];
 }
 
 function aboutCall(node: AstNode, leaf: CstNode): string | undefined {

@@ -18,7 +18,9 @@ import {
   type Model,
   type Text,
 } from '../language/generated/ast.js';
-import { effectWords, parametersOf } from './plan-words.js';
+import { wayKindOf } from '../language/ways.js';
+import { effectWords, escaped, parametersOf } from './plan-words.js';
+import { otherSetsWords } from './ways-words.js';
 
 /** Shows what the spec does not say and what changes an answer all the same: the adjustment set, and every default. */
 export class SpecInlayHints extends AbstractInlayHintProvider {
@@ -34,7 +36,9 @@ function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
   if (!parameters) return;
   const { adjustment, texts, estimand, estimator, checks, reason } = parameters;
   const adjusted = [...adjustment, ...texts.map((text) => text.name)].sort();
-  hint(clauseOf(effect, isInClause), `adjusts for ${adjusted.join(', ') || 'nothing'}`, reason, accept);
+  const others = wayKindOf(effect) === 'adjustment' ? otherSetsWords(effect, adjusted) : '';
+  const about = others ? `${escaped(reason)}\n\n${others}` : escaped(reason);
+  hint(clauseOf(effect, isInClause), `adjusts for ${adjusted.join(', ') || 'nothing'}`, about, accept);
   const defaults = [
     ...(clauseOf(effect, isEstimandClause) ? [] : [`estimand ${estimand}`]),
     ...(clauseOf(effect, isEstimatorClause) ? [] : [`with ${estimator.kind}`]),

@@ -5,7 +5,10 @@ import { defaultSeed } from '../compiler/steps.js';
 import { contextOf, type SpecContext } from '../language/context.js';
 import { type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
 
-const compiled = new WeakMap<SpecContext, ReadonlyMap<string, Step>>();
+type Steps = ReadonlyMap<string, Step>;
+
+/** With graphs read for their effects, and without: only the hash of a graph needs it. */
+const compiled = { read: new WeakMap<SpecContext, Steps>(), unread: new WeakMap<SpecContext, Steps>() };
 
 /** What an effect or a model computes, also while other declarations are broken; undefined where it is itself unfinished. */
 export function parametersOf(effect: Effect): EffectStep['parameters'] | undefined;
@@ -23,11 +26,13 @@ export function stepOf(declaration: Declaration): Step | undefined {
   const spec = declaration.$container;
   if (!isSpec(spec)) return undefined;
   const context = contextOf(spec);
-  let steps = compiled.get(context);
+  const readings = declaration.$type === 'Graph';
+  const kept = readings ? compiled.read : compiled.unread;
+  let steps = kept.get(context);
   if (!steps) {
-    const plan = attempt(() => compileSpec(spec, { spec: '' }));
+    const plan = attempt(() => compileSpec(spec, { spec: '', readings }));
     steps = new Map(plan?.steps.map((step) => [`${step.kind} ${step.name}`, step]));
-    compiled.set(context, steps);
+    kept.set(context, steps);
   }
   return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
 }
@@ -88,7 +93,7 @@ export function effectWords(effect: EffectStep['parameters']): string[] {
   const { treatment, outcome, estimand, estimator, modifiers, checks, level, folds, seed } = effect;
   return [
     `${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
-    effect.reason,
+    escaped(effect.reason),
     ...(modifiers.length > 0 ? [`Effect modifiers: ${codes(modifiers)}.`] : []),
     ...(effect.arms ? [`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
     checks.length > 0 ? `Checks: ${checks.join(', ')}.` : 'No checks.',
@@ -119,6 +124,11 @@ export function code(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';
   return `${fence}${pad}${plain}${pad}${fence}`;
+}
+
+/** Text with names of a person's in it, which may not become markup. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#!|]/g, '\\$&');
 }
 
 function codes(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { nearestSeparator } from './ancestral.js';
 import {
+  ancestorsOf,
   descendantsOf,
   type Mask,
   maskOf,
@@ -9,7 +10,7 @@ import {
   withArrow,
   without,
 } from './numbered.js';
-import { openTrail } from './separation.js';
+import { connectedTo, openTrail } from './separation.js';
 
 /** That two observed variables are independent given others: what the graph says of the data. */
 export interface Implication {
@@ -24,7 +25,7 @@ export interface Implications {
   readonly complete: boolean;
 }
 
-/** Work that the list may take, in arrows looked at: about a second. */
+/** Work that a list may take, in arrows looked at: about a second. */
 const mostWork = 2e7;
 
 /**
@@ -55,57 +56,70 @@ export function testableImplications(graph: Numbered, observed: Mask, limit: num
   return { implications, complete: true };
 }
 
-/** An implication and whether the data bear it out. */
-export interface Tested {
-  readonly implication: Implication;
-  readonly holds: boolean;
-}
-
-/** What the graph may lack. */
-export interface MissingArrow {
-  /** An arrow from the first to the second, or an unobserved cause of both. */
+/** What a graph may lack: an arrow from the first to the second, or an unobserved cause of both. */
+export interface Addition {
   readonly missing: 'arrow' | 'common cause';
   readonly pair: readonly [number, number];
-  /** Places in the list of the failed implications that the graph would no longer make. */
-  readonly explains: readonly number[];
-  /** Places of those that hold and that it would no longer make either: the fewer, the better it fits. */
-  readonly unsays: readonly number[];
+  /** Places of the implications that the graph would make no longer. */
+  readonly takesBack: readonly number[];
 }
-
-/** Failed implications that are looked into. */
-const mostFailed = 50;
 
 /**
- * Arrows, and unobserved common causes, between the two variables of a failed implication that would explain failures: those that
- * explain most come first, then those that take back the fewest implications that hold, then arrows before common causes. An
- * arrow that would close a cycle is left out.
+ * For each implication, what the graph may lack if it fails: arrows between its two variables, and an unobserved cause of both. An
+ * arrow that would close a cycle is left out. All implications are looked at together, since one addition takes back several. In huge
+ * graphs, after about a second, there are none for the rest.
  */
-export function missingArrows(graph: Numbered, tested: readonly Tested[]): MissingArrow[] {
-  const failed = tested.filter(({ holds }) => !holds).slice(0, mostFailed);
-  const candidates = failed.flatMap(({ implication: { pair } }) => additions(graph, pair));
-  const found = candidates.map(({ missing, pair, larger }): MissingArrow => {
-    const denied = tested.flatMap(({ implication }, i) => (implies(larger, implication) ? [] : [i]));
-    const [explains, unsays] = [
-      denied.filter((i) => !tested[i].holds),
-      denied.filter((i) => tested[i].holds),
-    ];
-    return { missing, pair, explains, unsays };
-  });
-  return found
-    .filter(({ explains }) => explains.length > 0)
-    .sort((a, b) => b.explains.length - a.explains.length || a.unsays.length - b.unsays.length);
+export function additionsOf(graph: Numbered, implications: readonly Implication[]): readonly Addition[][] {
+  const arrows = graph.children.reduce((sum, below) => sum + below.length, graph.size);
+  const looked = Math.floor(mostWork / (3 * arrows * implications.length));
+  const surroundings = implications.map((each) => surroundingsOf(graph, each));
+  return implications.map(({ pair }, i) =>
+    (i < looked ? larger(graph, pair) : []).map((addition) => {
+      const takesBack = implications.flatMap((each, k) =>
+        mayConnect(addition, surroundings[k]) && !implies(addition.graph, each) ? [k] : [],
+      );
+      return { missing: addition.missing, pair: addition.pair, takesBack };
+    }),
+  );
 }
 
-interface Addition extends Pick<MissingArrow, 'missing' | 'pair'> {
-  readonly larger: Numbered;
+/** What lies around an implication, looked at once for all additions. */
+interface Surroundings {
+  /** What is connected to each of its variables, they themselves among it, and what is given. */
+  readonly ofFirst: Mask;
+  readonly ofSecond: Mask;
+  readonly given: Mask;
+  /** What is given and all that causes it: where a collider is open. */
+  readonly opens: Mask;
 }
 
-function additions(graph: Numbered, [a, b]: readonly [number, number]): Addition[] {
-  const arrow = (cause: number, effect: number): Addition[] =>
+function surroundingsOf(graph: Numbered, { pair, given }: Implication): Surroundings {
+  const [ofFirst, ofSecond] = pair.map((node) => connectedTo(graph, maskOf(graph, [node]), given));
+  return { ofFirst, ofSecond, given, opens: ancestorsOf(graph, given) };
+}
+
+/**
+ * Whether an addition could connect the two variables of an implication: it has to lead from what is connected to the one to what is
+ * connected to the other, unless it opens colliders, or is itself one side of an open one. Only then is it worth a search.
+ */
+function mayConnect(
+  { missing, pair: [a, b] }: Larger,
+  { ofFirst, ofSecond, given, opens }: Surroundings,
+): boolean {
+  if (missing === 'arrow' ? opens[b] : given[a] || given[b]) return true;
+  return (ofFirst[a] === 1 && ofSecond[b] === 1) || (ofFirst[b] === 1 && ofSecond[a] === 1);
+}
+
+interface Larger extends Pick<Addition, 'missing' | 'pair'> {
+  readonly graph: Numbered;
+}
+
+function larger(graph: Numbered, [a, b]: readonly [number, number]): Larger[] {
+  const arrow = (cause: number, effect: number): Larger[] =>
     descendantsOf(graph, maskOf(graph, [effect]))[cause]
       ? []
-      : [{ missing: 'arrow', pair: [cause, effect], larger: withArrow(graph, cause, effect) }];
-  const common: Addition = { missing: 'common cause', pair: [a, b], larger: withCommonCause(graph, a, b) };
+      : [{ missing: 'arrow', pair: [cause, effect], graph: withArrow(graph, cause, effect) }];
+  const common: Larger = { missing: 'common cause', pair: [a, b], graph: withCommonCause(graph, a, b) };
   return [...arrow(a, b), ...arrow(b, a), common];
 }
 

@@ -10,3 +10,20 @@ export function remembered<Key extends object, Value>(work: (key: Key) => Value)
     return kept.value;
   };
 }
+
+/** What is asked of an object, with something else that decides the answer as a key, worked out once for each. */
+export function rememberedByKey<Owner extends object, Value>(): (
+  owner: Owner,
+  key: unknown,
+  compute: () => Value,
+) => Value {
+  const known = new WeakMap<Owner, Map<string, Value>>();
+  return (owner, key, compute) => {
+    const ofOwner = known.get(owner) ?? new Map<string, Value>();
+    known.set(owner, ofOwner);
+    const text = JSON.stringify(key);
+    const value = ofOwner.get(text) ?? compute();
+    ofOwner.set(text, value);
+    return value;
+  };
+}

@@ -2,11 +2,8 @@ import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { causes, faultOfSet } from '../identification/adjustment.js';
 import { descendants } from '../identification/dag.js';
-import type { FrontDoorFault } from '../identification/front-door.js';
 import { identify } from '../identification/identify.js';
-import type { InstrumentFault } from '../identification/instruments.js';
-import type { MediationFault } from '../identification/mediation.js';
-import { type Path, showPath } from '../identification/separation.js';
+import type { Path } from '../identification/separation.js';
 import {
   adjustmentByGraph,
   cycleOf,
@@ -16,6 +13,12 @@ import {
 } from '../language/adjustment.js';
 import { contextOf } from '../language/context.js';
 import { clauseOf, graphOf, nodesOf, unobservedMark } from '../language/declarations.js';
+import {
+  frontDoorFaultWords,
+  instrumentFaultWords,
+  mediationFaultWords,
+  shownPath,
+} from '../language/fault-words.js';
 import {
   type Edge,
   type Effect,
@@ -48,9 +51,6 @@ function along(graph: Graph, path: Path): NonNullable<Finding['related']> {
     return edge ? [{ node: edge as AstNode, message: `${cause} -> ${effect}` }] : [];
   });
 }
-
-const shownPath = ({ graph }: GraphView, path: Path): string =>
-  showPath(path, (name) => (unobservedMark(graph, name) ? `${name}?` : name));
 
 /** CS3001 */
 export const cycle: Rule<Graph> = (graph, report) => {
@@ -186,17 +186,6 @@ export const notAnInstrument: Rule<Effect> = (effect, report) => {
   });
 };
 
-function instrumentFaultWords(view: GraphView, fault: InstrumentFault): string {
-  switch (fault.fault) {
-    case 'open':
-      return `it reaches ${view.outcome} past the treatment by ${shownPath(view, fault.path)}`;
-    case 'irrelevant':
-      return `nothing connects it to ${view.treatment}`;
-    case 'not usable':
-      return `"${fault.variable}" is not observed, not in the graph, or an effect of ${view.treatment}`;
-  }
-}
-
 /** CS3013 */
 export const noFrontDoor: Rule<Effect> = (effect, report) => {
   const refusal = refusalOf(effect);
@@ -215,19 +204,6 @@ export const noFrontDoor: Rule<Effect> = (effect, report) => {
   });
 };
 
-function frontDoorFaultWords(view: GraphView, fault: FrontDoorFault): string {
-  switch (fault.fault) {
-    case 'not usable':
-      return `"${fault.variable}" is not observed or not in the graph`;
-    case 'bypassed':
-      return `the causal path ${shownPath(view, fault.path)} goes past them`;
-    case 'confounded with treatment':
-      return `${shownPath(view, fault.path)} confounds them with ${view.treatment}`;
-    case 'confounded with outcome':
-      return `${shownPath(view, fault.path)} confounds them with ${view.outcome}`;
-  }
-}
-
 /** CS3014 */
 export const noMediation: Rule<Effect> = (effect, report) => {
   const refusal = refusalOf(effect);
@@ -239,19 +215,6 @@ export const noMediation: Rule<Effect> = (effect, report) => {
     related: 'path' in fault ? along(view.graph, fault.path) : undefined,
   });
 };
-
-function mediationFaultWords(view: GraphView, fault: MediationFault): string {
-  switch (fault.fault) {
-    case 'no mediator':
-      return `no observed variable lies on a causal path from ${view.treatment} to ${view.outcome}; draw one`;
-    case 'not a mediator':
-      return `"${fault.variable}" is not observed or on no causal path from ${view.treatment} to ${view.outcome}; take it out`;
-    case 'treatment confounded':
-      return `${shownPath(view, fault.path)} confounds the treatment; observe a variable on it`;
-    case 'mediator confounded':
-      return `${shownPath(view, fault.path)} confounds the mediator with ${view.outcome}, and what the treatment causes cannot be adjusted for; observe a variable on it, or count it among the mediators`;
-  }
-}
 
 /** CS3008 */
 export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {

@@ -131,6 +131,20 @@ describe('the plan of a spec', () => {
     expect(study.reason).toBe('tenure is adjusted for because the spec lists it.');
   });
 
+  it('takes the estimator of the way: parts of an effect where it goes through mediators, an instrument where one is named', async () => {
+    const ofEffect = async (clauses: string) => {
+      const spec = `data visits from "visits.csv"
+        graph plain { tenure -> coupon, spend  country -> coupon  coupon -> purchased, spend  purchased -> spend }
+        effect e { of coupon on spend from visits ${clauses} }`;
+      const { estimator, mediators, checks } = effect(await plan(spec));
+      return [estimator.kind, mediators, checks];
+    };
+    expect(await ofEffect('in plain through purchased')).toEqual(['mediation', ['purchased'], []]);
+    expect(await ofEffect('in plain through purchased by tenure')).toEqual(['mediation', ['purchased'], []]);
+    expect(await ofEffect('adjust for tenure through purchased')).toEqual(['mediation', ['purchased'], []]);
+    expect(await ofEffect('in plain instrument country')).toEqual(['instrumental dml', [], []]);
+  });
+
   it('keeps arms, options, estimand, level, folds and seed as they are written', async () => {
     const text = `data visits from "visits.csv"
       effect e { of country on spend from visits adjust for tenure arms "No, thanks", DE, 1.50, true estimand att

@@ -19,6 +19,7 @@ import {
   bit,
   bitsIn,
   dagOf,
+  dagsOfFive,
   maskFor,
   minimalOf,
   name,
@@ -67,9 +68,9 @@ function compare(small: SmallDag, treatments: number, outcome: number): void {
   }
 }
 
-describe('on all graphs of five variables', () => {
+describe('on graphs of five variables', () => {
   it('one treatment: all minimal sets, the nearest, the parents and every listed set, whatever is observed', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [a, b] of pairsOf(5)) if (a < b) compare(small, bit(a), b);
     }
   });
@@ -81,7 +82,7 @@ describe('on all graphs of five variables', () => {
   });
 
   it('two treatments', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [a, b] of pairsOf(5)) {
         for (let outcome = 0; outcome < 5; outcome++) {
           if (a < b && a < outcome && b !== outcome) compare(small, bit(a) | bit(b), outcome);
@@ -91,7 +92,7 @@ describe('on all graphs of five variables', () => {
   });
 
   it('a directed path is found exactly where there is one', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [a, b] of pairsOf(5)) {
         const directed = pathsOf(small, a, b).some((path) => path.directed);
         if (causes(dagOf(small), name(a), name(b)) !== directed)

@@ -10,12 +10,13 @@ import {
   bit,
   bitsIn,
   dagOf,
+  dagsOfFive,
+  everyGraph,
   has,
   minimalOf,
   name,
   namesOf,
   nodesOf,
-  orderedDags,
   pairsOf,
   type SmallDag,
   subsetsOf,
@@ -60,11 +61,11 @@ function variance(
 
 const better = (a: number, b: number): boolean => a < b * (1 - 1e-9);
 
-describe('on all graphs of five variables, whatever is observed', () => {
+describe('on graphs of five variables, whatever is observed', () => {
   it('no valid set has a lower variance than an optimal one, and no minimal set than any', () => {
     const count = { optimal: 0, unbeaten: 0, beaten: 0 };
     let seed = 0;
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [t, y] of pairsOf(5)) {
         if (t > y) continue;
         const valid = adjustmentSetsOf(small, bit(t), y);
@@ -90,12 +91,12 @@ describe('on all graphs of five variables, whatever is observed', () => {
     }
     // Most are optimal, and not to call the others so is needed.
     expect(count.optimal).toBeGreaterThan(count.beaten + count.unbeaten);
-    expect(count.beaten).toBeGreaterThan(100);
+    expect(count.beaten).toBeGreaterThan(everyGraph ? 100 : 10);
   });
 
   it('for two treatments it holds for the coefficient of each', () => {
     let seed = 0;
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [a, b] of pairsOf(4)) {
         if (a > b) continue;
         const treatments = bit(a) | bit(b);

@@ -9,12 +9,12 @@ import {
   bit,
   bitsIn,
   dagOf,
+  dagsOfFive,
   keep,
   maskFor,
   minimalOf,
   name,
   namesOf,
-  orderedDags,
   pairsOf,
   properPaths,
   type SmallDag,
@@ -35,9 +35,9 @@ function frontDoorSetsOf(dag: SmallDag, treatment: number, outcome: number): num
   });
 }
 
-describe('on all graphs of five variables', () => {
+describe('on graphs of five variables', () => {
   it('all minimal front-door sets, whether there is one, and every listed set are as defined', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [t, y] of pairsOf(5)) {
         if (t > y) continue;
         const others = all(5) & ~bit(t) & ~bit(y);

@@ -11,11 +11,12 @@ import {
   bit,
   bitsOf,
   dagOf,
+  dagsOfFive,
+  everyGraph,
   keep,
   name,
   namesOf,
   nodesOf,
-  orderedDags,
   pairsOf,
   type SmallDag,
   subsetsOf,
@@ -80,12 +81,12 @@ describe('on graphs of five variables', () => {
   it('a formula is the truth in a random model; where there is none, a hedge shows why', () => {
     let code = 0;
     const count = { formula: 0, hedge: 0 };
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [t, y] of pairsOf(5)) {
         if (t > y) continue;
         for (const hidden of subsetsOf(all(5) & ~bit(t) & ~bit(y))) {
           // Every seventh of them: all orders of graphs, effects and hidden variables come in.
-          if (code++ % 7 !== 0) continue;
+          if (code++ % 7 !== 0 && !everyGraph) continue;
           const observed = all(5) & ~hidden;
           const found = identifyByFormula(effectInGraph(dagOf(small), [name(t)], name(y), namesOf(observed)));
           if (found.identified) {
@@ -99,14 +100,14 @@ describe('on graphs of five variables', () => {
         }
       }
     }
-    expect(Math.min(count.formula, count.hedge)).toBeGreaterThan(500);
+    expect(Math.min(count.formula, count.hedge)).toBeGreaterThan(everyGraph ? 500 : 50);
   });
 
   it('so is the formula of two treatments', () => {
     let code = 0;
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const hidden of subsetsOf(0b01010)) {
-        if (code++ % 3 !== 0) continue;
+        if (code++ % 3 !== 0 && !everyGraph) continue;
         const observed = all(5) & ~hidden;
         const treatments = 0b00101;
         const found = identifyByFormula(effectInGraph(dagOf(small), ['a', 'c'], 'e', namesOf(observed)));

@@ -12,12 +12,12 @@ import {
   bitsIn,
   causalNodes,
   dagOf,
+  dagsOfFive,
   keep,
   maskFor,
   name,
   namesOf,
   nodesOf,
-  orderedDags,
   pairsOf,
   type SmallDag,
   separate,
@@ -38,9 +38,9 @@ function definition(dag: SmallDag, t: number, y: number) {
   return { past, usable, isInstrument };
 }
 
-describe('on all graphs of five variables', () => {
+describe('on graphs of five variables', () => {
   it('every instrument given causes of its own or of the outcome is found, and every listed one judged', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [t, y] of pairsOf(5)) {
         if (t > y) continue;
         const { past, usable, isInstrument } = definition(small, t, y);

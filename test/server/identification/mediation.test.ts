@@ -11,11 +11,11 @@ import {
   bitsIn,
   causalNodes,
   dagOf,
+  dagsOfFive,
   keep,
   maskFor,
   name,
   namesOf,
-  orderedDags,
   pairsOf,
   type SmallDag,
   separate,
@@ -30,9 +30,9 @@ function mediates(dag: SmallDag, t: number, y: number, mediators: number) {
     separate(ofTreatment, bit(t), mediators | bit(y), set) && separate(ofMediators, mediators, bit(y), set);
 }
 
-describe('on all graphs of five variables', () => {
+describe('on graphs of five variables', () => {
   it('a set is found exactly where there is one, and none of it can be spared', () => {
-    for (const small of orderedDags(5)) {
+    for (const small of dagsOfFive()) {
       for (const [t, y] of pairsOf(5)) {
         const between = t < y ? causalNodes(small, bit(t), y) & ~bit(y) : 0;
         for (const mediators of subsetsOf(between)) {

@@ -1,3 +1,4 @@
+import { createRandom } from '../../../kernel/src/statistics/random.js';
 import type { Dag } from '../../../server/src/identification/dag.js';
 
 /** A small graph by bits: child bits per variable, which are named a, b, c ... Sets are whole numbers. */
@@ -33,6 +34,15 @@ export function* orderedDags(size: number): Generator<SmallDag> {
     for (const [i, [a, b]] of pairs.entries()) if (code & bit(i)) children[a] |= bit(b);
     yield { size, children };
   }
+}
+
+/** Whether brute force goes over every graph of five variables, as in the slow suite, or over a sixth of them. */
+export const everyGraph = process.env.EVERY_GRAPH === 'yes';
+
+/** The graphs of five variables that brute force goes over: all, or each with a chance of a sixth, the same ones in every run. */
+export function* dagsOfFive(): Generator<SmallDag> {
+  const random = createRandom(5);
+  for (const small of orderedDags(5)) if (random.next() < 1 / 6 || everyGraph) yield small;
 }
 
 const dags = new WeakMap<SmallDag, Dag>();
