@@ -177,7 +177,7 @@ describe(`over ${seeds} seeds`, () => {
     const draw = (seed: number) => confounded(2000, seed, 1).table;
     const few = judge(
       'stratification, 5 strata, ate, confounded, 2,000 rows',
-      contrastsOf(draw, { ...adjusted, ...by('stratification') }),
+      contrastsOf(draw, { ...adjusted, ...by('stratification', { strata: 5 }) }),
       1,
     );
     const many = judge(

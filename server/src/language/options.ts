@@ -126,7 +126,14 @@ export const estimatorOptions: Readonly<Record<EstimatorKind, readonly OptionInf
         'Whether a regression takes out what matches still differ in (Abadie and Imbens 2011), true unless said otherwise.',
     },
   ],
-  stratification: [whole('strata', 2, 1000, 'Strata of the propensity, 5 unless said otherwise.')],
+  stratification: [
+    whole(
+      'strata',
+      2,
+      1000,
+      'Strata of the propensity; the root of the number of rows, and at least 5, unless said otherwise.',
+    ),
+  ],
   aipw: [trim],
   tmle: [trim],
   dml: [],

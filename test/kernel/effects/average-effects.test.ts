@@ -185,6 +185,18 @@ describe('stratification', () => {
     expect(error(5)).toBeLessThan(0.4);
     expect(error(25)).toBeLessThan(error(5) / 2);
   });
+
+  it('cuts more strata of more rows by itself, and says what too few leave', () => {
+    const { table } = confounded(4000, 3);
+    const found = (options: Record<string, number>) =>
+      estimate(table, { adjustment: ['x', 'z', 'shop'], ...by('stratification', options) });
+    const [five, own] = [found({ strata: 5 }), found({})];
+    expect(five.warnings.join()).toMatch(/standard errors of confounding are left; ask for more strata/);
+    expect(five.contrasts[0].interval[0]).toBeGreaterThan(1);
+    expect(own.warnings).toEqual([]);
+    expect(own.contrasts[0].interval[0]).toBeLessThan(1);
+    expect(own.contrasts[0].interval[1]).toBeGreaterThan(1);
+  });
 });
 
 describe('adjusted experiments', () => {

@@ -139,3 +139,43 @@ export function dosed(n: number, seed: number): Table {
     return { x, z, treatment, outcome: doseCurve(treatment) + x + z + 0.5 * x * z + normal() };
   });
 }
+
+/** Effects of the arms `a` and `b` wherever a design of three arms has the same for everyone. */
+const ofArm = { none: 0, a: 1, b: 2 };
+
+type Arm = keyof typeof ofArm;
+
+/** The arm that promises most, given what speaks for `a` and for `b`. */
+const bestArm = (a: number, b: number): Arm => (a > Math.max(0, b) ? 'a' : b > 0 ? 'b' : 'none');
+
+/** Three arms that a hidden cause and two instruments choose between: `a` adds 1 and `b` adds 2 for everyone. */
+export function armsByInstruments(n: number, seed: number): Table {
+  const { normal } = noise(seed);
+  return grow(n, () => {
+    const [x, hidden, first, second] = [normal(), normal(), normal(), normal()];
+    const treatment = bestArm(1.5 * first + hidden + normal(), 1.5 * second + hidden + 0.5 * x + normal());
+    return { x, first, second, treatment, outcome: ofArm[treatment] + x - 2 * hidden + normal() };
+  });
+}
+
+/** Three arms that act through a score alone, with a hidden cause of arm and outcome: `a` adds 1 and `b` adds 2 for everyone. */
+export function armsByFrontDoor(n: number, seed: number): Table {
+  const { normal } = noise(seed);
+  return grow(n, () => {
+    const [x, hidden] = [normal(), normal()];
+    const treatment = bestArm(hidden + normal(), hidden + 0.5 * x + normal());
+    const score = ofArm[treatment] + 0.5 * x + normal();
+    return { x, treatment, score, outcome: score + x + 1.5 * hidden + normal() };
+  });
+}
+
+/** Three arms given by `x`, half of whose effect goes through a mediator: `a` adds 1 and `b` adds 2 for everyone. */
+export function mediatedArms(n: number, seed: number): Table {
+  const { normal } = noise(seed);
+  return grow(n, () => {
+    const x = normal();
+    const treatment = bestArm(0.5 * x + normal(), normal() - 0.5 * x);
+    const mediator = ofArm[treatment] / 2 + 0.5 * x + normal();
+    return { x, treatment, mediator, outcome: ofArm[treatment] / 2 + mediator + x + normal() };
+  });
+}

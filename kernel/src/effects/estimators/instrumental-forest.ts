@@ -1,5 +1,5 @@
 import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
-import { inputError } from '../../problem.js';
+import { type InputError, inputError } from '../../problem.js';
 import type { Task } from '../../task.js';
 import { fitInstrumentalForest } from '../../trees/forests/family/instrumental-forest.js';
 import { binFeatures } from '../../trees/matrix/binning.js';
@@ -24,14 +24,10 @@ export const instrumentalForest: Estimator = {
   nuisances: (study) => study.constants(),
   estimandSentence: lateSentence,
   estimate(study, contrast, task) {
+    // Several arms are refused before minutes go into fits that may refuse them for another reason.
+    if (study.contrasts.length !== 1) throw tooMany(study);
     const { estimated, strength, residuals } = instrumentalFit(study, task.part(0, 0.6));
-    if (residuals.instruments.length !== 1 || residuals.treatments.length !== 1) {
-      throw inputError(
-        'CS6023',
-        'An instrumental forest takes one instrument that is a number or has two values, and one treatment with two arms or an amount; use `instrumental dml` for more.',
-        { column: study.parameters.instruments[0] },
-      );
-    }
+    if (residuals.instruments.length !== 1) throw tooMany(study);
     const own = isYesOrNo(study)
       ? { scores: complierScores(study, task.part(0.6, 1)) }
       : estimated[contrast - 1];
@@ -40,6 +36,14 @@ export const instrumentalForest: Estimator = {
   findings: (study, task) => ({ instrument: instrumentalFit(study, task).strength }),
   variation: growForest,
 };
+
+function tooMany({ parameters }: Study): InputError {
+  return inputError(
+    'CS6023',
+    'An instrumental forest takes one instrument that is a number or has two values, and one treatment with two arms or an amount; use `instrumental dml` for more.',
+    { column: parameters.instruments[0] },
+  );
+}
 
 function growForest(study: Study, _scores: readonly Scores[], task: Task): Variation {
   const { request, sample, covariates } = study;
