@@ -18,7 +18,7 @@ export interface Judged {
 
 /** What many samples say of an estimate. */
 export interface Soundness {
-  /** Mean error, in standard errors. */
+  /** Mean error over the spread of the estimates. */
   readonly bias: number;
   /** Share of intervals that hold the truth. */
   readonly covered: number;
@@ -53,7 +53,7 @@ function soundnessOf(judged: readonly Judged[]): Soundness {
       ? 1
       : 0;
   return {
-    bias: mean(judged.map(({ found, truth }) => (found.estimate - truth) / found.stdError)),
+    bias: average / spread,
     covered: mean(judged.map(holds)),
     errorRatio: mean(judged.map(({ found }) => found.stdError)) / spread,
   };
