@@ -70,7 +70,16 @@ const refusals: readonly [EstimatorKind, Case['table'], Partial<Parameters>, str
 
 const effect = (kind: EstimatorKind, table: Case['table'], given: Partial<Parameters>) =>
   estimateEffect(
-    { table, texts: [], parameters: parametersOf({ estimator: { kind, options: {} }, arms, ...given }) },
+    {
+      table,
+      texts: [],
+      parameters: parametersOf({
+        estimator: { kind, options: {} },
+        nuisances: { kind: 'linear', options: {} },
+        arms,
+        ...given,
+      }),
+    },
     unwatched,
   );
 
