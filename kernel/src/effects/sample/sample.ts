@@ -72,7 +72,12 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
   if (problems.length > 0) throw new InputError(problems);
   const y = Float64Array.from(rows, (row) => values[row]);
   const sample = { ...own, rows, outcome: y, binary: y.every((v) => v === 0 || v === 1) };
-  const warnings = [...usable.warnings, ...complete.warnings, ...clusterWarnings(sample, clustering)];
+  const warnings = [
+    ...usable.warnings,
+    ...complete.warnings,
+    ...clusterWarnings(sample, clustering),
+    ...outcomeWarnings(y, outcome),
+  ];
   return { ...sample, warnings };
 }
 
@@ -119,6 +124,15 @@ function outcomeProblem(
     return { code: 'CS6005', message: `The outcome "${outcome}" has no value in any row.` };
   }
   return undefined;
+}
+
+/** Of an outcome that does not differ every estimate is 0, or a rounding error that looks sure of itself. */
+function outcomeWarnings(values: Float64Array, outcome: string): string[] {
+  const [first] = values;
+  if (values.some((value) => value !== first)) return [];
+  return [
+    `The outcome "${outcome}" is ${first} in every row that is used: nothing can have an effect on it; take an outcome that differs.`,
+  ];
 }
 
 function checkFinite(table: Table, name: string, problems: Problem[]): void {
