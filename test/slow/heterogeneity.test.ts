@@ -48,7 +48,7 @@ describe(`checks of conditional effects over ${seeds} seeds`, () => {
     }),
   );
 
-  it.each<EstimatorKind>(['r learner', 'causal forest'])(
+  it.each<EstimatorKind>(['r learner', 'causal forest', 'auto'])(
     '%s: see differences where there are some',
     (kind) => {
       const none = count(kind, 0);

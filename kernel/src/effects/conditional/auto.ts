@@ -7,7 +7,7 @@ import { fitMeta, keepMeta, SharedRegressions } from './fit-learner.js';
 import { growCausalForest } from './learners/causal-forest.js';
 import { metaLearners } from './learners/meta-learners.js';
 import type { Lesson } from './lesson.js';
-import { drLoss, errorOf, type Loss, lossesOf, meanOf, rLoss } from './losses.js';
+import { drLoss, errorOf, type Loss, lossesOf, lossOn, meanOf, rLoss } from './losses.js';
 import { simplexMinimum } from './shares.js';
 
 /** Shares below this are no more than rounding: such a learner is left out. */
@@ -59,7 +59,7 @@ export const auto: EffectLearner = (lesson, options, task) => {
     kept.map(({ fitted }) => fitted),
     kept.map((each) => each.effects),
   );
-  const outOfFold = mix(effects, shares);
+  const outOfFold = mixByFold(effects, losses, lesson.folds);
   return {
     model: { knots: lesson.modifiers.knots, learners: kept.map(({ fitted }) => fitted) },
     ...mixed,
@@ -195,6 +195,19 @@ function noiseOf(effects: readonly Float64Array[], loss: Loss): number {
 
 function mix(effects: readonly Float64Array[], shares: readonly number[]): Float64Array {
   return effects[0].map((_, row) => effects.reduce((sum, effect, k) => sum + shares[k] * effect[row], 0));
+}
+
+/** Effects of each fold by the shares that the losses on the other folds give: nothing of a row has chosen what it is judged by. */
+function mixByFold(
+  effects: readonly Float64Array[],
+  losses: readonly Loss[],
+  { foldOf, folds }: Lesson['folds'],
+): Float64Array {
+  const byFold = Array.from({ length: folds }, (_, own) => {
+    const others = losses.map((loss) => lossOn(loss, (row) => foldOf[row] !== own));
+    return mix(effects, chooseShares(effects, others));
+  });
+  return Float64Array.from(foldOf, (fold, row) => byFold[fold][row]);
 }
 
 function withoutCrumbs(shares: readonly number[]): number[] {

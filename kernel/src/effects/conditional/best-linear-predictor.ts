@@ -30,6 +30,10 @@ export function bestLinearPredictor(rows: Predicted): Calibration {
   const total = weight.reduce((sum, w) => sum + w, 0);
   const average = effect.reduce((sum, value, i) => sum + weight[i] * value, 0) / total;
   const spread = effect.reduce((sum, value, i) => sum + weight[i] * (value - average) ** 2, 0) / total;
+  if (average === 0 && spread === 0) {
+    // No effect at all is predicted for anyone, in which nothing can be wrong by a factor.
+    return { mean: { value: 1, stdError: 0 }, differences: null };
+  }
   const differs = spread > 1e-18 * average * average && spread > 0;
   const x = differs
     ? [treatment.map((w) => w * average), treatment.map((w, i) => w * (effect[i] - average))]

@@ -37,6 +37,13 @@ export function drLoss(lesson: Lesson): Loss {
   };
 }
 
+/** The loss on the rows that pass a test. */
+export function lossOn({ name, rows, outcome, weight }: Loss, passes: (row: number) => boolean): Loss {
+  const kept = Int32Array.from(rows.keys()).filter((i) => passes(rows[i]));
+  const of = (values: Float64Array): Float64Array => Float64Array.from(kept, (i) => values[i]);
+  return { name, rows: kept.map((i) => rows[i]), outcome: of(outcome), weight: of(weight) };
+}
+
 /** Loss of each row judged. */
 export function lossesOf({ rows, outcome, weight }: Loss, effect: Float64Array): Float64Array {
   return outcome.map((value, i) => weight[i] * (value - effect[rows[i]]) ** 2);

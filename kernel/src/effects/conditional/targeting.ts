@@ -1,4 +1,4 @@
-import { createRandom } from '../../statistics/random.js';
+import { createRandom, type Random } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 
 /** Half-samples drawn for errors. */
@@ -57,9 +57,10 @@ export function worthOf(targeting: Targeting, task: Task, against?: Float64Array
   const whole = measure();
   const squares = new Float64Array(whole.length);
   const random = createRandom(targeting.seed, 41);
+  const halves = pairUnits(targeting, random);
   for (let draw = 0; draw < draws; draw++) {
     task.report(draw / draws, 'Drawing half-samples');
-    measure(drawHalf(targeting, random.next)).forEach((value, i) => {
+    measure(drawHalf(halves, random.next)).forEach((value, i) => {
       squares[i] += (value - whole[i]) ** 2 / draws;
     });
   }
@@ -177,19 +178,30 @@ class Curve {
   }
 }
 
-function drawHalf({ score, clusters }: Targeting, next: () => number): Uint8Array {
-  const chosen = new Uint8Array(score.length);
-  if (!clusters) {
-    // Pairs of neighbours, one of each: exactly half of the rows of every stretch.
-    for (let row = 0; row < chosen.length; row += 2)
-      chosen[Math.min(chosen.length - 1, row + (next() < 0.5 ? 0 : 1))] = 1;
-    return chosen;
+/** Rows or clusters in random pairs, of which a half-sample has one each: neighbours in a file may be alike. */
+interface Pairs {
+  /** Unit of each row. */
+  readonly of: Int32Array;
+  /** Units, two by two; the last has no partner where their number is odd. */
+  readonly units: Int32Array;
+}
+
+function pairUnits({ score, clusters }: Targeting, random: Random): Pairs {
+  const of = clusters ?? Int32Array.from(score.keys());
+  const units = Int32Array.from(new Set(of));
+  for (let i = units.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [units[i], units[j]] = [units[j], units[i]];
   }
-  const drawn = new Map<number, number>();
-  clusters.forEach((cluster, row) => {
-    const own = drawn.get(cluster) ?? (next() < 0.5 ? 1 : 0);
-    drawn.set(cluster, own);
-    chosen[row] = own;
-  });
-  return chosen;
+  return { of, units };
+}
+
+/** 1 for the rows of exactly half of the units. */
+function drawHalf({ of, units }: Pairs, next: () => number): Uint8Array {
+  const drawn = new Set<number>();
+  for (let i = 0; i < units.length; i += 2) {
+    const pick = i + (next() < 0.5 ? 0 : 1);
+    if (pick < units.length) drawn.add(units[pick]);
+  }
+  return Uint8Array.from(of, (unit) => (drawn.has(unit) ? 1 : 0));
 }
