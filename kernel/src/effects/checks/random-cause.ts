@@ -17,8 +17,8 @@ const falseAlarms = 0.05;
 
 /**
  * Random common cause: a part of the rows is estimated once more with a covariate of random numbers beside the others. Estimates are means
- * of scores per row, so the move is the mean of the differences of both scores of a row, and their spread gives its error: nuisances that
- * saw nothing of a row's own fold, and err a little otherwise, move its score up as often as down.
+ * of scores per row, so the move is the mean of the differences of both scores of a row, and their spread, over rows or over folds if that is
+ * larger, gives its error: nuisances that saw nothing of a row's own fold, and err a little otherwise, move its score up as often as down.
  *
  * Null hypothesis: the mean difference is 0 in every contrast. The check fails where one is larger than 1 in 20 would be by chance
  * (Bonferroni over contrasts): the estimate then hangs on what the learners happen to be given.
@@ -53,7 +53,7 @@ export function randomCauseCheck({ study }: Pick<Finding, 'study'>, task: Task):
 
 /** Difference of two estimates of the same rows, and its distance from 0 in standard errors. */
 function moveOf(
-  { sample, parameters }: Study,
+  { sample, parameters, folds }: Study,
   before: Estimated,
   after: Estimated,
 ): { move: number; distance: number } {
@@ -66,7 +66,11 @@ function moveOf(
   const [one, other] = [centred(before), centred(after)];
   const differences = one.influence.map((value, row) => other.influence[row] - value);
   const ones = new Float64Array(differences.length).fill(1);
-  const { stdError } = ratioEstimate(differences, ones, parameters.level, undefined, sample.clusters);
+  const own = ratioEstimate(differences, ones, parameters.level, undefined, sample.clusters).stdError;
+  // Rows of a fold share its fits, and with them the error of these.
+  const units = { of: Int32Array.from(folds.foldOf), count: folds.folds };
+  const shared = ratioEstimate(differences, ones, parameters.level, undefined, units).stdError;
+  const stdError = Math.max(own, shared);
   const move = other.estimate - one.estimate;
   return { move, distance: stdError > 0 ? Math.abs(move) / stdError : 0 };
 }
