@@ -8,7 +8,8 @@ const falseAlarms = 0.05;
 
 /**
  * Heterogeneity: whether rows with larger predicted effects have larger effects, by the area under the targeting curve (AUTOC) over its
- * standard error (RATE: Yadlowsky et al. 2021), on predictions by fits that saw nothing of the rows ranked.
+ * standard error (RATE: Yadlowsky et al. 2021), on predictions out of fold, or out of bag for a causal
+ * forest: those lean against a row's own outcome, so that where effects are the same it may be told to rank the wrong way round.
  *
  * Null hypothesis: predictions rank rows no better than chance does (AUTOC 0). Heterogeneity is detectable where it is clearly above (1
  * in 20 by chance, shared between arms). To find none speaks against telling rows apart, not against the average: the check fails

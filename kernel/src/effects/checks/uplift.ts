@@ -9,8 +9,8 @@ const falseAlarms = 0.05;
 
 /**
  * Uplift: what treating rows with the largest predicted effects first gains over random order, which is also the order of one effect for all
- * (Qini area: Radcliffe 2007; with doubly robust scores, Sverdrup et al. 2024), beside the order of a model of the response. Predictions are by
- * fits that saw nothing of the rows ranked.
+ * (Qini area: Radcliffe 2007; with doubly robust scores, Sverdrup et al. 2024), beside the order of a model of the response. Predictions are out
+ * of fold, or out of bag for a causal forest.
  *
  * Null hypothesis: the order gains nothing (Qini area 0). A gain is seen where the area is clearly above 0 (1 in 20 by chance, shared
  * between arms); the check fails where the order loses clearly to random order or to that of the response.
