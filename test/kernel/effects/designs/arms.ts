@@ -138,7 +138,7 @@ const binary = designOf(
   }),
 );
 
-/** People of high x answer more often; their weights undo it. */
+/** People of high x answer more often, up to four times; their weights undo it. */
 const weighted = designOf(
   {
     name: 'sample weights',
@@ -150,9 +150,10 @@ const weighted = designOf(
   (n, seed) => {
     const { normal, uniform } = noise(seed);
     return Array.from({ length: n }, () => {
+      const answers = (x: number): number => 0.25 + 0.75 * logistic(x);
       let x = normal();
-      while (uniform() >= logistic(x)) x = normal();
-      const [z, weight] = [normal(), 1 / logistic(x)];
+      while (uniform() >= answers(x)) x = normal();
+      const [z, weight] = [normal(), 1 / answers(x)];
       const chances = either(logistic(0.6 * x - 0.4 * z));
       const baseline = 2 * x + z * z + normal();
       return inArm({ columns: { x, z, weight }, chances, baseline, effects: [1 + x], weight }, uniform());

@@ -14,14 +14,13 @@ const rounding = 1e-12;
  * `all` asks for every row with a weight.
  */
 export function peersOf(
-  { own, positions, shares }: MatchedArm,
+  { own, positions, shares, counted }: MatchedArm,
   arm: Int32Array,
   all: boolean,
   task: Task,
 ): Matches {
-  const { weight, squares } = shares;
   const matters = (row: number): boolean =>
-    all ? weight[row] > 0 : Math.abs(weight[row] ** 2 - squares[row]) > rounding * weight[row] ** 2;
+    all ? shares.weight[row] > 0 : reused(counted[row], shares.squares[row]) !== 0;
   return nearestMatches(
     {
       positions,
@@ -35,13 +34,20 @@ export function peersOf(
   );
 }
 
+/** What the square of all that a row counts for is above the squares of its single shares, less rounding. */
+function reused(counted: number, squares: number): number {
+  const more = counted ** 2 - squares;
+  return Math.abs(more) > rounding * counted ** 2 ? more : 0;
+}
+
 /**
- * What the reuse of matches adds to the squared differences of the pairs: `sum (weight^2 - squares) s^2` over the rows of an
+ * What the reuse of matches adds to the squared differences of the pairs: `sum (counted^2 - squares) s^2` over the rows of an
  * arm, the variance `s^2` of an outcome given its covariates being `J / (J + 1)` times its squared distance from the mean of its J peers
- * (Abadie and Imbens 2006, theorem 7, for any weights). A row without peers lends the whole of its own.
+ * (Abadie and Imbens 2006, theorem 7, for any weights). A row counts for its share and for its part in the regression, which
+ * takes out the more the farther matches are. A row without peers lends the whole of its own.
  */
 export function varianceOfReuse(
-  { own, positions, shares, noise }: MatchedArm,
+  { own, positions, shares, counted, noise }: MatchedArm,
   arm: Int32Array,
   peers: Matches,
 ): number {
@@ -49,8 +55,8 @@ export function varianceOfReuse(
   let sum = 0;
   for (let row = 0; row < arm.length; row++) {
     if (arm[row] !== own) continue;
-    const factor = shares.weight[row] ** 2 - shares.squares[row];
-    if (Math.abs(factor) <= rounding * shares.weight[row] ** 2) continue;
+    const factor = reused(counted[row], shares.squares[row]);
+    if (factor === 0) continue;
     const list = peers.listOf[row];
     const size = list < 0 ? 0 : peers.size[list];
     const variance = size === 0 ? noise[row] ** 2 : ((noise[row] - mean[row]) ** 2 * size) / (size + 1);

@@ -64,7 +64,7 @@ function scoreColumns({ arm, models }: PropensityMatched): Float64Array[] {
 
 /** Covariance of a score with the outcomes that the average is made of, given the propensity. */
 function covarianceWith(score: Float64Array, { arm, sides, peers }: PropensityMatched): number {
-  return sides.reduce((sum, { own, positions, shares, noise }, side) => {
+  return sides.reduce((sum, { own, positions, counted, noise }, side) => {
     const { listOf, size } = peers[side];
     const score0 = meanOfMatches(score, own, arm, positions, peers[side]);
     const noise0 = meanOfMatches(noise, own, arm, positions, peers[side]);
@@ -74,7 +74,7 @@ function covarianceWith(score: Float64Array, { arm, sides, peers }: PropensityMa
       if (arm[row] !== own || list < 0) continue;
       const covariance =
         ((score[row] - score0[row]) * (noise[row] - noise0[row]) * size[list]) / (size[list] + 1);
-      part += shares.weight[row] * covariance;
+      part += counted[row] * covariance;
     }
     return sum + (side === 0 ? part : -part);
   }, 0);
@@ -93,7 +93,7 @@ function effectGiven(
         outcome,
         Float64Array.from(arm, (a) => (a === own ? 1 : 0)),
         task,
-      );
+      ).fitted;
     }
     const ofPeers = meanOfMatches(outcome, own, arm, positions, peers[side]);
     const ofMatches = meanOfMatches(outcome, own, arm, positions, matches);

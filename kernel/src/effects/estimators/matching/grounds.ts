@@ -38,7 +38,7 @@ export function groundsOf(
   if (settings.on === 'covariates') {
     const all = joinFeatures(covariates.columns, covariates.scores);
     const near = { ...all, list: all.list.filter(({ name }) => !settings.exact.includes(name)) };
-    const both = ground(covariateSpace(near, settings.metric, task), withSplines(all));
+    const both = ground(covariateSpace(near, settings.metric, task), regressorsOf(all));
     return [both, both];
   }
   const everyArm = parameters.estimand === 'ate';
@@ -47,10 +47,29 @@ export function groundsOf(
   const onPropensity = (own: number): Ground => {
     const model = fitPropensity(features, sample.arm, own, use, task);
     const logOdds = { rows: features.rows, list: [logOddsFeature(model)] };
-    return ground(propensitySpace(model, use), withSplines(logOdds), model);
+    return ground(propensitySpace(model, use), regressorsOf(logOdds), model);
   };
   const treated = onPropensity(contrast);
   return [treated, everyArm && sample.arms.length > 2 ? onPropensity(0) : treated];
+}
+
+/**
+ * Columns with their curves and, for numbers, their squares: curves alone are straight in the tails, which is where rows have their
+ * matches farthest off (a series of powers: Abadie and Imbens 2011).
+ */
+function regressorsOf(features: Features): Features {
+  const squares = features.list.filter(({ kind }) => kind === 'numeric').map(squared);
+  const curved = withSplines(features);
+  return { ...curved, list: [...curved.list, ...squares] };
+}
+
+/** About the mean, so that it is not nearly the number itself again. */
+function squared(feature: Feature): Feature {
+  const known = feature.values.filter((value) => !Number.isNaN(value));
+  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  // A missing number is told by its own indicator.
+  const values = feature.values.map((value) => (Number.isNaN(value) ? 0 : (value - mean) ** 2));
+  return { ...feature, name: `${feature.name} (squared)`, values };
 }
 
 /** What propensities are fitted on. */

@@ -13,6 +13,8 @@ export interface MatchedArm {
   readonly positions: Positions;
   readonly matches: Matches;
   readonly shares: Shares;
+  /** What the outcome of each row counts for in the sum of `potential` over the population: its share, and its part in the regression. */
+  readonly counted: Float64Array;
   /** The outcome less what a regression on all rows of the arm says: rows that are used often would draw that on the matches to themselves. */
   readonly noise: Float64Array;
   /** Of every row of the population: the regression at the row and the mean residual of its matches. */
@@ -56,18 +58,22 @@ export function matchedArm(
   const shares = sharesOf(own, arm, population, positions, matches);
   const used = shares.carried.some((weight) => weight > 0) ? shares.carried : shares.weight;
   const features = biasCorrection ? regressors : { ...regressors, list: [] };
-  const regression = regressed(features, outcome, used, task);
+  const { fitted, countsIn } = regressed(features, outcome, used, task);
   const whole = regressed(
     features,
     outcome,
     Float64Array.from(arm, (a) => (a === own ? 1 : 0)),
     task,
-  );
+  ).fitted;
   const noise = outcome.map((value, row) => value - whole[row]);
-  const residual = outcome.map((value, row) => value - regression[row]);
+  const residual = outcome.map((value, row) => value - fitted[row]);
   const others = meanOfMatches(residual, own, arm, positions, matches);
-  const potential = regression.map(
+  const potential = fitted.map(
     (mean, row) => mean + (arm[row] === own ? residual[row] : population[row] > 0 ? others[row] : 0),
   );
-  return { own, positions, matches, shares, noise, potential };
+  const differ = countsIn(
+    population.map((weight, row) => (arm[row] === own ? -shares.carried[row] : weight)),
+  );
+  const counted = shares.weight.map((weight, row) => weight + differ[row]);
+  return { own, positions, matches, shares, counted, noise, potential };
 }

@@ -165,9 +165,9 @@ function scoresOf(
   const { arm, outcome } = study.sample;
   const means = study.nuisances(task).outcome;
   const [treated, untreated] = [contrast, 0].map((own, side) => {
-    const { weight } = sides[side].shares;
+    const { counted } = sides[side];
     return means[own].map(
-      (mean, row) => population[row] * mean + (arm[row] === own ? weight[row] * (outcome[row] - mean) : 0),
+      (mean, row) => population[row] * mean + (arm[row] === own ? counted[row] * (outcome[row] - mean) : 0),
     );
   });
   const effect = treated.map((value, row) => value - untreated[row]);
