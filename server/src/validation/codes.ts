@@ -307,6 +307,16 @@ const graphs = {
     'The estimator works by an instrument or through mediators, and neither the effect nor a graph names any.',
     'Add `instrument` or `through`, or derive them with `in GRAPH`.',
   ),
+  CS3017: error(
+    'Treatment or outcome that nobody observed',
+    'The graph marks it `?` and the data have no such column: there is nothing to compare, whatever is adjusted for.',
+    'Ask for the effect of, or on, something that was measured, such as what stands in for it in the data.',
+  ),
+  CS3018: warning(
+    'Arrow drawn twice',
+    'Two edges of a graph draw the same arrow; one of them may have been meant for another variable.',
+    'Delete one, or correct a name in it.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Every code a spec can be refused or doubted with before anything is read or run; the others are the kernel's. */

@@ -115,6 +115,42 @@ export const notInGraph: Rule<Effect> = (effect, report) => {
   }
 };
 
+/** CS3017 */
+export const unobservedQuestion: Rule<Effect> = (effect, report) => {
+  const graph = graphOf(effect);
+  const of = clauseOf(effect, isOfClause);
+  if (!graph || !of) return;
+  const variables = variablesInScope(effect);
+  for (const [role, variable] of [
+    ['treatment', of.treatment],
+    ['outcome', of.outcome],
+  ] as const) {
+    const mark = variable && unobservedMark(graph, variable.name);
+    if (!mark || variables.has(variable.name)) continue;
+    const message = `The ${role} "${variable.name}" is marked as not observed in graph ${graph.name} and has no values; name one that was measured.`;
+    report({ node: variable, message, related: [{ node: mark, message: 'Marked here.' }] });
+  }
+};
+
+/** CS3018 */
+export const arrowTwice: Rule<Graph> = (graph, report) => {
+  const drawn = new Set<string>();
+  for (const { causes, effects } of graph.edges) {
+    for (const effect of effects) {
+      for (const cause of causes) {
+        const arrow = `${cause.name} -> ${effect.name}`;
+        if (drawn.has(arrow)) {
+          report({
+            node: effect,
+            message: `The arrow ${arrow} is drawn twice in graph ${graph.name}; delete one.`,
+          });
+        }
+        drawn.add(arrow);
+      }
+    }
+  }
+};
+
 /** CS3006 */
 export const noEffectByGraph: Rule<Effect> = (effect, report) => {
   const view = viewThrough(effect);

@@ -59,6 +59,11 @@ export const unknownTextColumn: Rule<Text> = (text, report) => {
   });
 };
 
+/** What a declaration declares, with its article. */
+function aKind({ $type }: Declaration): string {
+  return `${$type === 'Data' ? '' : $type === 'Effect' ? 'an ' : 'a '}${$type.toLowerCase()}`;
+}
+
 /** CS1004 */
 export const declaredTwice: Rule<Spec> = (spec, report) => {
   const first = new Map<string, Declaration>();
@@ -75,7 +80,7 @@ export const declaredTwice: Rule<Spec> = (spec, report) => {
     report({
       node: declaration,
       property: 'name',
-      message: `"${declaration.name}" is already the name of a ${earlier.$type.toLowerCase()}${where}; rename one of them.`,
+      message: `"${declaration.name}" is already the name of ${aKind(earlier)}${where}; rename one of them.`,
       related: [{ node: earlier, message: 'The first declaration.' }],
     });
   }

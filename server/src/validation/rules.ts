@@ -125,6 +125,8 @@ on(['Effect'], 'CS3013', graphs.noFrontDoor);
 on(['Effect'], 'CS3014', graphs.noMediation);
 on(['Effect'], 'CS3015', graphs.clauseWithoutUse);
 on(['Effect'], 'CS3016', graphs.clauseOfWay);
+on(['Effect'], 'CS3017', graphs.unobservedQuestion);
+on(['Graph'], 'CS3018', graphs.arrowTwice);
 on(['Effect'], 'CS3008', graphs.adjustsForUnobserved);
 on(['Effect'], 'CS3009', graphs.listedSetLeavesOpen);
 on(['Effect'], 'CS3010', graphs.adjustsForDescendant);

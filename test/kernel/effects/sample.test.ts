@@ -104,8 +104,17 @@ describe('what cannot be estimated is said, all at once', () => {
       number('outcome', new Array(n).fill(1)),
     );
     expect(problems(table)[0]).toMatch(
-      /^CS6003 .* has 50 distinct values .* use `dose response` or `dml` for an amount/,
+      /^CS6003 .* has 50 distinct values, and at most 20 arms can be compared: .* use `dose response` or `dml` if it is an amount/,
     );
+  });
+
+  it('a hundred arms, unless those to compare are named', () => {
+    const values = Array.from({ length: 400 }, (_, i) => `arm ${i % 100}`);
+    const table = tableOf(category('treatment', values), number('outcome', new Array(400).fill(1)));
+    expect(problems(table)).toEqual([
+      'CS6003 The treatment "treatment" has 100 distinct values, and at most 20 arms can be compared: name those in `arms`, or derive fewer.',
+    ]);
+    expect(problems(table, { arms: ['arm 7', 'arm 9'], folds: 2 })).toEqual([]);
   });
 
   it('an outcome with text in it, and infinite covariates, together and by row', () => {

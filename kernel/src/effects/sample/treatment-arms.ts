@@ -38,10 +38,18 @@ export function treatmentArms(
     );
   }
   const values = armValues(column);
-  if (column.type === 'date' || values.names.length > mostArms) {
+  if (column.type === 'date') {
     return report(
       'CS6003',
-      `The treatment "${treatment}" has ${column.type === 'date' ? 'dates' : `${values.names.length} distinct values`} for values: use \`dose response\` or \`dml\` for an amount, or derive at most ${mostArms} arms.`,
+      `The treatment "${treatment}" holds dates; derive a number for \`dose response\` or \`dml\`, or at most ${mostArms} arms.`,
+    );
+  }
+  const compared = asked?.length ?? values.names.length;
+  if (compared > mostArms) {
+    const amount = column.type === 'numeric' ? ', or use `dose response` or `dml` if it is an amount' : '';
+    return report(
+      'CS6003',
+      `The treatment "${treatment}" has ${values.names.length} distinct values, and at most ${mostArms} arms can be compared: name those in \`arms\`, or derive fewer${amount}.`,
     );
   }
   const unknown = (asked ?? []).filter((name) => findArm(column, values.names, name) < 0);
