@@ -6,7 +6,7 @@ import type { Estimate } from '../../kernel/src/result.js';
 import { unwatched } from '../../kernel/src/task.js';
 import { type Parameters, parametersOf } from '../kernel/effects/tables.js';
 
-export const seeds = 200;
+export const seeds = Number(process.env.SEEDS ?? 200);
 
 /** An estimate beside what it should be. */
 export interface Judged {
