@@ -26,14 +26,15 @@ export interface Soundness {
   readonly errorRatio: number;
 }
 
-/** Effects of many samples of a design: estimates by name, each judged against its truth. */
+/** Effects of many samples of a design, one per seed: estimates by name, each judged against its truth. */
 export function judgeMany<Name extends string>(
   draw: (seed: number) => Table,
   given: Partial<Parameters>,
   judge: (result: EffectEstimate, table: Table, seed: number) => Readonly<Record<Name, Judged>>,
+  count = seeds,
 ): Record<Name, Soundness> {
   const judgments: Readonly<Record<Name, Judged>>[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = 1; seed <= count; seed++) {
     const table = draw(seed);
     const request = { table, texts: [], parameters: parametersOf({ ...given, seed }) };
     judgments.push(judge(estimateEffect(request, unwatched), table, seed));
