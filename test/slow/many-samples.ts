@@ -24,6 +24,8 @@ export interface Soundness {
   readonly covered: number;
   /** Mean reported standard error over the spread of the estimates. */
   readonly errorRatio: number;
+  /** Standard deviation of the estimates. */
+  readonly spread: number;
 }
 
 /** Effects of many samples of a design, one per seed: estimates by name, each judged against its truth. */
@@ -44,7 +46,8 @@ export function judgeMany<Name extends string>(
   return Object.fromEntries(found);
 }
 
-function soundnessOf(judged: readonly Judged[]): Soundness {
+/** What estimates that are judged say together. */
+export function soundnessOf(judged: readonly Judged[]): Soundness {
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
   const errors = judged.map(({ found, truth }) => found.estimate - truth);
   const average = mean(errors);
@@ -57,6 +60,7 @@ function soundnessOf(judged: readonly Judged[]): Soundness {
     bias: average / spread,
     covered: mean(judged.map(holds)),
     errorRatio: mean(judged.map(({ found }) => found.stdError)) / spread,
+    spread,
   };
 }
 
