@@ -62,13 +62,14 @@ describe(`dose response over ${seeds} seeds`, () => {
   );
 
   it('contrasts, slope and band hold their truth', () => {
-    const { found, pointwise, banded } = study('overlap', seeds);
+    const { found, pointwise, banded, warned } = study('overlap', seeds);
     for (const sound of Object.values(found)) expectSound(sound);
     expect(pointwise).toBeGreaterThan(0.92);
     expect(banded).toBeGreaterThan(0.9);
+    expect(warned).toBeLessThan(0.1);
   });
 
-  it('warns where few have had what is asked about', () => {
-    expect(study('apart', Math.ceil(seeds / 4)).warned).toBeGreaterThan(0.9);
+  it('warns mostly where few have had what is asked about', () => {
+    expect(study('apart', Math.ceil(seeds / 4)).warned).toBeGreaterThan(0.7);
   });
 });

@@ -3,10 +3,11 @@ import { histogram } from '../../statistics/histogram.js';
 import { createRandom, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { counted, figure, listed, percent } from '../../words/phrases.js';
+import { freedomOf } from '../inference/freedom.js';
 import { withInterval } from '../inference/interval.js';
 import { jointLevel } from '../inference/joint-level.js';
 import { localFit, normalBandwidth, type Points, smoothBandwidth } from '../inference/local-polynomial.js';
-import { ratioEstimate } from '../inference/ratio-estimate.js';
+import { type RatioEstimate, ratioEstimate } from '../inference/ratio-estimate.js';
 import { doseDensity } from '../nuisances/dose-density.js';
 import { doseMeans } from '../nuisances/dose-means.js';
 import type { Study } from '../study.js';
@@ -166,12 +167,16 @@ export const doseResponse: Estimator = {
   estimate(study, contrast, task) {
     const levels = levelsOf(study, task);
     const warnings = contrast === 1 ? overlapWarnings(study, fitOf(study, task)) : [];
-    return { scores: contrastScores(levels[contrast], levels[0]), warnings };
+    const scores = contrastScores(levels[contrast], levels[0]);
+    const { estimate, stdError, freedom } = errorOf(study, scores.effect);
+    const under = errorOf(study, scores.baseline);
+    const baseline = { mean: under.estimate, stdError: under.stdError };
+    return { scores, average: { estimate, stdError, freedom, baseline }, warnings };
   },
   findings: (study, task) => ({ dose: curveOf(study, task) }),
 };
 
-function contrastScores(level: DoseMean, baseline: DoseMean): Scores {
+function contrastScores(level: DoseMean, baseline: DoseMean): Required<Scores> {
   const difference = level.estimate - baseline.estimate;
   return {
     effect: level.influence.map((value, i) => difference + value - baseline.influence[i]),
@@ -214,9 +219,14 @@ function curveOf(study: Study, task: Task): DoseCurve {
   };
 }
 
-function errorOf({ sample, parameters }: Study, values: Float64Array): ReturnType<typeof ratioEstimate> {
+/** A mean of parts. Few rows near a dose and large weights make their own error uncertain, which Student's t allows for. */
+function errorOf({ sample, parameters }: Study, values: Float64Array): RatioEstimate {
   const everyone = new Float64Array(values.length).fill(1);
-  return ratioEstimate(values, everyone, parameters.level, undefined, sample.clusters);
+  const { level } = parameters;
+  const found = ratioEstimate(values, everyone, level, undefined, sample.clusters);
+  if (found.freedom !== undefined) return found;
+  const freedom = freedomOf(values);
+  return { ...withInterval(found.estimate, found.stdError, level, freedom), freedom };
 }
 
 function curveSentence({ parameters }: Study, points: readonly DosePoint[], slope: Estimate): string {
