@@ -6,7 +6,7 @@ import type { Estimate } from '../../kernel/src/result.js';
 import { unwatched } from '../../kernel/src/task.js';
 import { type Parameters, parametersOf } from '../kernel/effects/tables.js';
 
-export const seeds = 200;
+export const seeds = Number(process.env.SEEDS ?? 200);
 
 /** An estimate beside what it should be. */
 export interface Judged {
@@ -24,16 +24,19 @@ export interface Soundness {
   readonly covered: number;
   /** Mean reported standard error over the spread of the estimates. */
   readonly errorRatio: number;
+  /** Standard deviation of the estimates. */
+  readonly spread: number;
 }
 
-/** Effects of many samples of a design: estimates by name, each judged against its truth. */
+/** Effects of many samples of a design, one per seed: estimates by name, each judged against its truth. */
 export function judgeMany<Name extends string>(
   draw: (seed: number) => Table,
   given: Partial<Parameters>,
   judge: (result: EffectEstimate, table: Table, seed: number) => Readonly<Record<Name, Judged>>,
+  count = seeds,
 ): Record<Name, Soundness> {
   const judgments: Readonly<Record<Name, Judged>>[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = 1; seed <= count; seed++) {
     const table = draw(seed);
     const request = { table, texts: [], parameters: parametersOf({ ...given, seed }) };
     judgments.push(judge(estimateEffect(request, unwatched), table, seed));
@@ -43,7 +46,8 @@ export function judgeMany<Name extends string>(
   return Object.fromEntries(found);
 }
 
-function soundnessOf(judged: readonly Judged[]): Soundness {
+/** What estimates that are judged say together. */
+export function soundnessOf(judged: readonly Judged[]): Soundness {
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
   const errors = judged.map(({ found, truth }) => found.estimate - truth);
   const average = mean(errors);
@@ -56,6 +60,7 @@ function soundnessOf(judged: readonly Judged[]): Soundness {
     bias: average / spread,
     covered: mean(judged.map(holds)),
     errorRatio: mean(judged.map(({ found }) => found.stdError)) / spread,
+    spread,
   };
 }
 

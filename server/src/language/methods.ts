@@ -17,6 +17,10 @@ const unconfounded =
 const randomised = 'The treatment was assigned at random.';
 const instrumental =
   'Given what is adjusted for, the instrument is as good as random, moves the treatment, and touches the outcome through it alone; it moves nobody the wrong way, or the effect is the same for all.';
+const rightForm =
+  'The log odds of the propensity are a sum of lines, or of curves of four knots where an arm has rows enough for them: nothing mends it where they are not, while aipw has the outcome as well.';
+const bothRight =
+  'The interval supposes that both models come near the truth: with one of them wrong the estimate is right in large samples, but its error need not be.';
 const learner = (name: string): string => `${unconfounded} Averages are those of aipw; ${name}`;
 
 const estimators = {
@@ -46,7 +50,7 @@ const estimators = {
   stratification: {
     about: 'Differences of means within strata of the propensity, averaged.',
     formula: 'sum over strata s of share_s (mean(y | a, s) - mean(y | 0, s))',
-    assumes: `${unconfounded} Within a stratum the propensity is about the same.`,
+    assumes: `${unconfounded} Within a stratum the propensity is about the same. ${rightForm}`,
     reference:
       'Rosenbaum and Rubin 1984, "Reducing bias in observational studies using subclassification on the propensity score".',
     example: 'with stratification { strata 10 }',
@@ -54,7 +58,7 @@ const estimators = {
   ipw: {
     about: 'Means of the arms, each row weighted by how unlikely its own arm was.',
     formula: 'sum(w_a y) / sum(w_a) - sum(w_0 y) / sum(w_0), w_a = 1(a) / e_a(x)',
-    assumes: `${unconfounded} The propensity is right.`,
+    assumes: `${unconfounded} ${rightForm}`,
     reference: 'Horvitz and Thompson 1952; Hajek 1971; Hirano, Imbens and Ridder 2003.',
     example: 'with ipw { trim 0.05 }',
   },
@@ -68,7 +72,7 @@ const estimators = {
   aipw: {
     about: 'Doubly robust: right if either the outcome model or the propensity is.',
     formula: 'mean of m_a(x) - m_0(x) + 1(a) (y - m_a(x)) / e_a(x) - 1(0) (y - m_0(x)) / e_0(x)',
-    assumes: unconfounded,
+    assumes: `${unconfounded} ${bothRight}`,
     reference: 'Robins, Rotnitzky and Zhao 1994; cross-fitted: Chernozhukov et al. 2018.',
     example: 'with aipw',
   },
@@ -76,7 +80,7 @@ const estimators = {
     about:
       'Doubly robust, by an outcome model that is moved until the weighted residuals average to nothing; stays in the range of the outcome.',
     formula: 'mean of m*_a(x) - m*_0(x), m* = m moved along 1(a) / e_a(x)',
-    assumes: unconfounded,
+    assumes: `${unconfounded} ${bothRight}`,
     reference: 'van der Laan and Rubin 2006, "Targeted maximum likelihood learning".',
     example: 'with tmle',
   },
@@ -190,11 +194,11 @@ const estimators = {
   },
   'dose response': {
     about: 'Mean outcome at every dose of a continuous treatment, as a curve with its band.',
-    formula: 'local linear regression of a doubly robust pseudo-outcome on the dose',
+    formula: 'mean of m(x, a) over all rows + local quadratic regression of y - m on the dose, weighted by f(a) / f(a | x)',
     assumes:
       'Given what is adjusted for, the dose is as good as random, and every row could have had every dose that is asked about.',
     reference:
-      'Kennedy, Ma, McHugh and Small 2017, "Non-parametric methods for doubly robust estimation of continuous treatment effects".',
+      'Kennedy, Ma, McHugh and Small 2017, "Non-parametric methods for doubly robust estimation of continuous treatment effects"; Colangelo and Lee 2020.',
     example: 'doses 0, 5, 10  with dose response',
   },
 } satisfies Record<string, MethodInfo>;

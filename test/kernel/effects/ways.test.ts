@@ -162,7 +162,8 @@ describe('dose response', () => {
   const given = { adjustment: ['x', 'z'], doses: [1, 2, 3] };
 
   it('draws the curve, with a band wider than the intervals', () => {
-    const { contrasts, dose } = effect(dosed(600, 1), 'dose response', given);
+    const { contrasts, dose, warnings } = effect(dosed(600, 1), 'dose response', given);
+    expect(warnings).toEqual([]);
     expect(contrasts.map(({ arm }) => arm)).toEqual(['2', '3']);
     expect(off(contrasts[0], doseCurve(2) - doseCurve(1))).toBeLessThan(3.5);
     expect(off(contrasts[1], doseCurve(3) - doseCurve(1))).toBeLessThan(3.5);
@@ -171,6 +172,11 @@ describe('dose response', () => {
       expect(band[1]).toBeGreaterThan(interval[1]);
     }
     expect(dose?.sentence).toContain('Had everyone the same treatment');
+  });
+
+  it('doubts doses that many hardly ever have', () => {
+    const { warnings } = effect(dosed(600, 1, 'apart'), 'dose response', given);
+    expect(warnings.join()).toMatch(/Doubt the curve at treatment of .* rows hardly ever have as much/);
   });
 
   it('refuses arms, and doses that nobody had', () => {

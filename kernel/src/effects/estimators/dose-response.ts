@@ -2,22 +2,26 @@ import type { DoseCurve, DosePoint, Estimate } from '../../result.js';
 import { histogram } from '../../statistics/histogram.js';
 import { createRandom, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
-import { counted, figure, percent } from '../../words/phrases.js';
+import { counted, figure, listed, percent } from '../../words/phrases.js';
+import { freedomOf } from '../inference/freedom.js';
 import { withInterval } from '../inference/interval.js';
 import { jointLevel } from '../inference/joint-level.js';
-import { crossValidatedBandwidth, localFit } from '../inference/local-polynomial.js';
-import { ratioEstimate } from '../inference/ratio-estimate.js';
+import { localFit, normalBandwidth, type Points, smoothBandwidth } from '../inference/local-polynomial.js';
+import { type RatioEstimate, ratioEstimate } from '../inference/ratio-estimate.js';
 import { doseDensity } from '../nuisances/dose-density.js';
 import { doseMeans } from '../nuisances/dose-means.js';
 import type { Study } from '../study.js';
+import { between, deviationOf, gridShares, quantilesAt, quantilesOf } from './dose-grid.js';
 import type { Estimator } from './estimator.js';
 import { oncePerStudy } from './once.js';
 import type { Scores } from './scores.js';
 
-/** Doses the mean outcome is averaged at, rows it is averaged over, and points of the curve. */
-const sizes = { doses: 41, rows: 2000, points: 25 };
+/** Doses the mean outcome is averaged at, of either kind, rows it is averaged over, and points of the curve. */
+const sizes = { doses: 31, rows: 2000, points: 25 };
 /** Weights above this count as this. */
 const largestWeight = 20;
+/** A dose is doubted where more than this share of the rows hardly ever have it. */
+const muchUnlikely = 0.1;
 /** The curve is drawn between these quantiles of the dose. */
 const shown = [0.05, 0.95];
 /** Half the step that the slope is measured over, in standard deviations of the dose. */
@@ -25,17 +29,19 @@ const step = 0.2;
 
 /** What everything about a dose is made of. */
 interface DoseFit {
-  /** Smoothed by the dose it gives the curve (Kennedy et al. 2017). */
-  readonly pseudo: Float64Array;
+  /** Doses with what each row is off its mean outcome, weighted so that those who had a dose stand for everyone. */
+  readonly missed: Points;
   readonly bandwidth: number;
-  /** Doses at which `supposed` holds means. */
+  /** Doses at which `supposed` holds means, ascending. */
   readonly grid: Float64Array;
-  /** Rows averaged over, and `[dose][place of the row]`: mean outcome of the row at the dose. */
+  /** Rows averaged over, and `[dose][row of those]`: mean outcome of the row at the dose. */
   readonly rows: Int32Array;
   readonly supposed: readonly Float64Array[];
   /** Per row: its part of the mean slope. */
   readonly slope: Float64Array;
   readonly clipped: number;
+  /** Share of the rows for whom a dose is so unlikely that one with it would count for more than {@link largestWeight}. */
+  readonly unlikely: (at: number) => number;
 }
 
 /** A mean at one dose, with what each row adds to its error. */
@@ -48,86 +54,105 @@ const fitOf = oncePerStudy((study, task): DoseFit => {
   const { outcome, dose = outcome } = study.sample;
   const n = outcome.length;
   const density = doseDensity(study, dose, task.part(0, 0.4));
-  const random = createRandom(study.parameters.seed, 31);
-  const rows = sampleSorted(Int32Array.from(dose.keys()), sizes.rows, random);
-  const grid = quantilesOf(dose, sizes.doses);
+  const rows = sampleSorted(
+    Int32Array.from(dose.keys()),
+    sizes.rows,
+    createRandom(study.parameters.seed, 31),
+  );
+  const widest = normalBandwidth(dose);
+  const grid = gridOf(study, dose, widest);
   const half = step * deviationOf(dose);
-  const places = 2 * n + rows.length * grid.length;
-  const row = new Int32Array(places);
-  const at = new Float64Array(places);
-  for (let i = 0; i < n; i++) {
-    row[i] = i;
-    at[i] = dose[i] + half;
-    row[n + i] = i;
-    at[n + i] = dose[i] - half;
-  }
-  grid.forEach((amount, g) => {
-    row.set(rows, 2 * n + g * rows.length);
-    at.fill(amount, 2 * n + g * rows.length, 2 * n + (g + 1) * rows.length);
-  });
+  const everyone = Int32Array.from(dose.keys());
   const means = doseMeans(
     study,
     dose,
-    { row, dose: at },
+    {
+      row: joined(everyone, everyone, ...Array.from(grid, () => rows)),
+      dose: Float64Array.from([
+        ...dose.map((amount) => amount + half),
+        ...dose.map((amount) => amount - half),
+        ...[...grid].flatMap((amount) => new Array<number>(rows.length).fill(amount)),
+      ]),
+    },
     task.part(0.4, 0.8, 'Fitting the outcome by the dose'),
   );
+  const [own, above, below] = [0, 1, 2].map((i) => means.subarray(i * n, (i + 1) * n));
   const supposed = Array.from(grid, (_, g) =>
-    means.slice(n + 2 * n + g * rows.length, n + 2 * n + (g + 1) * rows.length),
+    means.slice(3 * n + g * rows.length, 3 * n + (g + 1) * rows.length),
   );
 
-  const own = dose.map((amount, i) => Math.max(density(i, amount), 1e-12));
+  const likely = dose.map((amount, i) => Math.max(density(i, amount), 1e-12));
   const overall = marginal(density, rows, dose);
-  const average = supposed.map((values) => values.reduce((sum, v) => sum + v, 0) / values.length);
-  let clipped = 0;
-  const pseudo = outcome.map((y, i) => {
-    const weight = overall(dose[i]) / own[i];
-    if (weight > largestWeight) clipped++;
-    return (y - means[i]) * Math.min(weight, largestWeight) + between(grid, average, dose[i]);
-  });
-  const slope = outcome.map((y, i) => {
-    const lean = (density(i, dose[i] - half) - density(i, dose[i] + half)) / own[i];
+  const weight = dose.map((amount, i) => overall(amount) / likely[i]);
+  const off = outcome.map((y, i) => y - own[i]);
+  const missed = { x: dose, y: off, weight: weight.map((w) => Math.min(w, largestWeight)) };
+  const slope = off.map((miss, i) => {
+    const lean = (density(i, dose[i] - half) - density(i, dose[i] + half)) / likely[i];
     const bounded = Math.min(largestWeight, Math.max(-largestWeight, lean));
-    return (means[n + i] - means[2 * n + i] + bounded * (y - means[i])) / (2 * half);
+    return (above[i] - below[i] + bounded * miss) / (2 * half);
   });
-  const bandwidth = crossValidatedBandwidth(dose, pseudo, task.part(0.8, 1));
-  return { pseudo, bandwidth, grid, rows, supposed, slope, clipped };
+  const clipped = weight.reduce((count, w) => count + (w > largestWeight ? 1 : 0), 0);
+  const average = supposed.map((values) => values.reduce((sum, v) => sum + v, 0) / values.length);
+  const curve = off.map((miss, i) => missed.weight[i] * miss + between(grid, average, dose[i]));
+  const bandwidth = smoothBandwidth(dose, curve, widest, task.part(0.8, 1));
+  const unlikely = (at: number): number =>
+    dose.reduce((count, _, i) => count + (overall(at) > largestWeight * density(i, at) ? 1 : 0), 0) / n;
+  return { missed, bandwidth, grid, rows, supposed, slope, clipped, unlikely };
 });
 
+/** Doses by their share of the rows, more where the curve is drawn as far as it is smoothed there, and those that are compared. */
+function gridOf(study: Study, dose: Float64Array, bandwidth: number): Float64Array {
+  const byShare = quantilesOf(dose, sizes.doses);
+  const [low, high] = quantilesAt(dose, shown);
+  const from = Math.max(byShare[0], low - bandwidth);
+  const to = Math.min(byShare[byShare.length - 1], high + bandwidth);
+  const even = Array.from({ length: sizes.doses }, (_, i) => from + ((to - from) * i) / (sizes.doses - 1));
+  return Float64Array.from(new Set([...byShare, ...even, ...dosesOf(study)])).sort();
+}
+
+function joined(...parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /**
- * Mean outcome had everyone had a dose. The bandwidth is the best for a straight line, and a parabola is fitted with it: its bias is of a higher
- * order, so that intervals need not allow for it (Calonico, Cattaneo and Farrell 2018).
+ * Mean outcome had everyone had a dose. The bandwidth is at most the best for a straight line, and a parabola is fitted with it: its bias
+ * is of a higher order, so that intervals need not allow for it (Calonico, Cattaneo and Farrell 2018).
  */
-function meanAt(
-  dose: Float64Array,
-  { pseudo, bandwidth, grid, rows, supposed }: DoseFit,
-  at: number,
-): DoseMean {
+function meanAt({ missed, bandwidth, grid, rows, supposed }: DoseFit, at: number): DoseMean {
+  const { x: dose } = missed;
   const n = dose.length;
-  const { weights, missed } = localFit(dose, pseudo, at, bandwidth, 2);
-  const estimate = pseudo.reduce((sum, value, i) => sum + weights[i] * value, 0);
-  const influence = missed.map((miss, i) => n * weights[i] * miss);
-  // The mean outcome at each dose was averaged over some rows: their part of the error.
-  const share = gridShares(dose, weights, grid);
-  const part = Float64Array.from(rows, (_, r) => share.reduce((sum, s, g) => sum + s * supposed[g][r], 0));
-  const mean = part.reduce((sum, value) => sum + value, 0) / part.length;
+  const { weights, missed: off } = localFit(missed, at, bandwidth, 2);
+  const influence = off.map((miss, i) => n * weights[i] * miss);
+  // Means at single doses have steps where they were learned by trees: they are smoothed as what they miss is.
+  const even = { ...missed, weight: new Float64Array(n).fill(1) };
+  const share = gridShares(dose, localFit(even, at, bandwidth, 2).weights, grid);
+  const means = Float64Array.from(rows, (_, r) => share.reduce((sum, s, g) => sum + s * supposed[g][r], 0));
+  const average = means.reduce((sum, mean) => sum + mean, 0) / means.length;
+  // The mean outcome was averaged over some rows: their part of the error.
   rows.forEach((row, r) => {
-    influence[row] += (n / rows.length) * (part[r] - mean);
+    influence[row] += (n / rows.length) * (means[r] - average);
   });
-  return { estimate, influence };
+  return { estimate: average + missed.y.reduce((sum, miss, i) => sum + weights[i] * miss, 0), influence };
 }
 
 const levelsOf = oncePerStudy((study, task): readonly DoseMean[] => {
-  const { dose = study.sample.outcome } = study.sample;
   const fit = fitOf(study, task);
-  return dosesOf(study).map((at) => meanAt(dose, fit, at));
+  return dosesOf(study).map((at) => meanAt(fit, at));
 });
 
 /**
- * Doubly robust curve of a dose (Kennedy, Ma, McHugh and Small 2017): the mean outcome had everyone had a dose `a`. With the mean `mu(x, a)` and
- * the density `f(a | x)` cross-fitted, the outcome less its mean, weighted by `f(a) / f(a | x)`, plus `mu(., a)` averaged over everyone, is
- * smoothed by the dose with a local polynomial. Pointwise intervals, a band that holds the whole curve, contrasts of the `doses`
- * named (quartiles without any) with the first, and the mean slope: the effect of a small step up of everyone's own dose
- * (Powell, Stock and Stoker 1989, in doubly robust form).
+ * Doubly robust curve of a dose (Kennedy, Ma, McHugh and Small 2017; Colangelo and Lee 2020): the mean outcome had everyone had a dose `a`.
+ * With the mean `mu(x, a)` and the density `f(a | x)` cross-fitted it is `mu(., a)` averaged over everyone, plus what outcomes near the
+ * dose are off their means: a local polynomial of `y - mu` on the dose, weighted by `f(a) / f(a | x)`. The weights enter as such,
+ * which keeps one large weight from throwing the curve off. Pointwise intervals, a band that holds the whole curve, contrasts of the
+ * `doses` named (quartiles without any) with the first, and the mean slope: the effect of a small step up of everyone's own dose (Powell,
+ * Stock and Stoker 1989, in doubly robust form).
  *
  * Supposes that what is adjusted for holds every confounder and that everyone could have had any of the doses. Consistent where either
  * the means or the density are.
@@ -141,16 +166,17 @@ export const doseResponse: Estimator = {
   },
   estimate(study, contrast, task) {
     const levels = levelsOf(study, task);
-    const { clipped } = fitOf(study, task);
-    return {
-      scores: contrastScores(levels[contrast], levels[0]),
-      ...(contrast === 1 && clipped > 0 && { warnings: [clippingWarning(study, clipped)] }),
-    };
+    const warnings = contrast === 1 ? overlapWarnings(study, fitOf(study, task)) : [];
+    const scores = contrastScores(levels[contrast], levels[0]);
+    const { estimate, stdError, freedom } = errorOf(study, scores.effect);
+    const under = errorOf(study, scores.baseline);
+    const baseline = { mean: under.estimate, stdError: under.stdError };
+    return { scores, average: { estimate, stdError, freedom, baseline }, warnings };
   },
   findings: (study, task) => ({ dose: curveOf(study, task) }),
 };
 
-function contrastScores(level: DoseMean, baseline: DoseMean): Scores {
+function contrastScores(level: DoseMean, baseline: DoseMean): Required<Scores> {
   const difference = level.estimate - baseline.estimate;
   return {
     effect: level.influence.map((value, i) => difference + value - baseline.influence[i]),
@@ -170,7 +196,7 @@ function curveOf(study: Study, task: Task): DoseCurve {
   const rows = Int32Array.from(dose.keys());
   const means = places.map((at, i) => {
     task.report(i / places.length, 'Drawing the curve');
-    return meanAt(dose, fit, at);
+    return meanAt(fit, at);
   });
   const units = clusters ?? { of: rows, count: rows.length };
   const members = means.map(({ influence }) => ({ rows, influence }));
@@ -193,9 +219,14 @@ function curveOf(study: Study, task: Task): DoseCurve {
   };
 }
 
-function errorOf({ sample, parameters }: Study, values: Float64Array): ReturnType<typeof ratioEstimate> {
+/** A mean of parts. Few rows near a dose and large weights make their own error uncertain, which Student's t allows for. */
+function errorOf({ sample, parameters }: Study, values: Float64Array): RatioEstimate {
   const everyone = new Float64Array(values.length).fill(1);
-  return ratioEstimate(values, everyone, parameters.level, undefined, sample.clusters);
+  const { level } = parameters;
+  const found = ratioEstimate(values, everyone, level, undefined, sample.clusters);
+  if (found.freedom !== undefined) return found;
+  const freedom = freedomOf(values);
+  return { ...withInterval(found.estimate, found.stdError, level, freedom), freedom };
 }
 
 function curveSentence({ parameters }: Study, points: readonly DosePoint[], slope: Estimate): string {
@@ -214,9 +245,16 @@ function curveSentence({ parameters }: Study, points: readonly DosePoint[], slop
   return `Had everyone the same ${treatment}, ${shape}; a small step up of everyone's own ${treatment} ${direction} per unit (${percent(level)} interval ${figure(low)} to ${figure(high)}).`;
 }
 
-function clippingWarning({ sample, parameters }: Study, clipped: number): string {
+/** Doubts where those who had a dose cannot stand for everyone. */
+function overlapWarnings({ sample, parameters }: Study, { missed, clipped, unlikely }: DoseFit): string[] {
+  const { treatment } = parameters;
   const share = percent(clipped / sample.rows.length);
-  return `${share} of rows had a ${parameters.treatment} so unlike what is usual for them that their weight was above ${largestWeight}; it was counted as that. Doubt the curve where such rows are.`;
+  const heavy = `${share} of rows had a ${treatment} so unlike what is usual for them that their weight was above ${largestWeight}; it was counted as that. Doubt the curve where such rows are.`;
+  const asked = [...new Set([...sample.arms.map(Number), ...quantilesAt(missed.x, shown)])];
+  const doubted = asked.sort((a, b) => a - b).filter((at) => unlikely(at) > muchUnlikely);
+  const most = percent(doubted.reduce((share, at) => Math.max(share, unlikely(at)), 0));
+  const rare = `Doubt the curve at ${treatment} of ${listed(doubted.map(figure))}: up to ${most} of rows hardly ever have as much, for whom it is less than a ${largestWeight}th as likely as over all; what it would do to them is read off the regression alone.`;
+  return [...(clipped > 0 ? [heavy] : []), ...(doubted.length > 0 ? [rare] : [])];
 }
 
 /** Doses compared, baseline first: the arms of a dose are their names. */
@@ -236,51 +274,4 @@ function marginal(
     (at) => rows.reduce((sum, row) => sum + density(row, at), 0) / rows.length,
   );
   return (at) => between(places, values, at);
-}
-
-/** Straight between the values at the places of a grid, which is sorted. */
-function between(grid: Float64Array, values: ArrayLike<number>, at: number): number {
-  const [i, share] = placeIn(grid, at);
-  return values[i] + share * (values[i + 1] - values[i]);
-}
-
-/** Sums of weights by the places of a grid that their doses lie between. */
-function gridShares(dose: Float64Array, weights: Float64Array, grid: Float64Array): number[] {
-  const shares = new Array<number>(grid.length).fill(0);
-  for (let row = 0; row < dose.length; row++) {
-    if (weights[row] === 0) continue;
-    const [i, share] = placeIn(grid, dose[row]);
-    shares[i] += (1 - share) * weights[row];
-    shares[i + 1] += share * weights[row];
-  }
-  return shares;
-}
-
-/** The place of the grid below a value, and how far the value is on the way to the next. */
-function placeIn(grid: Float64Array, at: number): [place: number, share: number] {
-  let low = 0;
-  let high = grid.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (grid[middle] <= at) low = middle;
-    else high = middle;
-  }
-  const share = (at - grid[low]) / (grid[high] - grid[low]);
-  return [low, Math.min(1, Math.max(0, share))];
-}
-
-/** Quantiles at evenly spaced shares, from the least to the greatest value, each once. */
-function quantilesOf(values: Float64Array, count: number): Float64Array {
-  const shares = Array.from({ length: count }, (_, i) => i / (count - 1));
-  return Float64Array.from(new Set(quantilesAt(values, shares)));
-}
-
-function quantilesAt(values: Float64Array, shares: readonly number[]): number[] {
-  const sorted = values.slice().sort();
-  return shares.map((share) => sorted[Math.round(share * (sorted.length - 1))]);
-}
-
-function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }

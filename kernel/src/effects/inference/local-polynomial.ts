@@ -9,28 +9,31 @@ export interface LocalFit {
   readonly missed: Float64Array;
 }
 
-/** Bandwidths tried, and the most places at which each is judged. */
-const tried = { bandwidths: 12, places: 400 };
-/** A window of fewer rows than this says nothing. */
+/** Bandwidths tried, each as much narrower than the one before, and the most places at which each is judged. */
+const tried = { bandwidths: 8, step: 0.75, places: 400 };
+/** A window that counts for fewer rows than this, by the spread of its weights (Kish 1965), says nothing. */
 const fewestRows = 20;
+
+/** Points with what each counts for. */
+export interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Not negative. */
+  readonly weight: Float64Array;
+}
 
 const epanechnikov = (u: number): number => (Math.abs(u) < 1 ? 0.75 * (1 - u * u) : 0);
 
 /**
- * Local polynomial regression of `y` on `x` at `place` (Fan and Gijbels 1996) with Epanechnikov weights; the window grows where it holds
- * fewer than 20 rows.
+ * Local polynomial regression of `y` on `x` at `place` (Fan and Gijbels 1996): Epanechnikov weights, times those of the points. The window
+ * grows where it counts for fewer than 20 rows.
  */
-export function localFit(
-  x: Float64Array,
-  y: Float64Array,
-  place: number,
-  bandwidth: number,
-  degree: number,
-): LocalFit {
+export function localFit(points: Points, place: number, bandwidth: number, degree: number): LocalFit {
+  const { x, y, weight } = points;
   const n = x.length;
-  const width = wideEnough(x, place, bandwidth);
+  const width = wideEnough(points, place, bandwidth);
   const terms = degree + 1;
-  const kernel = x.map((value) => epanechnikov((value - place) / width));
+  const kernel = x.map((value, row) => weight[row] * epanechnikov((value - place) / width));
   const power = (row: number, k: number): number => ((x[row] - place) / width) ** k;
   const gram = Matrix.zeros(terms, terms);
   const moment = new Float64Array(terms);
@@ -58,41 +61,53 @@ export function localFit(
   return { weights, missed };
 }
 
-/** The bandwidth of a local straight line with the least squared error at rows left out, among such from .1 to 2 standard deviations. */
-export function crossValidatedBandwidth(x: Float64Array, y: Float64Array, task: Task): number {
+/** The best bandwidth of a local straight line where all is normal: `2.34 s n^(-1/5)` (Silverman 1986, for these weights). */
+export function normalBandwidth(x: Float64Array): number {
   const n = x.length;
   const mean = x.reduce((sum, value) => sum + value, 0) / n;
-  const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
+  return 2.34 * Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n) * n ** -0.2;
+}
+
+/**
+ * The widest bandwidth, up to the one given, with which straight lines miss rows left out by no more than one standard error above the
+ * least (the rule of Breiman et al. 1984): wide unless the curve clearly bends.
+ */
+export function smoothBandwidth(x: Float64Array, y: Float64Array, widest: number, task: Task): number {
+  const n = x.length;
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a] - x[b]);
-  const sorted = { x: x.map((_, i) => x[order[i]]), y: y.map((_, i) => y[order[i]]) };
+  const inOrder = (values: Float64Array): Float64Array => values.map((_, i) => values[order[i]]);
+  const sorted: Points = { x: inOrder(x), y: inOrder(y), weight: new Float64Array(n).fill(1) };
   // The tails are left to themselves: a curve is not drawn there.
   const places = Math.min(tried.places, Math.floor(0.9 * n));
   const judged = Int32Array.from({ length: places }, (_, i) => Math.floor(n * (0.05 + (0.9 * i) / places)));
-  const loss = (bandwidth: number): number =>
-    judged.reduce((sum, row) => sum + leftOut(sorted, row, bandwidth) ** 2, 0);
-  const candidates = Array.from(
-    { length: tried.bandwidths },
-    (_, i) => 0.1 * deviation * 20 ** (i / (tried.bandwidths - 1)),
-  );
+  const candidates = Array.from({ length: tried.bandwidths }, (_, i) => widest * tried.step ** i);
   const losses = candidates.map((bandwidth, i) => {
     task.report(i / candidates.length, 'Choosing how smooth the curve is');
-    return loss(bandwidth);
+    return Float64Array.from(judged, (row) => leftOut(sorted, row, bandwidth) ** 2);
   });
-  return candidates[losses.indexOf(Math.min(...losses))];
+  const totals = losses.map((loss) => loss.reduce((sum, value) => sum + value, 0));
+  const best = losses[totals.indexOf(Math.min(...totals))];
+  const wide = losses.findIndex((loss) => isNear(loss.map((value, i) => value - best[i])));
+  return candidates[wide];
 }
 
-/** What a local straight line through the other rows misses a row by. */
-function leftOut(
-  { x, y }: { readonly x: Float64Array; readonly y: Float64Array },
-  row: number,
-  bandwidth: number,
-): number {
-  const width = wideEnough(x, x[row], bandwidth);
+/** Whether a mean is at most its own standard error. */
+function isNear(values: Float64Array): boolean {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return mean <= Math.sqrt(squares / (n * (n - 1)));
+}
+
+/** What a local straight line through the other rows, which are sorted by `x`, misses a row by. */
+function leftOut(points: Points, row: number, bandwidth: number): number {
+  const { x, y, weight } = points;
+  const width = wideEnough(points, x[row], bandwidth);
   let [s0, s1, s2, t0, t1] = [0, 0, 0, 0, 0];
   const add = (i: number): boolean => {
     const u = (x[i] - x[row]) / width;
-    const k = epanechnikov(u);
-    if (k === 0) return false;
+    if (Math.abs(u) >= 1) return false;
+    const k = weight[i] * epanechnikov(u);
     s0 += k;
     s1 += k * u;
     s2 += k * u * u;
@@ -103,15 +118,23 @@ function leftOut(
   for (let i = row - 1; i >= 0 && add(i); i--);
   for (let i = row + 1; i < x.length && add(i); i++);
   const determinant = s0 * s2 - s1 * s1;
-  const value = determinant > 1e-12 * s0 * s2 ? (s2 * t0 - s1 * t1) / determinant : t0 / s0;
+  const value = determinant > 1e-12 * s0 * s2 ? (s2 * t0 - s1 * t1) / determinant : s0 > 0 ? t0 / s0 : 0;
   return y[row] - value;
 }
 
-/** The bandwidth, doubled until the window holds enough rows. */
-function wideEnough(x: Float64Array, place: number, bandwidth: number): number {
-  const enough = Math.min(fewestRows, x.length);
+/** The bandwidth, made wider until what it holds counts for enough rows. */
+function wideEnough({ x, weight }: Points, place: number, bandwidth: number): number {
+  const countFor = (width: number): number => {
+    let [sum, squares] = [0, 0];
+    for (let row = 0; row < x.length; row++) {
+      const w = weight[row] * epanechnikov((x[row] - place) / width);
+      sum += w;
+      squares += w * w;
+    }
+    return squares > 0 ? sum ** 2 / squares : 0;
+  };
+  const widest = 2 * x.reduce((most, value) => Math.max(most, Math.abs(value - place)), 0);
   let width = bandwidth;
-  const inside = (): number => x.reduce((count, v) => count + (Math.abs(v - place) < width ? 1 : 0), 0);
-  while (inside() < enough) width *= 1.5;
+  while (width < widest && countFor(width) < fewestRows) width *= 1.25;
   return width;
 }

@@ -93,7 +93,13 @@ const linear = designOf(
 );
 
 const smooth = designOf(
-  { name: 'curved confounding, effects differ', assignment: 'confounded', effects: 'differ', given: byBoth },
+  {
+    name: 'curved confounding, effects differ',
+    assignment: 'confounded',
+    effects: 'differ',
+    odds: 'winding',
+    given: byBoth,
+  },
   two,
   independent(({ normal }) => {
     const [x, z] = [normal(), normal()];

@@ -9,6 +9,8 @@ export interface Design {
   readonly assignment: 'randomised' | 'confounded';
   /** Whether an arm does the same to everyone. */
   readonly effects: 'alike' | 'differ';
+  /** Log odds of an arm that no sum of lines and of curves of four knots follows. */
+  readonly odds?: 'winding';
   /** The assumption that it breaks; absent where whoever adjusts as `given` says can trust the estimate. */
   readonly broken?: string;
   /** What is asked of the data, but for estimator and estimand. */

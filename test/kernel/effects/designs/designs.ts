@@ -7,6 +7,9 @@ import { ofAmounts, ofCompliers, ofDoses, ofFrontDoors, ofInstruments, ofMediato
 /** Estimators that suppose arms drawn by chance alone. */
 const ofExperiments: readonly EstimatorKind[] = ['difference in means', 'lin', 'cuped'];
 
+/** Estimators with nothing but a propensity of one form between them and the confounding. */
+const ofOneForm: readonly EstimatorKind[] = ['ipw', 'stratification'];
+
 /** A design as one estimator meets it. */
 export interface Trial {
   readonly design: Design;
@@ -37,12 +40,14 @@ function designsOf(kind: EstimatorKind): readonly Design[] {
 }
 
 function brokenBy(
-  { broken, assignment, effects }: Design,
+  { broken, assignment, effects, odds }: Design,
   kind: EstimatorKind,
   estimand: Estimand,
 ): string | undefined {
   if (broken) return broken;
   if (assignment === 'confounded' && ofExperiments.includes(kind)) return 'arms are drawn by chance';
+  if (odds === 'winding' && ofOneForm.includes(kind))
+    return 'log odds are a sum of lines and curves of four knots';
   // A partially linear model weighs people by how open their treatment was.
   if (kind === 'dml' && estimand === 'ate' && assignment === 'confounded' && effects === 'differ')
     return 'the effect is the same for everyone';
