@@ -124,9 +124,8 @@ function meanOneWeights(rows: Int32Array, weights?: Float64Array): Float64Array 
   return own.map((w) => w / mean);
 }
 
-/** Ridge through one eigendecomposition, so that all penalties cost one. */
 function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & { l2: number } {
-  const { y, w, n, p } = problem;
+  const { y, w, p } = problem;
   const intercept = weightedMean(y, w);
   if (p === 0) return { intercept, coefficients: new Float64Array(0), l2: 0 };
   const centred = y.map((value) => value - intercept);
@@ -135,6 +134,19 @@ function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & {
     problem,
     centred.map((value, i) => value * w[i]),
   );
+  if (l2 === 'cv') return { intercept, ...ridgePath(problem, gram, moment, centred) };
+  const penalty = Math.max(l2, smallestPenalty);
+  const factor = new CholeskyDecomposition(gram.add(Matrix.eye(p, p, penalty)));
+  return { intercept, coefficients: Float64Array.from(solved(factor, moment)), l2: penalty };
+}
+
+/** Penalty of the least generalised cross-validation error, through one eigendecomposition, so that all penalties cost one. */
+function ridgePath(
+  { w, n, p }: Problem,
+  gram: Matrix,
+  moment: number[],
+  centred: Float64Array,
+): { coefficients: Float64Array; l2: number } {
   const eigen = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
   const values = eigen.realEigenvalues.map((v) => Math.max(0, v));
   const rotated = eigen.eigenvectorMatrix.transpose().mmul(Matrix.columnVector(moment)).to1DArray();
@@ -153,10 +165,9 @@ function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & {
     }
     return Math.max(0, loss) / Math.max(1e-3, 1 - freedom / n) ** 2;
   };
-  const penalty = l2 === 'cv' ? smallest(penalties, score) : Math.max(l2, smallestPenalty);
+  const penalty = smallest(penalties, score);
   const b = Matrix.columnVector(rotated.map((r, j) => r / (values[j] + penalty)));
-  const coefficients = Float64Array.from(eigen.eigenvectorMatrix.mmul(b).to1DArray());
-  return { intercept, coefficients, l2: penalty };
+  return { coefficients: Float64Array.from(eigen.eigenvectorMatrix.mmul(b).to1DArray()), l2: penalty };
 }
 
 /** Newton's method at the given penalty, or at the one the path chooses. */
@@ -220,7 +231,7 @@ function newton(
     const residual = mu.map((m, i) => w[i] * (problem.y[i] - m));
     const gradient = gradientOf(problem, residual, solution, penalty);
     const factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
-    const direction = factor.solve(Matrix.columnVector(gradient)).to1DArray();
+    const direction = solved(factor, gradient);
     freedom = effectiveFreedom(factor, penalty, p);
     const next = lineSearch(problem, solution, eta, direction, penalty, objective);
     if (!next) break;
@@ -289,6 +300,10 @@ function hessianOf({ problem, rows }: Part, mu: Float64Array, penalty: number, t
     for (let b = 0; b < p; b++) hessian.set(a + 1, b + 1, gram.get(a, b) + (a === b ? penalty : 0));
   }
   return hessian;
+}
+
+function solved(factor: CholeskyDecomposition, right: number[]): number[] {
+  return factor.solve(Matrix.columnVector(right)).to1DArray();
 }
 
 /** `trace(H (H + penalty)^-1)`, which is `p + 1 - penalty * trace((H + penalty)^-1)` over the penalised part. */
