@@ -195,7 +195,7 @@ function choosePenalty(problem: Problem, start: Solution, task: Task): Solution 
   for (const penalty of penalties) {
     const { solution, freedom } = newton(part, penalty, current, pathTolerance, task);
     const eta = linearPredictor(part.x, part.n, solution.intercept, solution.coefficients);
-    const score = logLoss(part, eta) + freedom / part.n;
+    const score = logLoss(part, eta) + freedom() / part.n;
     // Past its minimum the criterion only rises: smaller penalties need not be tried.
     if (score > bestScore + 1 / part.n) break;
     if (score < bestScore) {
@@ -217,22 +217,21 @@ function newton(
   start: Solution,
   tolerance: number,
   task: Task,
-): { solution: Solution; freedom: number } {
+): { solution: Solution; freedom: () => number } {
   const { w, n, p } = problem;
   let bending = partOf(problem, Math.max(rowsForCurvature.least, rowsForCurvature.perColumn * p));
   let solution = start;
   let eta = linearPredictor(problem.x, n, solution.intercept, solution.coefficients);
   let objective = penalised(problem, eta, solution, penalty);
-  let freedom = 1;
+  let factor: CholeskyDecomposition | undefined;
   let promised = Number.POSITIVE_INFINITY;
   for (let step = 0; step < maxNewtonSteps; step++) {
     task.check();
     const mu = eta.map(logistic);
     const residual = mu.map((m, i) => w[i] * (problem.y[i] - m));
     const gradient = gradientOf(problem, residual, solution, penalty);
-    const factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
+    factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
     const direction = solved(factor, gradient);
-    freedom = effectiveFreedom(factor, penalty, p);
     const next = lineSearch(problem, solution, eta, direction, penalty, objective);
     if (!next) break;
     ({ solution, eta, objective } = next);
@@ -242,7 +241,7 @@ function newton(
     if (decrement > enoughProgress * promised) bending = { problem };
     promised = decrement;
   }
-  return { solution, freedom };
+  return { solution, freedom: () => (factor ? effectiveFreedom(factor, penalty, p) : 1) };
 }
 
 /** Rows that stand for a problem: row `i` of this one is row `rows[i]` of the whole, or the same where there are none named. */

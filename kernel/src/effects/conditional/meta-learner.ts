@@ -4,7 +4,14 @@ import type { Task } from '../../task.js';
 import { type AdditiveModel, addModels, predictAdditive } from './additive-model.js';
 import type { Lesson } from './lesson.js';
 import type { OutcomeRegressions, RegressionKind } from './outcome-regressions.js';
-import { chooseRecipe, fitRegression, pick, type Recipe, type RegressionProblem } from './regression.js';
+import {
+  chooseRecipe,
+  chooseSharesAnew,
+  fitRegression,
+  pick,
+  type Recipe,
+  type RegressionProblem,
+} from './regression.js';
 
 /** A regression of made-up effects on the modifiers. */
 export interface Stage {
@@ -44,7 +51,7 @@ export class MetaFit {
     task: Task,
   ) {
     this.stages = learner.stages(lesson);
-    this.recipes = chooseRecipes(this.stages, lesson, task);
+    this.recipes = this.stages.map((stage) => chooseRecipe(problemOf(lesson, stage), stage.rows, task));
     this.model = fitStages(this.stages, lesson, this.recipes, task);
   }
 
@@ -59,7 +66,9 @@ export class MetaFit {
       const rows = lesson.rows.filter((row) => foldOf[row] !== fold);
       const others = { ...lesson, rows, means: means[fold] };
       const stages = learner.stages(others);
-      const recipes = chooseRecipes(stages, others, part.part(0, 0.5));
+      const recipes = stages.map((stage, i) =>
+        chooseSharesAnew(problemOf(others, stage), this.recipes[i], stage.rows, part.part(0, 0.5)),
+      );
       const model = fitStages(stages, others, recipes, part.part(0.5, 1));
       const own = rowsWhere(foldOf, (f) => f === fold);
       predictAdditive(model, pick(lesson.modifiers, own), part).forEach((value, i) => {
@@ -76,19 +85,14 @@ export class MetaFit {
    */
   halves(task: Task): AdditiveModel[] {
     const { lesson, learner } = this;
-    const everyone = Int32Array.from(lesson.outcome.keys());
     return Array.from({ length: halves }, (_, i) => {
       const part = task.part(i / halves, (i + 1) / halves, 'Refitting on halves of the rows');
       const rows = drawHalf(lesson, i);
-      const means = learner.orthogonal ? lesson.means : this.regressions(part).fit(rows, 0, everyone, part);
+      const means = learner.orthogonal ? lesson.means : this.regressions(part).fit(rows, 0, rows, part);
       const half = { ...lesson, rows, means };
       return fitStages(learner.stages(half), half, this.recipes, part);
     });
   }
-}
-
-function chooseRecipes(stages: readonly Stage[], lesson: Lesson, task: Task): Recipe[] {
-  return stages.map((stage) => chooseRecipe(problemOf(lesson, stage), stage.rows, task));
 }
 
 function fitStages(

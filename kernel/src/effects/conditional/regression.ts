@@ -16,6 +16,12 @@ import { leastSquaresShares } from './shares.js';
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
 /** Validation rows that tell the parts apart well enough: no more folds are tried than give that many. */
 const enoughValidation = 1000;
+/** The same for shares alone. */
+const enoughForShares = 500;
+
+/** Cuts between fewer rows than this many bins leave each are noise, and every one of them costs time at every split. */
+const coarseBins = 64;
+const rowsForFineBins = 20_000;
 
 /** What a regression is learned from. */
 export interface RegressionInputs extends Inputs {
@@ -46,7 +52,13 @@ export interface Recipe {
 
 export function regressionInputs(features: Features): RegressionInputs {
   const knots = knotsOf(features);
-  return { features, curves: withSplines(features, knots), matrix: binFeatures(features), knots };
+  const maxBins = features.rows < rowsForFineBins ? coarseBins : undefined;
+  return {
+    features,
+    curves: withSplines(features, knots),
+    matrix: binFeatures(features, { maxBins }),
+    knots,
+  };
 }
 
 /**
@@ -56,13 +68,49 @@ export function regressionInputs(features: Features): RegressionInputs {
  * van der Laan, Polley and Hubbard 2007).
  */
 export function chooseRecipe(problem: RegressionProblem, rows: Int32Array, task: Task): Recipe {
-  const { foldOf, y } = problem;
-  const present = [...new Set(rows.map((row) => foldOf[row]))];
-  const wanted = Math.ceil((enoughValidation * present.length) / rows.length);
+  const trials = tryFolds(problem, rows, enoughValidation, task);
+  return {
+    ...chooseShares(problem, trials),
+    l2: median(trials.map((trial) => trial.l2)),
+    rounds: Math.max(1, median(trials.map((trial) => trial.rounds))),
+  };
+}
+
+/**
+ * The recipe with shares chosen anew on `rows`, for a fit that is to be judged by other rows: shares that those have chosen would say again of
+ * noise that it was no noise. How much each part was penalised says no such thing.
+ */
+export function chooseSharesAnew(
+  problem: RegressionProblem,
+  recipe: Recipe,
+  rows: Int32Array,
+  task: Task,
+): Recipe {
+  return { ...recipe, ...chooseShares(problem, tryFolds(problem, rows, enoughForShares, task, recipe)) };
+}
+
+/** Trials on as many folds among the rows as give `enough` rows to judge them by. */
+function tryFolds(
+  problem: RegressionProblem,
+  rows: Int32Array,
+  enough: number,
+  task: Task,
+  recipe?: Recipe,
+): Trial[] {
+  const present = [...new Set(rows.map((row) => problem.foldOf[row]))];
+  const wanted = Math.ceil((enough * present.length) / rows.length);
   const tried = present.slice(0, Math.max(1, Math.min(present.length, wanted)));
-  const trials = tried.map((fold, t) =>
-    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length)),
+  return tried.map((fold, t) =>
+    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length), recipe),
   );
+}
+
+/** Shares of both parts beside the constant with the least squared error of trials. */
+function chooseShares(
+  problem: RegressionProblem,
+  trials: readonly Trial[],
+): Pick<Recipe, 'linear' | 'trees'> {
+  const { y } = problem;
   const at = Int32Array.from(trials.flatMap((trial) => [...trial.rows]));
   const columns = (['straight', 'trees'] as const).map((name) =>
     Float64Array.from(trials.flatMap((trial) => Array.from(trial[name], (value) => value - trial.mean))),
@@ -73,12 +121,7 @@ export function chooseRecipe(problem: RegressionProblem, rows: Int32Array, task:
   const weights =
     at.length > 0 && problem.weights ? Float64Array.from(at, (row) => problem.weights![row]) : undefined;
   const [linear, trees] = leastSquaresShares(columns, left, weights);
-  return {
-    linear,
-    trees,
-    l2: median(trials.map((trial) => trial.l2)),
-    rounds: Math.max(1, median(trials.map((trial) => trial.rounds))),
-  };
+  return { linear, trees };
 }
 
 /** The regression on `rows` by a recipe. */
@@ -166,13 +209,26 @@ interface Trial {
   readonly rounds: number;
 }
 
-function tryOut(problem: RegressionProblem, among: Int32Array, fold: number, task: Task): Trial {
+/** Parts of a recipe where there is one, else stopped by the validation rows and penalised by the others. */
+function tryOut(
+  problem: RegressionProblem,
+  among: Int32Array,
+  fold: number,
+  task: Task,
+  recipe?: Recipe,
+): Trial {
   const { inputs, y, weights, foldOf } = problem;
   const learn = among.filter((row) => foldOf[row] !== fold);
   const rows = among.filter((row) => foldOf[row] === fold);
   const at = pick(inputs, rows);
-  const ensemble = boosted(problem, learn, { validationRows: rows }, task);
-  const line = fitLinear(inputs.curves, y, learn, { family: 'gaussian', l2: 'cv', weights }, task);
+  const ensemble = boosted(
+    problem,
+    learn,
+    recipe ? { rounds: recipe.rounds } : { validationRows: rows },
+    task,
+  );
+  const l2 = recipe ? recipe.l2 / learn.length : 'cv';
+  const line = fitLinear(inputs.curves, y, learn, { family: 'gaussian', l2, weights }, task);
   return {
     rows,
     mean: weightedMean(y, learn, weights),

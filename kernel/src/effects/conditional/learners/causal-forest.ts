@@ -36,6 +36,7 @@ export const causalForest: EffectLearner = (lesson, options, task) => {
 /**
  * Effect of every row by a forest grown without the row's fold: what forests are judged by. Effects out of bag lean against a row's own outcome,
  * since the trees that left it out are those that saw more of the others: where effects are the same, they rank rows the wrong way round.
+ * That the regressions of the outcome have seen the fold matters little, since their errors enter as products.
  */
 export function forestsOutOfFold(lesson: Lesson, options: CausalForestOptions, task: Task): Float64Array {
   const { rows, folds, modifiers, outcome } = lesson;
@@ -76,12 +77,7 @@ export function growCausalForest(
   return { forest, effects: { effect, variance } };
 }
 
-function fitForest(
-  lesson: Lesson,
-  rows: Int32Array,
-  options: CausalForestOptions,
-  task: Task,
-): CausalForest {
+function fitForest(lesson: Lesson, rows: Int32Array, options: CausalForestOptions, task: Task): CausalForest {
   const { modifiers, weights, clusters } = lesson;
   const growth = { ...options, weights, clusters };
   const [y, w] = [outcomeResidual(lesson), treatmentResidual(lesson)];
