@@ -3,6 +3,7 @@ import type { Features } from '../data/table.js';
 import type { Shares } from '../explain/attributions.js';
 import type { Task } from '../task.js';
 import { type DesignTerm, designMatrix, designTerms } from './linear-design.js';
+import { weightedGram } from './weighted-gram.js';
 
 /** Candidate penalties for `l2: 'cv'`, per unit of mean loss on standardised columns, largest first. */
 const penalties = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.00001];
@@ -363,46 +364,6 @@ function linearPredictor(
     eta[i] = sum;
   }
   return eta;
-}
-
-/**
- * `X' diag(weights) X / n` of a design of `n` rows and `p` columns, row-major; four rows at a time, so that a sum is read and
- * written once for four products.
- */
-export function weightedGram(
-  { x, n, p }: { readonly x: Float64Array; readonly n: number; readonly p: number },
-  weights: Float64Array,
-  task: Task,
-): Matrix {
-  const sums = new Float64Array(p * p);
-  const whole = n - (n % 4);
-  for (let i = 0; i < whole; i += 4) {
-    if (i % 4096 === 0) task.check();
-    const [r0, r1, r2, r3] = [i * p, (i + 1) * p, (i + 2) * p, (i + 3) * p];
-    for (let a = 0; a < p; a++) {
-      const s0 = weights[i] * x[r0 + a];
-      const s1 = weights[i + 1] * x[r1 + a];
-      const s2 = weights[i + 2] * x[r2 + a];
-      const s3 = weights[i + 3] * x[r3 + a];
-      for (let b = a; b < p; b++) {
-        sums[a * p + b] += s0 * x[r0 + b] + s1 * x[r1 + b] + s2 * x[r2 + b] + s3 * x[r3 + b];
-      }
-    }
-  }
-  for (let i = whole; i < n; i++) {
-    for (let a = 0; a < p; a++) {
-      const scaled = weights[i] * x[i * p + a];
-      for (let b = a; b < p; b++) sums[a * p + b] += scaled * x[i * p + b];
-    }
-  }
-  const gram = Matrix.zeros(p, p);
-  for (let a = 0; a < p; a++) {
-    for (let b = a; b < p; b++) {
-      gram.set(a, b, sums[a * p + b] / n);
-      gram.set(b, a, sums[a * p + b] / n);
-    }
-  }
-  return gram;
 }
 
 /** `X' v / n`. */

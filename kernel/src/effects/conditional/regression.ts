@@ -246,7 +246,11 @@ function boosted(
   task: Task,
 ) {
   const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
-  const settings = { ...boosting, ...options, objective: 'squared', minLeaf, weights, seed } as const;
+  const count = inputs.matrix.features.length;
+  // As many as forests try at a split: a few dozen tell what hundreds do, and every tree tells others.
+  const columnShare = Math.min(1, (Math.sqrt(count) + 20) / Math.max(1, count));
+  const drawn = { minLeaf, columnShare, weights, seed };
+  const settings = { ...boosting, ...options, ...drawn, objective: 'squared' } as const;
   return fitBoosting(inputs.matrix, y, rows, settings, task);
 }
 
