@@ -6,7 +6,7 @@ import type { Lesson } from './lesson.js';
 import type { OutcomeRegressions, RegressionKind } from './outcome-regressions.js';
 import {
   chooseRecipe,
-  chooseSharesAnew,
+  chooseRecipeAnew,
   fitRegression,
   pick,
   type Recipe,
@@ -67,7 +67,7 @@ export class MetaFit {
       const others = { ...lesson, rows, means: means[fold] };
       const stages = learner.stages(others);
       const recipes = stages.map((stage, i) =>
-        chooseSharesAnew(problemOf(others, stage), this.recipes[i], stage.rows, part.part(0, 0.5)),
+        chooseRecipeAnew(problemOf(others, stage), this.recipes[i], stage.rows, part.part(0, 0.5)),
       );
       const model = fitStages(stages, others, recipes, part.part(0.5, 1));
       const own = rowsWhere(foldOf, (f) => f === fold);

@@ -16,8 +16,8 @@ import { leastSquaresShares } from './shares.js';
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
 /** Validation rows that tell the parts apart well enough: no more folds are tried than give that many. */
 const enoughValidation = 1000;
-/** The same for shares alone. */
-const enoughForShares = 500;
+/** The same for fits that only judge. */
+const enoughToJudge = 500;
 
 /** Cuts between fewer rows than this many bins leave each are noise, and every one of them costs time at every split. */
 const coarseBins = 64;
@@ -68,25 +68,20 @@ export function regressionInputs(features: Features): RegressionInputs {
  * van der Laan, Polley and Hubbard 2007).
  */
 export function chooseRecipe(problem: RegressionProblem, rows: Int32Array, task: Task): Recipe {
-  const trials = tryFolds(problem, rows, enoughValidation, task);
-  return {
-    ...chooseShares(problem, trials),
-    l2: median(trials.map((trial) => trial.l2)),
-    rounds: Math.max(1, median(trials.map((trial) => trial.rounds))),
-  };
+  return recipeOf(problem, tryFolds(problem, rows, enoughValidation, task));
 }
 
 /**
- * The recipe with shares chosen anew on `rows`, for a fit that is to be judged by other rows: shares that those have chosen would say again of
- * noise that it was no noise. How much each part was penalised says no such thing.
+ * The recipe chosen anew on `rows`, for a fit that is to be judged by other rows: one that those have helped to choose would say again of
+ * noise that it was no noise. Only the penalty stays, which no validation has chosen.
  */
-export function chooseSharesAnew(
+export function chooseRecipeAnew(
   problem: RegressionProblem,
-  recipe: Recipe,
+  { l2 }: Recipe,
   rows: Int32Array,
   task: Task,
 ): Recipe {
-  return { ...recipe, ...chooseShares(problem, tryFolds(problem, rows, enoughForShares, task, recipe)) };
+  return recipeOf(problem, tryFolds(problem, rows, enoughToJudge, task, l2));
 }
 
 /** Trials on as many folds among the rows as give `enough` rows to judge them by. */
@@ -95,21 +90,18 @@ function tryFolds(
   rows: Int32Array,
   enough: number,
   task: Task,
-  recipe?: Recipe,
+  l2?: number,
 ): Trial[] {
   const present = [...new Set(rows.map((row) => problem.foldOf[row]))];
   const wanted = Math.ceil((enough * present.length) / rows.length);
   const tried = present.slice(0, Math.max(1, Math.min(present.length, wanted)));
   return tried.map((fold, t) =>
-    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length), recipe),
+    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length), l2),
   );
 }
 
-/** Shares of both parts beside the constant with the least squared error of trials. */
-function chooseShares(
-  problem: RegressionProblem,
-  trials: readonly Trial[],
-): Pick<Recipe, 'linear' | 'trees'> {
+/** Shares of both parts beside the constant with the least squared error of trials, and what is in the middle of them. */
+function recipeOf(problem: RegressionProblem, trials: readonly Trial[]): Recipe {
   const { y } = problem;
   const at = Int32Array.from(trials.flatMap((trial) => [...trial.rows]));
   const columns = (['straight', 'trees'] as const).map((name) =>
@@ -121,7 +113,12 @@ function chooseShares(
   const weights =
     at.length > 0 && problem.weights ? Float64Array.from(at, (row) => problem.weights![row]) : undefined;
   const [linear, trees] = leastSquaresShares(columns, left, weights);
-  return { linear, trees };
+  return {
+    linear,
+    trees,
+    l2: median(trials.map((trial) => trial.l2)),
+    rounds: Math.max(1, median(trials.map((trial) => trial.rounds))),
+  };
 }
 
 /** The regression on `rows` by a recipe. */
@@ -209,25 +206,20 @@ interface Trial {
   readonly rounds: number;
 }
 
-/** Parts of a recipe where there is one, else stopped by the validation rows and penalised by the others. */
+/** @param penalty of the linear part times rows, where it is known */
 function tryOut(
   problem: RegressionProblem,
   among: Int32Array,
   fold: number,
   task: Task,
-  recipe?: Recipe,
+  penalty?: number,
 ): Trial {
   const { inputs, y, weights, foldOf } = problem;
   const learn = among.filter((row) => foldOf[row] !== fold);
   const rows = among.filter((row) => foldOf[row] === fold);
   const at = pick(inputs, rows);
-  const ensemble = boosted(
-    problem,
-    learn,
-    recipe ? { rounds: recipe.rounds } : { validationRows: rows },
-    task,
-  );
-  const l2 = recipe ? recipe.l2 / learn.length : 'cv';
+  const ensemble = boosted(problem, learn, { validationRows: rows }, task);
+  const l2 = penalty === undefined ? 'cv' : penalty / learn.length;
   const line = fitLinear(inputs.curves, y, learn, { family: 'gaussian', l2, weights }, task);
   return {
     rows,
