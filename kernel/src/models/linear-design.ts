@@ -99,35 +99,73 @@ export function designMatrix(
   const matrix = new Float64Array(rows.length * terms.length);
   const columns = terms.map((term) => {
     const feature = byName.get(term.feature);
-    return { values: feature?.values, read: reader(term, feature, terms) };
+    return { term, values: feature?.values, levels: levelValues(term, feature, terms) };
   });
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    const to = Math.min(rows.length, from + rowsAtOnce);
-    columns.forEach(({ values, read }, t) => {
-      for (let i = from; i < to; i++) matrix[i * terms.length + t] = read(values ? values[rows[i]] : NaN);
+    const some = rows.subarray(from, Math.min(rows.length, from + rowsAtOnce));
+    columns.forEach(({ term, values, levels }, t) => {
+      const start = from * terms.length + t;
+      if (term.kind === 'number') placeNumbers(matrix, start, terms.length, term, some, values);
+      else placeLevels(matrix, start, terms.length, term, some, values, levels);
     });
   }
   return matrix;
 }
 
-/** The standardised value of a term as a function of the raw value (NaN is missing). */
-function reader(
+/** Standardised numbers, every `step`-th entry from `start` on; missing ones are in the centre. */
+function placeNumbers(
+  to: Float64Array,
+  start: number,
+  step: number,
+  { centre, scale }: DesignTerm,
+  rows: Int32Array,
+  values?: Float64Array,
+): void {
+  if (!values) return;
+  for (let i = 0, at = start; i < rows.length; i++, at += step) {
+    const raw = values[rows[i]];
+    to[at] = Number.isNaN(raw) ? 0 : (raw - centre) / scale;
+  }
+}
+
+/** What rows of each level, and those without one, have in a column. */
+interface LevelValues {
+  readonly byLevel: Float64Array;
+  readonly missing: number;
+}
+
+function placeLevels(
+  to: Float64Array,
+  start: number,
+  step: number,
+  term: DesignTerm,
+  rows: Int32Array,
+  values: Float64Array | undefined,
+  { byLevel, missing }: LevelValues,
+): void {
+  const present = (0 - term.centre) / term.scale;
+  for (let i = 0, at = start; i < rows.length; i++, at += step) {
+    const raw = values ? values[rows[i]] : Number.NaN;
+    to[at] = Number.isNaN(raw) ? missing : term.kind === 'missing' ? present : byLevel[raw];
+  }
+}
+
+/** A level never seen in training counts as the average of the levels. */
+function levelValues(
   term: DesignTerm,
   feature: Feature | undefined,
   terms: readonly DesignTerm[],
-): (raw: number) => number {
+): LevelValues {
   const off = (0 - term.centre) / term.scale;
   const on = (1 - term.centre) / term.scale;
-  if (term.kind === 'number') return (raw) => (Number.isNaN(raw) ? 0 : (raw - term.centre) / term.scale);
-  if (term.kind === 'missing') return (raw) => (Number.isNaN(raw) ? on : off);
   const levels = feature?.levels ?? [];
+  if (term.kind !== 'level') return { byLevel: new Float64Array(0), missing: on };
   const own = levels.indexOf(term.level ?? '');
   const known = new Set(
     terms.filter((t) => t.feature === term.feature && t.kind === 'level').map((t) => t.level),
   );
-  const seen = levels.map((level) => known.has(level));
-  return (raw) => {
-    if (raw === own) return on;
-    return Number.isNaN(raw) || !seen[raw] ? 0 : off;
-  };
+  const byLevel = Float64Array.from(levels, (level, code) =>
+    code === own ? on : known.has(level) ? off : 0,
+  );
+  return { byLevel, missing: 0 };
 }

@@ -3,6 +3,7 @@ import type { Features } from '../data/table.js';
 import type { Shares } from '../explain/attributions.js';
 import type { Task } from '../task.js';
 import { type DesignTerm, designMatrix, designTerms } from './linear-design.js';
+import { weightedGram } from './weighted-gram.js';
 
 /** Candidate penalties for `l2: 'cv'`, per unit of mean loss on standardised columns, largest first. */
 const penalties = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.00001];
@@ -124,9 +125,8 @@ function meanOneWeights(rows: Int32Array, weights?: Float64Array): Float64Array 
   return own.map((w) => w / mean);
 }
 
-/** Ridge through one eigendecomposition, so that all penalties cost one. */
 function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & { l2: number } {
-  const { y, w, n, p } = problem;
+  const { y, w, p } = problem;
   const intercept = weightedMean(y, w);
   if (p === 0) return { intercept, coefficients: new Float64Array(0), l2: 0 };
   const centred = y.map((value) => value - intercept);
@@ -135,6 +135,19 @@ function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & {
     problem,
     centred.map((value, i) => value * w[i]),
   );
+  if (l2 === 'cv') return { intercept, ...ridgePath(problem, gram, moment, centred) };
+  const penalty = Math.max(l2, smallestPenalty);
+  const factor = new CholeskyDecomposition(gram.add(Matrix.eye(p, p, penalty)));
+  return { intercept, coefficients: Float64Array.from(solved(factor, moment)), l2: penalty };
+}
+
+/** Penalty of the least generalised cross-validation error, through one eigendecomposition, so that all penalties cost one. */
+function ridgePath(
+  { w, n, p }: Problem,
+  gram: Matrix,
+  moment: number[],
+  centred: Float64Array,
+): { coefficients: Float64Array; l2: number } {
   const eigen = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
   const values = eigen.realEigenvalues.map((v) => Math.max(0, v));
   const rotated = eigen.eigenvectorMatrix.transpose().mmul(Matrix.columnVector(moment)).to1DArray();
@@ -153,10 +166,9 @@ function fitRidge(problem: Problem, l2: number | 'cv', task: Task): Solution & {
     }
     return Math.max(0, loss) / Math.max(1e-3, 1 - freedom / n) ** 2;
   };
-  const penalty = l2 === 'cv' ? smallest(penalties, score) : Math.max(l2, smallestPenalty);
+  const penalty = smallest(penalties, score);
   const b = Matrix.columnVector(rotated.map((r, j) => r / (values[j] + penalty)));
-  const coefficients = Float64Array.from(eigen.eigenvectorMatrix.mmul(b).to1DArray());
-  return { intercept, coefficients, l2: penalty };
+  return { coefficients: Float64Array.from(eigen.eigenvectorMatrix.mmul(b).to1DArray()), l2: penalty };
 }
 
 /** Newton's method at the given penalty, or at the one the path chooses. */
@@ -184,7 +196,7 @@ function choosePenalty(problem: Problem, start: Solution, task: Task): Solution 
   for (const penalty of penalties) {
     const { solution, freedom } = newton(part, penalty, current, pathTolerance, task);
     const eta = linearPredictor(part.x, part.n, solution.intercept, solution.coefficients);
-    const score = logLoss(part, eta) + freedom / part.n;
+    const score = logLoss(part, eta) + freedom() / part.n;
     // Past its minimum the criterion only rises: smaller penalties need not be tried.
     if (score > bestScore + 1 / part.n) break;
     if (score < bestScore) {
@@ -206,22 +218,21 @@ function newton(
   start: Solution,
   tolerance: number,
   task: Task,
-): { solution: Solution; freedom: number } {
+): { solution: Solution; freedom: () => number } {
   const { w, n, p } = problem;
   let bending = partOf(problem, Math.max(rowsForCurvature.least, rowsForCurvature.perColumn * p));
   let solution = start;
   let eta = linearPredictor(problem.x, n, solution.intercept, solution.coefficients);
   let objective = penalised(problem, eta, solution, penalty);
-  let freedom = 1;
+  let factor: CholeskyDecomposition | undefined;
   let promised = Number.POSITIVE_INFINITY;
   for (let step = 0; step < maxNewtonSteps; step++) {
     task.check();
     const mu = eta.map(logistic);
     const residual = mu.map((m, i) => w[i] * (problem.y[i] - m));
     const gradient = gradientOf(problem, residual, solution, penalty);
-    const factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
-    const direction = factor.solve(Matrix.columnVector(gradient)).to1DArray();
-    freedom = effectiveFreedom(factor, penalty, p);
+    factor = new CholeskyDecomposition(hessianOf(bending, mu, penalty, task));
+    const direction = solved(factor, gradient);
     const next = lineSearch(problem, solution, eta, direction, penalty, objective);
     if (!next) break;
     ({ solution, eta, objective } = next);
@@ -231,7 +242,7 @@ function newton(
     if (decrement > enoughProgress * promised) bending = { problem };
     promised = decrement;
   }
-  return { solution, freedom };
+  return { solution, freedom: () => (factor ? effectiveFreedom(factor, penalty, p) : 1) };
 }
 
 /** Rows that stand for a problem: row `i` of this one is row `rows[i]` of the whole, or the same where there are none named. */
@@ -289,6 +300,10 @@ function hessianOf({ problem, rows }: Part, mu: Float64Array, penalty: number, t
     for (let b = 0; b < p; b++) hessian.set(a + 1, b + 1, gram.get(a, b) + (a === b ? penalty : 0));
   }
   return hessian;
+}
+
+function solved(factor: CholeskyDecomposition, right: number[]): number[] {
+  return factor.solve(Matrix.columnVector(right)).to1DArray();
 }
 
 /** `trace(H (H + penalty)^-1)`, which is `p + 1 - penalty * trace((H + penalty)^-1)` over the penalised part. */
@@ -349,46 +364,6 @@ function linearPredictor(
     eta[i] = sum;
   }
   return eta;
-}
-
-/**
- * `X' diag(weights) X / n` of a design of `n` rows and `p` columns, row-major; four rows at a time, so that a sum is read and
- * written once for four products.
- */
-export function weightedGram(
-  { x, n, p }: { readonly x: Float64Array; readonly n: number; readonly p: number },
-  weights: Float64Array,
-  task: Task,
-): Matrix {
-  const sums = new Float64Array(p * p);
-  const whole = n - (n % 4);
-  for (let i = 0; i < whole; i += 4) {
-    if (i % 4096 === 0) task.check();
-    const [r0, r1, r2, r3] = [i * p, (i + 1) * p, (i + 2) * p, (i + 3) * p];
-    for (let a = 0; a < p; a++) {
-      const s0 = weights[i] * x[r0 + a];
-      const s1 = weights[i + 1] * x[r1 + a];
-      const s2 = weights[i + 2] * x[r2 + a];
-      const s3 = weights[i + 3] * x[r3 + a];
-      for (let b = a; b < p; b++) {
-        sums[a * p + b] += s0 * x[r0 + b] + s1 * x[r1 + b] + s2 * x[r2 + b] + s3 * x[r3 + b];
-      }
-    }
-  }
-  for (let i = whole; i < n; i++) {
-    for (let a = 0; a < p; a++) {
-      const scaled = weights[i] * x[i * p + a];
-      for (let b = a; b < p; b++) sums[a * p + b] += scaled * x[i * p + b];
-    }
-  }
-  const gram = Matrix.zeros(p, p);
-  for (let a = 0; a < p; a++) {
-    for (let b = a; b < p; b++) {
-      gram.set(a, b, sums[a * p + b] / n);
-      gram.set(b, a, sums[a * p + b] / n);
-    }
-  }
-  return gram;
 }
 
 /** `X' v / n`. */

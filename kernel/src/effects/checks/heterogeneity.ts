@@ -1,22 +1,21 @@
 import type { Check } from '../../result.js';
-import { normalQuantile } from '../../statistics/normal.js';
 import { figure } from '../../words/phrases.js';
 import type { Evidence } from './check.js';
+import { foldsQuantile } from './fold-dependence.js';
 
 /** How often heterogeneity is seen where there is none. */
 const falseAlarms = 0.05;
 
 /**
  * Heterogeneity: whether rows with larger predicted effects have larger effects, by the area under the targeting curve (AUTOC) over its
- * standard error (RATE: Yadlowsky et al. 2021), on predictions out of fold, or out of bag for a causal
- * forest: those lean against a row's own outcome, so that where effects are the same it may be told to rank the wrong way round.
+ * standard error (RATE: Yadlowsky et al. 2021), on predictions out of fold.
  *
  * Null hypothesis: predictions rank rows no better than chance does (AUTOC 0). Heterogeneity is detectable where it is clearly above (1
- * in 20 by chance, shared between arms). To find none speaks against telling rows apart, not against the average: the check fails
+ * in 20 by chance, shared between arms, see {@link foldsQuantile}). To find none speaks against telling rows apart, not against the average: the check fails
  * only where predictions rank clearly the wrong way round.
  */
 export function heterogeneityCheck({ uplift = [] }: Pick<Evidence, 'uplift'>): Check {
-  const threshold = normalQuantile(1 - falseAlarms / Math.max(1, uplift.length));
+  const threshold = foldsQuantile(falseAlarms / Math.max(1, uplift.length));
   if (uplift.length === 0) {
     const sentence = 'Heterogeneity was not looked for: there is nothing that effects could differ by.';
     return { name: 'heterogeneity', passed: true, value: 0, threshold, sentence };

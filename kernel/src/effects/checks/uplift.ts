@@ -1,7 +1,7 @@
 import type { Check } from '../../result.js';
-import { normalQuantile } from '../../statistics/normal.js';
 import { figure } from '../../words/phrases.js';
 import type { Evidence } from './check.js';
+import { foldsQuantile } from './fold-dependence.js';
 import { tOf } from './heterogeneity.js';
 
 /** How often an order that gains nothing is taken for one that does, or for one that loses. */
@@ -10,18 +10,18 @@ const falseAlarms = 0.05;
 /**
  * Uplift: what treating rows with the largest predicted effects first gains over random order, which is also the order of one effect for all
  * (Qini area: Radcliffe 2007; with doubly robust scores, Sverdrup et al. 2024), beside the order of a model of the response. Predictions are out
- * of fold, or out of bag for a causal forest.
+ * of fold.
  *
  * Null hypothesis: the order gains nothing (Qini area 0). A gain is seen where the area is clearly above 0 (1 in 20 by chance, shared
  * between arms); the check fails where the order loses clearly to random order or to that of the response.
  */
 export function upliftCheck({ uplift = [] }: Pick<Evidence, 'uplift'>): Check {
-  const threshold = normalQuantile(1 - falseAlarms / Math.max(1, uplift.length));
+  const threshold = foldsQuantile(falseAlarms / Math.max(1, uplift.length));
   if (uplift.length === 0) {
     const sentence = 'Uplift was not measured: there is nothing that effects could differ by.';
     return { name: 'uplift', passed: true, value: 0, threshold, sentence };
   }
-  const strict = normalQuantile(1 - falseAlarms / 2 / uplift.length);
+  const strict = foldsQuantile(falseAlarms / 2 / uplift.length);
   const scaled = uplift.map((curve) => ({
     ...curve,
     t: tOf(curve.qini),

@@ -4,7 +4,7 @@ import { listed, percent } from '../../words/phrases.js';
 import type { Choosing, EffectLearner } from './effect-learner.js';
 import { type FittedLearner, forestLearner, learnerEffects, mixEffects } from './effect-model.js';
 import { fitMeta, keepMeta, SharedRegressions } from './fit-learner.js';
-import { growCausalForest } from './learners/causal-forest.js';
+import { forestsOutOfFold, growCausalForest } from './learners/causal-forest.js';
 import { metaLearners } from './learners/meta-learners.js';
 import type { Lesson } from './lesson.js';
 import { drLoss, errorOf, type Loss, lossesOf, lossOn, meanOf, rLoss } from './losses.js';
@@ -90,10 +90,10 @@ function tryAll(
     };
   });
   const last = task.part(asked.length / (asked.length + 1), 1, 'Trying the causal forest');
-  const { forest, effects } = growCausalForest(lesson, options, last);
+  const { forest, effects } = growCausalForest(lesson, options, last.part(0, 0.4));
   const grown: Tried = {
     learner: 'causal forest',
-    outOfFold: effects.effect,
+    outOfFold: forestsOutOfFold(lesson, options, last.part(0.4, 1)),
     keep: (share, doubt) => ({ fitted: forestLearner(forest, share, doubt), effects }),
   };
   return [constantEffect(shared.lessonFor('arms', task)), ...metas, grown];

@@ -15,8 +15,8 @@ export interface ConditionalEffects {
   readonly effect: Float64Array;
   readonly variance: Float64Array;
   /**
-   * Effect of each row by fits that saw nothing of the row's fold (forests: of the row): what losses, calibration and
-   * prioritisation may be judged by. Computed when first asked for.
+   * Effect of each row by fits that saw nothing of the row's fold: what losses, calibration and prioritisation may be judged by.
+   * Computed when first asked for.
    */
   readonly outOfFold: (task: Task) => Float64Array;
   /** How learners were chosen, where several were tried. */

@@ -15,7 +15,7 @@ export interface JudgedEffects {
   readonly response: Float64Array;
 }
 
-/** Effects by fits that saw nothing of a row's fold (a causal forest: of the row), and doubly robust scores; undefined where there is nothing they could differ by. */
+/** Effects by fits that saw nothing of a row's fold, and doubly robust scores; undefined where there is nothing they could differ by. */
 export function judgedEffects(
   study: Study,
   nuisances: Nuisances,

@@ -4,7 +4,14 @@ import type { Task } from '../../task.js';
 import { type AdditiveModel, addModels, predictAdditive } from './additive-model.js';
 import type { Lesson } from './lesson.js';
 import type { OutcomeRegressions, RegressionKind } from './outcome-regressions.js';
-import { chooseRecipe, fitRegression, pick, type Recipe, type RegressionProblem } from './regression.js';
+import {
+  chooseRecipe,
+  chooseRecipeAnew,
+  fitRegression,
+  pick,
+  type Recipe,
+  type RegressionProblem,
+} from './regression.js';
 
 /** A regression of made-up effects on the modifiers. */
 export interface Stage {
@@ -45,7 +52,7 @@ export class MetaFit {
   ) {
     this.stages = learner.stages(lesson);
     this.recipes = this.stages.map((stage) => chooseRecipe(problemOf(lesson, stage), stage.rows, task));
-    this.model = this.fit(this.stages, lesson, task);
+    this.model = fitStages(this.stages, lesson, this.recipes, task);
   }
 
   /** Effect of every row by a fit that has seen nothing of the row's fold, in the regressions of the outcome neither. */
@@ -58,7 +65,11 @@ export class MetaFit {
       const part = task.part(0.5 + (0.5 * fold) / folds, 0.5 + (0.5 * (fold + 1)) / folds);
       const rows = lesson.rows.filter((row) => foldOf[row] !== fold);
       const others = { ...lesson, rows, means: means[fold] };
-      const model = this.fit(learner.stages(others), others, part);
+      const stages = learner.stages(others);
+      const recipes = stages.map((stage, i) =>
+        chooseRecipeAnew(problemOf(others, stage), this.recipes[i], stage.rows, part.part(0, 0.5)),
+      );
+      const model = fitStages(stages, others, recipes, part.part(0.5, 1));
       const own = rowsWhere(foldOf, (f) => f === fold);
       predictAdditive(model, pick(lesson.modifiers, own), part).forEach((value, i) => {
         values[own[i]] = value;
@@ -74,24 +85,28 @@ export class MetaFit {
    */
   halves(task: Task): AdditiveModel[] {
     const { lesson, learner } = this;
-    const everyone = Int32Array.from(lesson.outcome.keys());
     return Array.from({ length: halves }, (_, i) => {
       const part = task.part(i / halves, (i + 1) / halves, 'Refitting on halves of the rows');
       const rows = drawHalf(lesson, i);
-      const means = learner.orthogonal ? lesson.means : this.regressions(part).fit(rows, 0, everyone, part);
+      const means = learner.orthogonal ? lesson.means : this.regressions(part).fit(rows, 0, rows, part);
       const half = { ...lesson, rows, means };
-      return this.fit(learner.stages(half), half, part);
+      return fitStages(learner.stages(half), half, this.recipes, part);
     });
   }
+}
 
-  private fit(stages: readonly Stage[], lesson: Lesson, task: Task): AdditiveModel {
-    return addModels(
-      stages.map((stage, i) => ({
-        weight: stage.share,
-        model: fitRegression(problemOf(lesson, stage), this.recipes[i], stage.rows, task),
-      })),
-    );
-  }
+function fitStages(
+  stages: readonly Stage[],
+  lesson: Lesson,
+  recipes: readonly Recipe[],
+  task: Task,
+): AdditiveModel {
+  return addModels(
+    stages.map((stage, i) => ({
+      weight: stage.share,
+      model: fitRegression(problemOf(lesson, stage), recipes[i], stage.rows, task),
+    })),
+  );
 }
 
 function problemOf({ modifiers, folds, weights }: Lesson, stage: Stage): RegressionProblem {

@@ -25,7 +25,7 @@ export class OutcomeRegressions {
     this.recipes = this.parts(lesson.rows).map((rows) => chooseRecipe(problem, rows, task));
   }
 
-  /** Means of all rows by a fit on `learn`, with the inputs that fold `fold` may be predicted from. */
+  /** Means of the rows `at` by a fit on `learn`, with the inputs that fold `fold` may be predicted from. */
   fit(learn: Int32Array, fold: number, at: Int32Array, task: Task): Means {
     const { outcome } = this.lesson;
     const problem = this.problem(fold);

@@ -16,6 +16,12 @@ import { leastSquaresShares } from './shares.js';
 const boosting = { rounds: 300, leaves: 8, learningRate: 0.1, l2: 1, patience: 15 } as const;
 /** Validation rows that tell the parts apart well enough: no more folds are tried than give that many. */
 const enoughValidation = 1000;
+/** The same for fits that only judge. */
+const enoughToJudge = 500;
+
+/** Cuts between fewer rows than this many bins leave each are noise, and every one of them costs time at every split. */
+const coarseBins = 64;
+const rowsForFineBins = 20_000;
 
 /** What a regression is learned from. */
 export interface RegressionInputs extends Inputs {
@@ -46,7 +52,13 @@ export interface Recipe {
 
 export function regressionInputs(features: Features): RegressionInputs {
   const knots = knotsOf(features);
-  return { features, curves: withSplines(features, knots), matrix: binFeatures(features), knots };
+  const maxBins = features.rows < rowsForFineBins ? coarseBins : undefined;
+  return {
+    features,
+    curves: withSplines(features, knots),
+    matrix: binFeatures(features, { maxBins }),
+    knots,
+  };
 }
 
 /**
@@ -56,13 +68,41 @@ export function regressionInputs(features: Features): RegressionInputs {
  * van der Laan, Polley and Hubbard 2007).
  */
 export function chooseRecipe(problem: RegressionProblem, rows: Int32Array, task: Task): Recipe {
-  const { foldOf, y } = problem;
-  const present = [...new Set(rows.map((row) => foldOf[row]))];
-  const wanted = Math.ceil((enoughValidation * present.length) / rows.length);
+  return recipeOf(problem, tryFolds(problem, rows, enoughValidation, task));
+}
+
+/**
+ * The recipe chosen anew on `rows`, for a fit that is to be judged by other rows: one that those have helped to choose would say again of
+ * noise that it was no noise. Only the penalty stays, which no validation has chosen.
+ */
+export function chooseRecipeAnew(
+  problem: RegressionProblem,
+  { l2 }: Recipe,
+  rows: Int32Array,
+  task: Task,
+): Recipe {
+  return recipeOf(problem, tryFolds(problem, rows, enoughToJudge, task, l2));
+}
+
+/** Trials on as many folds among the rows as give `enough` rows to judge them by. */
+function tryFolds(
+  problem: RegressionProblem,
+  rows: Int32Array,
+  enough: number,
+  task: Task,
+  l2?: number,
+): Trial[] {
+  const present = [...new Set(rows.map((row) => problem.foldOf[row]))];
+  const wanted = Math.ceil((enough * present.length) / rows.length);
   const tried = present.slice(0, Math.max(1, Math.min(present.length, wanted)));
-  const trials = tried.map((fold, t) =>
-    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length)),
+  return tried.map((fold, t) =>
+    tryOut(problem, rows, fold, task.part(t / tried.length, (t + 1) / tried.length), l2),
   );
+}
+
+/** Shares of both parts beside the constant with the least squared error of trials, and what is in the middle of them. */
+function recipeOf(problem: RegressionProblem, trials: readonly Trial[]): Recipe {
+  const { y } = problem;
   const at = Int32Array.from(trials.flatMap((trial) => [...trial.rows]));
   const columns = (['straight', 'trees'] as const).map((name) =>
     Float64Array.from(trials.flatMap((trial) => Array.from(trial[name], (value) => value - trial.mean))),
@@ -166,13 +206,21 @@ interface Trial {
   readonly rounds: number;
 }
 
-function tryOut(problem: RegressionProblem, among: Int32Array, fold: number, task: Task): Trial {
+/** @param penalty of the linear part times rows, where it is known */
+function tryOut(
+  problem: RegressionProblem,
+  among: Int32Array,
+  fold: number,
+  task: Task,
+  penalty?: number,
+): Trial {
   const { inputs, y, weights, foldOf } = problem;
   const learn = among.filter((row) => foldOf[row] !== fold);
   const rows = among.filter((row) => foldOf[row] === fold);
   const at = pick(inputs, rows);
   const ensemble = boosted(problem, learn, { validationRows: rows }, task);
-  const line = fitLinear(inputs.curves, y, learn, { family: 'gaussian', l2: 'cv', weights }, task);
+  const l2 = penalty === undefined ? 'cv' : penalty / learn.length;
+  const line = fitLinear(inputs.curves, y, learn, { family: 'gaussian', l2, weights }, task);
   return {
     rows,
     mean: weightedMean(y, learn, weights),
@@ -190,7 +238,11 @@ function boosted(
   task: Task,
 ) {
   const minLeaf = Math.max(5, Math.min(20, Math.floor(rows.length / 20)));
-  const settings = { ...boosting, ...options, objective: 'squared', minLeaf, weights, seed } as const;
+  const count = inputs.matrix.features.length;
+  // As many as forests try at a split: a few dozen tell what hundreds do, and every tree tells others.
+  const columnShare = Math.min(1, (Math.sqrt(count) + 20) / Math.max(1, count));
+  const drawn = { minLeaf, columnShare, weights, seed };
+  const settings = { ...boosting, ...options, ...drawn, objective: 'squared' } as const;
   return fitBoosting(inputs.matrix, y, rows, settings, task);
 }
 

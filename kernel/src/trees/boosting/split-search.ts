@@ -36,14 +36,15 @@ export class SplitSearch {
     const wide = fixed.wide ? 1 : 0;
     const record = this.record(side, this.bench.member);
     const simple = this.describe(leaf);
-    this.bench.memory.views.f64.set([this.minGain, -1], record >>> 3);
+    const { f64, u32 } = this.bench.memory.views;
+    f64.set([this.minGain, -1], record >>> 3);
     for (const feature of features) {
       if (leaf.allowed && leaf.allowed[feature] === 0) continue;
       const sums = histogram + feature * (fixed.wide ? wideStride : narrowStride);
       const bins = plan.binCounts[feature];
       const direction = plan.monotone?.[feature] ?? 0;
       const smoothing = plan.categorical[feature] ? levelSmoothing : 0;
-      if (simple && !smoothing && direction === 0 && !this.hasRows(sums)) {
+      if (simple && !smoothing && direction === 0 && !this.hasRows(u32, sums)) {
         loops.scanNumbers(sums, bins, feature, own.node, wide, record);
         continue;
       }
@@ -108,8 +109,7 @@ export class SplitSearch {
   }
 
   /** Whether the sums of a bin count any row: what a row adds is never 0. */
-  private hasRows(sums: number): boolean {
-    const { u32 } = this.bench.memory.views;
+  private hasRows(u32: Uint32Array, sums: number): boolean {
     const at = (sums >>> 2) + (this.fixed.wide ? 2 : 0);
     return u32[at] !== 0 || u32[at + 1] !== 0;
   }
