@@ -14,10 +14,11 @@ import { refit } from './refit.js';
 
 /** How often a sound analysis fails this check. */
 const falseAlarms = 0.05;
+const half = { parts: 2, used: 1 } as const;
 
 /**
- * Random common cause: half of the rows (see {@link partsOfRows}) are estimated once more with a covariate of random numbers beside the
- * others. The error of the move is that of {@link movedEstimate}, or, if it is larger, that of the sums of the differences within
+ * Random common cause: a random half of the rows is estimated with a covariate of random numbers beside the others and without it. (All
+ * rows would hide what few rows show; a third errs by more than its rows do.) The error of the move is that of {@link movedEstimate}, or, if it is larger, that of the sums of the differences within
  * folds, since rows of a fold share its fits and the errors of these. Most of the spread lies in the few rows whose weights moved, so the
  * quantile is Student's, with the degrees of freedom that they leave.
  *
@@ -27,7 +28,7 @@ const falseAlarms = 0.05;
 export function randomCauseCheck({ study }: Pick<Finding, 'study'>, task: Task): Check {
   const { arms } = study.sample;
   const probability = 1 - falseAlarms / 2 / (arms.length - 1);
-  const [part] = study.adjusts ? partsOfRows(study, task.part(0, 0.5)) : [];
+  const [part] = study.adjusts ? partsOfRows(study, half, task.part(0, 0.5)) : [];
   if (!part) {
     const why = study.adjusts ? 'there are too few rows to be parted' : 'nothing is adjusted for';
     const sentence = `A random cause was not added: ${why}.`;
