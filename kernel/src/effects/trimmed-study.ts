@@ -1,4 +1,4 @@
-import { InputError } from '../problem.js';
+import { InputError, type Problem } from '../problem.js';
 import type { Interval } from '../result.js';
 import { rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
@@ -6,7 +6,9 @@ import { counted, percent } from '../words/phrases.js';
 import { pairPropensity } from './estimators/estimand-weights.js';
 import type { Estimator } from './estimators/estimator.js';
 import { optimalBounds } from './estimators/optimal-bounds.js';
+import { rareControls } from './sample/control-columns.js';
 import { narrowSample } from './sample/narrow-sample.js';
+import type { Sample } from './sample/sample.js';
 import { type Study, studyOf } from './study.js';
 
 /** Rows left out of a study since the arms hardly overlap in them. */
@@ -22,7 +24,7 @@ export interface Trimming {
  * trimmed. `"optimal"` keeps what {@link optimalBounds} says, a number `b` propensities from `b` to `1 - b`. With several arms a row has to be within the bounds of all
  * of them, so that the contrasts stay about the same people. Nuisances are then fitted anew on the rows that remain (Imbens 2015).
  *
- * @throws InputError CS6041 for an arm that trimming leaves too few rows of
+ * @throws InputError CS6041 for an arm that trimming leaves too few rows of, CS6060 for a negative control that it leaves too few values of
  */
 export function trimmedStudy(
   study: Study,
@@ -46,17 +48,17 @@ export function trimmedStudy(
   const left = sample.arm.length - places.length;
   if (left === 0) return { study, trimming: { bounds, left } };
   const narrowed = narrowSample(sample, places);
-  checkArms(narrowed.arms, narrowed.counts, 2 * parameters.folds);
+  checkArms(narrowed, 2 * parameters.folds, rareControls(request.table, narrowed, parameters));
   return { study: studyOf(request, narrowed, task.part(0.5, 1)), trimming: { bounds, left } };
 }
 
-function checkArms(arms: readonly string[], counts: readonly number[], needed: number): void {
-  const problems = arms.flatMap((arm, a) => {
+function checkArms({ arms, counts }: Sample, needed: number, others: readonly Problem[]): void {
+  const few = arms.flatMap((arm, a) => {
     if (counts[a] >= needed) return [];
     const message = `Trimming leaves ${counted(counts[a], 'row')} of arm "${arm}", at least ${needed} are needed: the arms hardly overlap. Trim less, or ask for \`estimand overlap\`.`;
     return [{ code: 'CS6041', severity: 'error' as const, message }];
   });
-  if (problems.length > 0) throw new InputError(problems);
+  if (few.length + others.length > 0) throw new InputError([...few, ...others]);
 }
 
 /** The change of the estimand in words, behind its sentence. */

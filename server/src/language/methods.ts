@@ -240,8 +240,8 @@ const checks = {
     example: 'check random cause',
   },
   subsets: {
-    about: 'Estimates on random parts of the rows: they must agree with the whole.',
-    formula: 'spread of the parts against what their sizes explain',
+    about: 'Estimates on random thirds of the rows: they must agree with the whole.',
+    formula: '(mean of the parts - estimate from the same rows) / joint standard error',
     assumes: 'Judges the stability of the estimator.',
     reference: 'Politis and Romano 1994, on subsampling.',
     example: 'check subsets',

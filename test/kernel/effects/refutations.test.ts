@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Table } from '../../../kernel/src/data/table.js';
+import type { Column, Table } from '../../../kernel/src/data/table.js';
 import { holm } from '../../../kernel/src/effects/checks/holm.js';
 import { residualProduct } from '../../../kernel/src/effects/checks/residual-product.js';
+import { openStudy } from '../../../kernel/src/effects/study.js';
+import { unwatched } from '../../../kernel/src/task.js';
 import { shopWithHidden } from './confounding.js';
 import { diagnosed } from './diagnosed.js';
 import { confounded } from './simulate.js';
-import { category, noise, number, tableOf } from './tables.js';
+import { category, noise, number, type Parameters, parametersOf, tableOf } from './tables.js';
 
 const adjustment = ['x', 'z', 'shop'];
-const withColumns = (table: Table, ...columns: Parameters<typeof tableOf>): Table => ({
+const withColumns = (table: Table, ...columns: Column[]): Table => ({
   ...table,
   columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]),
 });
@@ -108,6 +110,28 @@ describe('negative controls', () => {
         checks: ['negative controls'],
       });
     expect(run).toThrow(/"kind" is not a column of numbers.*\n.*"nowhere" is not a column of the data/);
+  });
+
+  it('are found unusable before anything is fitted, with all else that is wrong', () => {
+    const { table } = confounded(200, 1);
+    const rare = number(
+      'rare',
+      Array.from({ length: 200 }, (_, i) => (i < 4 ? i : Number.NaN)),
+    );
+    const given = { adjustment, checks: ['negative controls'], folds: 3 } as const;
+    const open = (parameters: Partial<Parameters>) =>
+      openStudy(
+        { table: withColumns(table, rare), texts: [], parameters: parametersOf(parameters) },
+        unwatched,
+      );
+    expect(() => open({ ...given, outcome: 'sales', negativeTreatments: ['nowhere'] })).toThrow(
+      /outcome "sales" is not a column of the data.*\n.*"nowhere" is not a column of the data/,
+    );
+    expect(() => open({ ...given, negativeOutcomes: ['rare'], negativeTreatments: ['rare'] })).toThrow(
+      /The negative outcome "rare" has \d values? in arm "0"; it needs at least 6.*\n.*The negative treatment "rare"/,
+    );
+    // Nobody asked for them.
+    expect(() => open({ ...given, checks: [], negativeOutcomes: ['nowhere'] })).not.toThrow();
   });
 
   it("Holm's p-values are those of the step-down by hand", () => {

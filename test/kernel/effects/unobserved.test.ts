@@ -9,7 +9,7 @@ import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
 import { fitLinear, predictLinear } from '../../../kernel/src/models/linear.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { type Confounding, shopWithHidden } from './confounding.js';
-import { noise, type Parameters, parametersOf } from './tables.js';
+import { noise, number, type Parameters, parametersOf, tableOf } from './tables.js';
 
 function judged(n: number, seed: number, design: Confounding, given: Partial<Parameters> = {}) {
   const parameters = parametersOf({
@@ -113,9 +113,61 @@ describe('leaving out', () => {
       const model = fitLinear(features(...names), y, rows, { family: 'gaussian', l2: 1e-8 }, unwatched);
       return predictLinear(model, features(...names)).reduce((sum, mean, i) => sum + (y[i] - mean) ** 2, 0);
     };
-    expect(gains.get('x')).toBeCloseTo(left('twin', 'idle') / left('x', 'twin', 'idle') - 1, 2);
-    expect(gains.get('twin')).toBeCloseTo(left('x', 'idle') / left('x', 'twin', 'idle') - 1, 2);
-    expect(gains.get('idle')).toBeLessThan(0.002);
+    expect(gains.get('x')?.gain).toBeCloseTo(left('twin', 'idle') / left('x', 'twin', 'idle') - 1, 2);
+    expect(gains.get('twin')?.gain).toBeCloseTo(left('x', 'idle') / left('x', 'twin', 'idle') - 1, 2);
+    expect(gains.get('idle')?.gain).toBeLessThan(0.002);
+  });
+
+  it('the error of a gain is that of a mean of its influences', () => {
+    const { normal: draw } = noise(6);
+    const found = Array.from({ length: 150 }, () => {
+      const size = 400;
+      const values = ['a', 'b'].map((name) => ({
+        name,
+        source: name,
+        kind: 'numeric' as const,
+        values: Float64Array.from({ length: size }, draw),
+      }));
+      const response = values[0].values.map((value, i) => 0.5 * value + values[1].values[i] + draw());
+      const all = Int32Array.from(response.keys());
+      const { gain = 0, influence = new Float64Array() } =
+        outcomeGains({ rows: size, list: values }, response, all, unwatched).get('a') ?? {};
+      const squares = influence.reduce((sum, value) => sum + value * value, 0);
+      return { gain, error: Math.sqrt(squares) / size };
+    });
+    const mean = found.reduce((sum, { gain }) => sum + gain, 0) / found.length;
+    const spread = Math.sqrt(
+      found.reduce((sum, { gain }) => sum + (gain - mean) ** 2, 0) / (found.length - 1),
+    );
+    const told = found.reduce((sum, { error }) => sum + error, 0) / found.length;
+    expect(mean).toBeCloseTo(0.25, 1);
+    expect(told / spread).toBeGreaterThan(0.85);
+    expect(told / spread).toBeLessThan(1.15);
+  });
+
+  it('weights that are whole numbers count rows so many times', () => {
+    const weights = Float64Array.from(x, (_, i) => 1 + (i % 3));
+    const repeated = Int32Array.from(rows).reduce<number[]>((all, row) => {
+      for (let time = 0; time < weights[row]; time++) all.push(row);
+      return all;
+    }, []);
+    const pick = (values: Float64Array) => Float64Array.from(repeated, (row) => values[row]);
+    const all = features('x', 'twin', 'idle');
+    const many = {
+      rows: repeated.length,
+      list: all.list.map((feature) => ({ ...feature, values: pick(feature.values) })),
+    };
+    const manyRows = Int32Array.from(repeated.keys());
+    const weighted = outcomeGains(all, y, rows, unwatched, weights);
+    const counted = outcomeGains(many, pick(y), manyRows, unwatched);
+    for (const name of ['x', 'twin', 'idle'])
+      expect(weighted.get(name)?.measured).toBeCloseTo(counted.get(name)?.measured ?? Number.NaN, 8);
+    const one = propensitiesWithout(all, t, rows, unwatched, weights);
+    const other = propensitiesWithout(many, pick(t), manyRows, unwatched);
+    const of = (found: typeof one) => found.without.get('x')?.propensity ?? new Float64Array(1);
+    const places = new Map(repeated.map((row, place) => [row, place]));
+    const gap = of(one).map((p, row) => Math.abs(p - of(other)[places.get(row) ?? 0]));
+    expect(Math.max(...gap)).toBeLessThan(0.01);
   });
 
   it('propensities without a column are close to those of a fit without it', () => {
@@ -151,6 +203,36 @@ describe('unobserved confounding', () => {
     expect(check).toMatchObject({ passed: true, value: 0 });
     expect(sensitivity?.robustness.interval).toBe(0);
     expect(sensitivity?.eValue.interval).toBe(1);
+  });
+
+  it('counts rows by their sample weights, in E-value, robustness and bounds', () => {
+    const table = shopWithHidden(300, 5, { effect: 0.5, seen: weak, hidden: none });
+    const weights = Float64Array.from({ length: 300 }, (_, i) => 1 + (i % 3));
+    const repeated = [...weights.keys()].flatMap((row) => new Array<number>(weights[row]).fill(row));
+    const many = tableOf(
+      ...[...table.columns.values()].map((column) => {
+        const values = column.kind === 'numeric' ? column.values : new Float64Array();
+        return number(
+          column.name,
+          repeated.map((row) => values[row]),
+        );
+      }),
+    );
+    const given = {
+      estimator: { kind: 'difference in means', options: {} },
+      checks: ['unobserved', 'simulated cause'],
+    } as const;
+    const found = (data: typeof table, more: Partial<Parameters>) =>
+      estimateEffect({ table: data, texts: [], parameters: parametersOf({ ...given, ...more }) }, unwatched)
+        .sensitivity?.[0];
+    const one = found(tableOf(...table.columns.values(), number('weight', weights)), { weights: 'weight' });
+    const other = found(many, {});
+    expect(one?.eValue.estimate).toBeCloseTo(other?.eValue.estimate ?? Number.NaN, 10);
+    expect(one?.robustness.estimate).toBeCloseTo(other?.robustness.estimate ?? Number.NaN, 10);
+    const unweighted = found(table, {});
+    expect(
+      Math.abs((one?.robustness.estimate ?? 0) - (unweighted?.robustness.estimate ?? 0)),
+    ).toBeGreaterThan(0.001);
   });
 
   it('has nothing to compare with in an experiment without covariates', () => {

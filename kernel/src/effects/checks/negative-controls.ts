@@ -1,4 +1,3 @@
-import { InputError, type Problem } from '../../problem.js';
 import type { Check } from '../../result.js';
 import { normalCdf } from '../../statistics/normal.js';
 import type { Task } from '../../task.js';
@@ -29,17 +28,10 @@ type Given = Pick<Finding, 'study' | 'used'>;
  * them as far as it moves them, too.
  *
  * Null hypothesis: all of these effects are 0. The check fails where one is not, by Holm's procedure over all of them together: in at
- * most 1 of 20 sound analyses.
- *
- * @throws InputError CS6060 with every control that is not a column of numbers, or of categories for a treatment, or is known too rarely
+ * most 1 of 20 sound analyses. That the columns can be looked at was seen when the sample was drawn.
  */
 export function negativeControlsCheck(given: Given, task: Task): Check {
   const { negativeOutcomes, negativeTreatments } = given.study.parameters;
-  const problems = [
-    ...negativeOutcomes.flatMap((column) => problemsOf(given, column, 'outcome')),
-    ...negativeTreatments.flatMap((column) => problemsOf(given, column, 'treatment')),
-  ];
-  if (problems.length > 0) throw new InputError(problems);
   const asked = [...negativeOutcomes, ...negativeTreatments];
   const part = (i: number): Task =>
     task.part(i / asked.length, (i + 1) / asked.length, `Looking at the negative control ${asked[i]}`);
@@ -70,36 +62,6 @@ function judge(controls: readonly Control[]): Check {
     threshold: falseAlarms,
     sentence: `${counted(controls.length, 'effect')} must be 0: the smallest p-value, adjusted for their number (Holm), is ${figure(value)}, below ${falseAlarms} in 1 of 20 sound analyses, ${verdict}`,
   };
-}
-
-function problemsOf({ study }: Given, column: string, role: 'outcome' | 'treatment'): Problem[] {
-  const { request, sample, parameters } = study;
-  const problem = (message: string): Problem[] => [
-    {
-      code: 'CS6060',
-      severity: 'error',
-      message: `The negative ${role} "${column}" ${message}`,
-      place: { column },
-    },
-  ];
-  const kind = request.table.columns.get(column)?.kind;
-  if (kind === undefined) return problem('is not a column of the data.');
-  if (kind !== 'numeric' && (role === 'outcome' || kind === 'text')) {
-    return problem(
-      `is not a column of numbers${role === 'outcome' ? '' : ' or categories'}; derive one from it.`,
-    );
-  }
-  const { values } = columnValues(request.table, column, sample.rows).feature;
-  const known = sample.arms.map(
-    (_, a) => values.filter((value, row) => sample.arm[row] === a && !Number.isNaN(value)).length,
-  );
-  const needed = 2 * parameters.folds;
-  const few = known.findIndex((count) => count < needed);
-  return few < 0
-    ? []
-    : problem(
-        `has ${counted(known[few], 'value')} in arm "${sample.arms[few]}"; it needs at least ${needed}.`,
-      );
 }
 
 /** Effects of the treatment on a column. */

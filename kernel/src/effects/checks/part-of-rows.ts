@@ -1,44 +1,53 @@
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
-import { oncePerStudy } from '../estimators/once.js';
 import { narrowSample } from '../sample/narrow-sample.js';
 import type { Sample } from '../sample/sample.js';
 import { type Study, studyOf } from '../study.js';
 import { type Refit, refit } from './refit.js';
 
-/** Disjoint parts of the rows that are estimated anew, and how large they are at most. */
-const parts = 2;
-const share = 1 / 3;
-const mostRows = 10_000;
+/** Rows in all parts together, at most. */
+const mostRows = 15_000;
+/**
+ * Rows that are parted, at least, where nuisances are learned from the parts: with less than a hundred or so in each, the product of the errors of
+ * nuisances, which no error of an estimate knows of, moves it as much as its rows do.
+ */
+const fewestRows = 300;
 
 /** A random part of the rows of a study with its estimate; everything was fitted to it alone. */
 export interface PartOfRows extends Refit {
   readonly study: Study;
+  /** Of its rows in the sample, in rising order. */
+  readonly places: Int32Array;
+}
+
+/** Parts to deal the rows into, and how many of them are to be estimated; all where absent. */
+export interface Parting {
+  readonly parts: number;
+  readonly used?: number;
 }
 
 /**
- * Two random parts of a third of the rows each (10,000 where there are more), of whole clusters, without a row in common. Empty where an arm
- * has too few rows in one. Found once, since several checks look at them.
+ * Random parts of the rows, of whole clusters and without a row in common; of 15,000 rows together where there are more. Empty where there,
+ * or in an arm of a part, are too few rows.
  */
-export const partsOfRows: (study: Study, task: Task) => readonly PartOfRows[] = oncePerStudy(
-  (study, task) => {
-    const { request, sample, parameters } = study;
-    const places = drawParts(sample, parameters.seed);
-    const samples = places.map((own) => narrowSample(sample, own));
-    if (samples.some(({ counts }) => counts.some((count) => count < 2 * parameters.folds))) return [];
-    return samples.map((own, i) => {
-      const part = task.part(i / parts, (i + 1) / parts, 'Estimating from a part of the rows');
-      const narrowed = studyOf(request, own, part.part(0, 0.4));
-      return { study: narrowed, ...refit(narrowed, part.part(0.4, 1)) };
-    });
-  },
-);
+export function partsOfRows(study: Study, { parts, used = parts }: Parting, task: Task): PartOfRows[] {
+  const { request, sample, parameters } = study;
+  if (study.adjusts && sample.arm.length < fewestRows) return [];
+  const places = drawParts(sample, parts, parameters.seed);
+  const samples = places.map((own) => narrowSample(sample, own));
+  if (samples.some(({ counts }) => counts.some((count) => count < 2 * parameters.folds))) return [];
+  return samples.slice(0, used).map((own, i) => {
+    const part = task.part(i / used, (i + 1) / used, 'Estimating from a part of the rows');
+    const narrowed = studyOf(request, own, part.part(0, 0.4));
+    return { study: narrowed, places: places[i], ...refit(narrowed, part.part(0.4, 1)) };
+  });
+}
 
 /** Places of the rows of each part, in rising order; clusters, or rows, are dealt at random until the parts are full. */
-function drawParts({ arm, clusters }: Sample, seed: number): Int32Array[] {
+function drawParts({ arm, clusters }: Sample, parts: number, seed: number): Int32Array[] {
   const random = createRandom(seed, 7);
   const n = arm.length;
-  const size = Math.min(mostRows, Math.floor(share * n));
+  const size = Math.floor(Math.min(mostRows, n) / parts);
   const order = Int32Array.from({ length: clusters?.count ?? n }, (_, i) => i);
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.below(i + 1);

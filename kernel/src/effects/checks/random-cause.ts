@@ -1,44 +1,48 @@
 import type { Table } from '../../data/table.js';
 import type { Check } from '../../result.js';
-import { normalQuantile } from '../../statistics/normal.js';
+import { studentQuantile } from '../../statistics/normal.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { figure } from '../../words/phrases.js';
 import type { Estimated } from '../estimators/estimator.js';
-import { ratioEstimate } from '../inference/ratio-estimate.js';
 import type { EffectRequest } from '../request.js';
 import { type Study, studyOf } from '../study.js';
 import type { Finding } from './check.js';
+import { meanVariance, movedEstimate } from './moved-estimate.js';
 import { partsOfRows } from './part-of-rows.js';
 import { refit } from './refit.js';
 
 /** How often a sound analysis fails this check. */
 const falseAlarms = 0.05;
+const half = { parts: 2, used: 1 } as const;
 
 /**
- * Random common cause: a part of the rows is estimated once more with a covariate of random numbers beside the others. Estimates are means
- * of scores per row, so the move is the mean of the differences of both scores of a row, and their spread, over rows or over folds if that is
- * larger, gives its error: nuisances that saw nothing of a row's own fold, and err a little otherwise, move its score up as often as down.
+ * Random common cause: a random half of the rows is estimated with a covariate of random numbers beside the others and without it. (All
+ * rows would hide what few rows show; a third errs by more than its rows do.) The error of the move is that of {@link movedEstimate}, or, if it is larger, that of the sums of the differences within
+ * folds, since rows of a fold share its fits and the errors of these. Most of the spread lies in the few rows whose weights moved, so the
+ * quantile is Student's, with the degrees of freedom that they leave.
  *
  * Null hypothesis: the mean difference is 0 in every contrast. The check fails where one is larger than 1 in 20 would be by chance
  * (Bonferroni over contrasts): the estimate then hangs on what the learners happen to be given.
  */
 export function randomCauseCheck({ study }: Pick<Finding, 'study'>, task: Task): Check {
   const { arms } = study.sample;
-  const threshold = normalQuantile(1 - falseAlarms / 2 / (arms.length - 1));
-  const [part] = study.adjusts ? partsOfRows(study, task.part(0, 0.5)) : [];
+  const probability = 1 - falseAlarms / 2 / (arms.length - 1);
+  const [part] = study.adjusts ? partsOfRows(study, half, task.part(0, 0.5)) : [];
   if (!part) {
-    const why = study.adjusts ? 'an arm has too few rows to be parted' : 'nothing is adjusted for';
+    const why = study.adjusts ? 'there are too few rows to be parted' : 'nothing is adjusted for';
     const sentence = `A random cause was not added: ${why}.`;
+    const threshold = studentQuantile(probability, Number.POSITIVE_INFINITY);
     return { name: 'random cause', passed: true, value: 0, threshold, sentence };
   }
   const again = withRandomCause(part.study, task.part(0.5, 0.7, 'Adding a random cause'));
-  const moved = refit(again, task.part(0.7, 1)).estimated.map((found, i) => ({
-    arm: arms[i + 1],
-    ...moveOf(part.study, part.estimated[i], found),
-  }));
-  const worst = moved.reduce((a, b) => (b.distance > a.distance ? b : a));
-  const passed = worst.distance <= threshold;
+  const moved = refit(again, task.part(0.7, 1)).estimated.map((found, i) => {
+    const { move, stdError, freedom } = moveOf(part.study, part.estimated[i], found);
+    const distance = stdError > 0 ? Math.abs(move) / stdError : 0;
+    return { arm: arms[i + 1], move, distance, allowed: studentQuantile(probability, freedom) };
+  });
+  const worst = moved.reduce((a, b) => (b.distance / b.allowed > a.distance / a.allowed ? b : a));
+  const passed = worst.distance <= worst.allowed;
   const verdict = passed
     ? 'so it is stable.'
     : 'so it hangs on what the learners happen to be given: doubt it, or adjust for less.';
@@ -46,33 +50,22 @@ export function randomCauseCheck({ study }: Pick<Finding, 'study'>, task: Task):
     name: 'random cause',
     passed,
     value: worst.distance,
-    threshold,
-    sentence: `A covariate of random numbers must not move the estimate by more than chance: it moved that of "${worst.arm}" by ${figure(worst.move)}, ${figure(worst.distance)} standard errors of the move where chance allows for ${figure(threshold)}, ${verdict}`,
+    threshold: worst.allowed,
+    sentence: `A covariate of random numbers must not move the estimate by more than chance: it moved that of "${worst.arm}" by ${figure(worst.move)}, ${figure(worst.distance)} standard errors of the move where chance allows for ${figure(worst.allowed)}, ${verdict}`,
   };
 }
 
-/** Difference of two estimates of the same rows, and its distance from 0 in standard errors. */
+/** Difference of two estimates of the same rows, and its error. */
 function moveOf(
-  { sample, parameters, folds }: Study,
-  before: Estimated,
-  after: Estimated,
-): { move: number; distance: number } {
-  const centred = ({ scores }: Estimated): { estimate: number; influence: Float64Array } => {
-    const { effect, population } = scores;
-    const { estimate } = ratioEstimate(effect, population, parameters.level);
-    const mean = population.reduce((sum, one) => sum + one, 0) / population.length;
-    return { estimate, influence: effect.map((value, row) => (value - estimate * population[row]) / mean) };
-  };
-  const [one, other] = [centred(before), centred(after)];
-  const differences = one.influence.map((value, row) => other.influence[row] - value);
-  const ones = new Float64Array(differences.length).fill(1);
-  const own = ratioEstimate(differences, ones, parameters.level, undefined, sample.clusters).stdError;
+  { sample, folds }: Study,
+  one: Estimated,
+  other: Estimated,
+): { move: number; stdError: number; freedom: number } {
+  const { before, after, differences, error } = movedEstimate(one.scores, other.scores, sample.clusters);
   // Rows of a fold share its fits, and with them the error of these.
-  const units = { of: Int32Array.from(folds.foldOf), count: folds.folds };
-  const shared = ratioEstimate(differences, ones, parameters.level, undefined, units).stdError;
-  const stdError = Math.max(own, shared);
-  const move = other.estimate - one.estimate;
-  return { move, distance: stdError > 0 ? Math.abs(move) / stdError : 0 };
+  const shared = meanVariance(differences, { of: Int32Array.from(folds.foldOf), count: folds.folds });
+  const stdError = Math.sqrt(Math.max(error.variance, shared));
+  return { move: after - before, stdError, freedom: error.freedom };
 }
 
 /** The study with a covariate of standard normal numbers, in the same folds. */

@@ -1,19 +1,25 @@
 import type { Check, Sensitivity } from '../../result.js';
 import { figure, percent } from '../../words/phrases.js';
 import type { Evidence } from './check.js';
-import { leverageOf } from './sensitivity/strength.js';
 
-/** Beyond the end of the interval a covariate as strong as this would take it. */
+/** All of the estimate is gone: the interval then reaches 0. */
 const threshold = 1;
+
+type Benchmark = Sensitivity['benchmarks'][number];
 
 /**
  * Unobserved confounding. Requirement: no covariate's strength, were a confounder that nobody observed as strong, would bring the interval
- * to 0. The value is the bias of the strongest covariate over the bias that would do it, both as bounds: the worst a confounder
- * of that strength could do. It cannot prove that there is none, nor that one is no stronger than everything observed.
+ * to 0. The value is the share of the estimate that is gone at the end of that interval which is nearer to 0: the worst that a confounder of
+ * the strength could do, and the errors of the estimate, of the strength and of what it does (see `benchmarkBias`). It cannot
+ * prove that there is none, nor that one is no stronger than everything observed.
  */
-export function unobservedCheck({ study, sensitivity = [] }: Pick<Evidence, 'study' | 'sensitivity'>): Check {
+export function unobservedCheck({
+  study,
+  contrasts,
+  sensitivity = [],
+}: Pick<Evidence, 'study' | 'contrasts' | 'sensitivity'>): Check {
   const { treatment, outcome } = study.parameters;
-  const judged = sensitivity.map((one) => ({ ...one, reach: reachOf(one) }));
+  const judged = sensitivity.map((one, i) => ({ ...one, ...worstOf(contrasts[i].estimate, one) }));
   const open = judged.filter(({ robustness }) => robustness.interval > 0);
   if (open.length === 0) {
     const passed = { name: 'unobserved', passed: true, value: 0, threshold } as const;
@@ -31,19 +37,23 @@ export function unobservedCheck({ study, sensitivity = [] }: Pick<Evidence, 'stu
     passed,
     value: worst.reach,
     threshold,
-    sentence: `${need}; ${verdict(worst, passed)}`,
+    sentence: `${need}; ${verdict(worst.benchmark, passed)}`,
   };
 }
 
-/** How far the strongest covariate's bias reaches towards the one that brings the interval to 0; above 1 it gets there. */
-function reachOf({ benchmarks, robustness }: Sensitivity): number {
-  const needed = leverageOf({ outcome: robustness.interval, treatment: robustness.interval });
-  const reached = benchmarks.reduce((most, benchmark) => Math.max(most, leverageOf(benchmark)), 0);
-  return needed > 0 ? reached / needed : 0;
+/** The covariate whose strength would leave least of the estimate, and the share that it takes; above 1 it gets to 0. */
+function worstOf(
+  estimate: number,
+  { benchmarks }: Sensitivity,
+): { readonly reach: number; readonly benchmark?: Benchmark } {
+  const reaches = benchmarks.map(({ interval: [low, high] }) =>
+    estimate > 0 ? 1 - low / estimate : 1 - high / estimate,
+  );
+  const reach = Math.max(0, ...reaches);
+  return { reach, benchmark: benchmarks[reaches.indexOf(reach)] };
 }
 
-function verdict({ benchmarks }: Sensitivity, passed: boolean): string {
-  const [strongest] = benchmarks;
+function verdict(strongest: Benchmark | undefined, passed: boolean): string {
   if (!strongest)
     return 'no covariate was named to compare it with, and nothing here can prove that there is none.';
   const [low, high] = strongest.interval;

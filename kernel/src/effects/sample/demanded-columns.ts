@@ -57,6 +57,7 @@ export function completeRows(
   return { rows: kept, warnings };
 }
 
-function isMissing(column: Column, row: number): boolean {
+/** Whether a row of the table has no value of a column. */
+export function isMissing(column: Column, row: number): boolean {
   return column.kind === 'numeric' ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
 }

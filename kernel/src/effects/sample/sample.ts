@@ -4,6 +4,7 @@ import type { EffectStep } from '../../plan.js';
 import { InputError, type Problem } from '../../problem.js';
 import { counted, quoted } from '../../words/phrases.js';
 import { clusterProblems, clustersOf, clusterWarnings } from './clusters.js';
+import { controlColumns, rareControls } from './control-columns.js';
 import { completeRows, demandedColumns } from './demanded-columns.js';
 import { treatmentDose } from './dose.js';
 import { scaledWeights, weightsColumn, weightyRows } from './sample-weights.js';
@@ -33,7 +34,7 @@ export interface Sample {
 /**
  * Picks the rows: held-out rows, rows of other arms and rows without treatment or outcome are left out, with a warning
  * that counts them, as are rows of weight 0. Throws InputError with everything that makes treatment, outcome, covariates,
- * clusters or weights unusable (CS6001 to CS6009, CS6031 to CS6033), all at once.
+ * clusters, weights or negative controls unusable (CS6001 to CS6009, CS6031 to CS6033, CS6060), all at once.
  */
 export function drawSample(table: Table, parameters: EffectStep['parameters']): Sample {
   const { treatment, outcome, adjustment, modifiers, arms: asked, cluster, weights } = parameters;
@@ -45,7 +46,8 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
   const weighing = weightsColumn(table, weights, problems);
   const clustering = clusterColumn(table, cluster, problems);
   const demanded = demandedColumns(table, parameters, problems);
-  const others = [...demanded, ...(weights === undefined ? [] : [weights])];
+  const controls = dose ? [] : controlColumns(table, parameters, problems);
+  const others = [...demanded, ...controls, ...(weights === undefined ? [] : [weights])];
   const numeric = new Set([treatment, outcome, ...adjustment, ...modifiers, ...others]);
   for (const name of numeric) checkFinite(table, name, problems);
   if (!arms || !values || problems.length > 0) throw new InputError(problems);
@@ -69,6 +71,7 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
     weights: weighing && scaledWeights(weighing, rows),
   };
   if (problems.length === 0 && !dose) problems.push(...clusterProblems(own, parameters, needed));
+  if (!dose) problems.push(...rareControls(table, { ...own, rows }, parameters));
   if (problems.length > 0) throw new InputError(problems);
   const y = Float64Array.from(rows, (row) => values[row]);
   const sample = { ...own, rows, outcome: y, binary: y.every((v) => v === 0 || v === 1) };

@@ -5,9 +5,10 @@ import { createRandom, sampleSorted } from '../../../statistics/random.js';
 import type { Task } from '../../../task.js';
 import { withSplines } from '../../nuisances/splines.js';
 import type { Study } from '../../study.js';
-import { outcomeGains, propensitiesWithout } from './leave-out.js';
-import { meanSquare, representerOf } from './representer.js';
-import type { Strength } from './strength.js';
+import { type Gain, outcomeGains, propensitiesWithout } from './leave-out.js';
+import { meanSquare, type Representer, representerOf, squaresOf } from './representer.js';
+import { ofMeanOne, worthOf } from './row-weights.js';
+import { type Strength, shareOf } from './strength.js';
 
 /** Rows that tell the strengths of columns well enough. */
 const mostRows = 20_000;
@@ -16,6 +17,9 @@ const mostRows = 20_000;
 export interface Benchmark extends Strength {
   /** Column, or text, that is adjusted for. */
   readonly column: string;
+  /** What the two strengths were measured as, and the rows of the sample that they were measured on. */
+  readonly gains: { readonly outcome: Gain; readonly treatment: Gain };
+  readonly rows: Int32Array;
 }
 
 /**
@@ -25,44 +29,102 @@ export interface Benchmark extends Strength {
  */
 export function benchmarksOf(study: Study, contrast: number, task: Task): Benchmark[] {
   const { sample, parameters, covariates } = study;
-  const { adjustment, texts, estimand, seed } = parameters;
-  const { arm, outcome } = sample;
+  const { adjustment, texts, seed } = parameters;
   const scored = new Set(covariates.treatmentScores);
-  const ofOutcome = covariates.scores.filter((score) => !scored.has(score));
-  const both = rowsWhere(arm, (a) => a === 0 || a === contrast);
-  const rows = sampleSorted(both, mostRows, createRandom(seed, 5));
   const inputs = (scores: readonly Feature[]): Features =>
     withSplines(joinFeatures(covariates.columns, scores));
-
-  const regressors = inputs(ofOutcome);
-  const gains = [contrast, 0].map((own, i) => {
-    const inArm = rows.filter((row) => arm[row] === own);
-    return {
-      share: inArm.length / rows.length,
-      bySource: outcomeGains(regressors, outcome, inArm, task.part(i / 4, (i + 1) / 4)),
-    };
-  });
-  const treated = Float64Array.from(arm, (a) => (a === contrast ? 1 : 0));
-  const propensities = propensitiesWithout(
+  const both = rowsWhere(sample.arm, (a) => a === 0 || a === contrast);
+  const rows = sampleSorted(both, mostRows, createRandom(seed, 5));
+  const regressors = inputs(covariates.scores.filter((score) => !scored.has(score)));
+  const ofOutcome = gainsInArms(study, contrast, regressors, rows, task.part(0, 0.5));
+  const ofTreatment = gainsOfTreatment(
+    study,
+    contrast,
     inputs(covariates.treatmentScores),
-    treated,
     rows,
     task.part(0.5, 1),
   );
-  const norm = (p: Float64Array): number =>
-    meanSquare(representerOf([p.map((value) => 1 - value), p], 1, estimand));
-  const full = norm(propensities.all);
-  const gainOfTreatment = (column: string): number => {
-    const without = propensities.without.get(column);
-    // Less what coefficients without meaning would add, as for the outcome.
-    return without ? full / norm(without.propensity) - 1 - without.freedom / rows.length : 0;
+  return [...adjustment, ...texts.map((text) => text.name)].map((column) => {
+    const gains = { outcome: ofOutcome(column), treatment: ofTreatment(column) };
+    return {
+      column,
+      outcome: shareOf(gains.outcome.gain),
+      treatment: shareOf(gains.treatment.gain),
+      gains,
+      rows,
+    };
+  });
+}
+
+/** Gains in R2 of the outcome over both arms, each a fit of its own. */
+function gainsInArms(
+  { sample }: Study,
+  contrast: number,
+  features: Features,
+  rows: Int32Array,
+  task: Task,
+): (column: string) => Gain {
+  const { arm, outcome, weights } = sample;
+  const weight = ofMeanOne(weights && Float64Array.from(rows, (row) => weights[row]), rows.length);
+  const arms = [contrast, 0].map((own, i) => {
+    const places = rowsWhere(Int32Array.from(rows.keys()), (place) => arm[rows[place]] === own);
+    const inArm = places.map((place) => rows[place]);
+    const bySource = outcomeGains(features, outcome, inArm, task.part(i / 2, (i + 1) / 2), weights);
+    return { places, share: places.reduce((sum, place) => sum + weight[place], 0) / rows.length, bySource };
+  });
+  return (column) => {
+    const influence = new Float64Array(rows.length);
+    let [gain, measured] = [0, 0];
+    for (const { places, share, bySource } of arms) {
+      const own = bySource.get(column);
+      if (!own) continue;
+      gain += share * own.gain;
+      measured += share * own.measured;
+      // A mean over the rows of the arm becomes one over those of both.
+      const scale = (share * rows.length) / places.length;
+      places.forEach((place, i) => {
+        influence[place] = scale * own.influence[i];
+      });
+    }
+    return { gain, measured, influence };
   };
-  const gainOfOutcome = (column: string): number =>
-    gains.reduce((sum, { share, bySource }) => sum + share * (bySource.get(column) ?? 0), 0);
-  const share = (gain: number): number => Math.min(1, Math.max(0, gain));
-  return [...adjustment, ...texts.map((text) => text.name)].map((column) => ({
-    column,
-    outcome: share(gainOfOutcome(column)),
-    treatment: share(gainOfTreatment(column)),
-  }));
+}
+
+/** Gains in the mean square of the representer, by propensities with and without a column. */
+function gainsOfTreatment(
+  { sample, parameters }: Study,
+  contrast: number,
+  features: Features,
+  rows: Int32Array,
+  task: Task,
+): (column: string) => Gain {
+  const { weights } = sample;
+  const treated = Float64Array.from(sample.arm, (a) => (a === contrast ? 1 : 0));
+  const propensities = propensitiesWithout(features, treated, rows, task, weights);
+  const arm = Int32Array.from(rows, (row) => treated[row]);
+  const weight = ofMeanOne(weights && Float64Array.from(rows, (row) => weights[row]), rows.length);
+  const of = (p: Float64Array): Representer =>
+    representerOf([p.map((value) => 1 - value), p], 1, parameters.estimand, weights && weight);
+  /** What is left of the squares, less their mean. */
+  const influenceOf = (representer: Representer): Float64Array => {
+    const squares = squaresOf(representer, arm, 1);
+    const mean = squares.reduce((sum, square, i) => sum + weight[i] * square, 0) / rows.length;
+    return squares.map((square, i) => weight[i] * (square - mean));
+  };
+  const full = of(propensities.all);
+  const [size, ofFull] = [meanSquare(full), influenceOf(full)];
+  return (column) => {
+    const without = propensities.without.get(column);
+    if (!without) return { gain: 0, measured: 0, influence: new Float64Array(rows.length) };
+    const less = of(without.propensity);
+    const left = meanSquare(less);
+    const measured = Math.max(0, size / left - 1);
+    const ofLess = influenceOf(less);
+    return {
+      // Less what coefficients without meaning would add, as for the outcome.
+      gain: Math.max(0, measured - without.freedom / worthOf(weight)),
+      measured,
+      influence: ofFull.map((value, i) => (value - (1 + measured) * ofLess[i]) / left),
+    };
+  };
 }

@@ -1,14 +1,16 @@
 import type { Contrast, Interval } from '../../../result.js';
 import type { Exposure } from './exposure.js';
 
-/** An effect with what is needed to say how a confounder would move it. */
+/** An effect with the bias that it is exposed to. */
 export interface Exposed extends Exposure {
   readonly contrast: Contrast;
 }
 
 /**
- * Interval of an effect that a confounder of this leverage may have pushed either way: from the lower limit of the estimate less the bias to
- * the upper limit of the estimate plus the bias, each with the error of that sum. Without a confounder it is the effect's own.
+ * Interval of an effect that so many times the bias may have pushed either way: from the lower limit of the estimate less the bias to
+ * the upper limit of the estimate plus the bias, each with the error of that sum. Without a bias it is the effect's own.
+ *
+ * @param leverage of a confounder, where the bias is that of a leverage of 1; 1 for a bias that is known as such
  */
 export function intervalUnder(
   { contrast, scale, variance, covariance }: Exposed,

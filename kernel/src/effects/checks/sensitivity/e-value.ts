@@ -57,15 +57,24 @@ function riskRatio(
   return [Math.exp(log), Math.exp(log - margin), Math.exp(log + margin)];
 }
 
-function approximate({ arm, outcome }: Sample, { estimate, interval }: Contrast, index: number): Ratio {
-  const deviation = Math.sqrt((variance(arm, outcome, index) + variance(arm, outcome, 0)) / 2);
+function approximate(sample: Sample, { estimate, interval }: Contrast, index: number): Ratio {
+  const deviation = Math.sqrt((variance(sample, index) + variance(sample, 0)) / 2);
   const ratio = (difference: number): number =>
     deviation > 0 ? Math.exp((logRatioPerDeviation * difference) / deviation) : 1;
   return [ratio(estimate), ratio(interval[0]), ratio(interval[1])];
 }
 
-function variance(arm: Int32Array, outcome: Float64Array, own: number): number {
-  const values = outcome.filter((_, row) => arm[row] === own);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+/** Variance of the outcome within an arm, rows counting by their sample weights. */
+function variance({ arm, outcome, weights }: Sample, own: number): number {
+  let [size, sum, squares] = [0, 0, 0];
+  arm.forEach((a, row) => {
+    if (a !== own) return;
+    const weight = weights?.[row] ?? 1;
+    size += weight;
+    sum += weight * outcome[row];
+  });
+  arm.forEach((a, row) => {
+    if (a === own) squares += (weights?.[row] ?? 1) * (outcome[row] - sum / size) ** 2;
+  });
+  return squares / size;
 }

@@ -4,6 +4,7 @@ import { fitLinear } from '../../../models/linear.js';
 import { designMatrix, designTerms } from '../../../models/linear-design.js';
 import { weightedGram } from '../../../models/weighted-gram.js';
 import type { Task } from '../../../task.js';
+import { ofMeanOne, worthOf } from './row-weights.js';
 
 /** Keeps systems solvable where columns repeat each other, on standardised columns. */
 const ridge = 1e-6;
@@ -13,35 +14,65 @@ const calibrationSteps = 25;
 /** By source (a column, or a text). */
 type BySource<Value> = ReadonlyMap<string, Value>;
 
+/** What a source adds to a fit beside all others, relative to what they leave open together. */
+export interface Gain {
+  /** Less what a source without meaning would add; 0 at least. */
+  readonly gain: number;
+  /** As the fit has it. */
+  readonly measured: number;
+  /** Influence of every row of the fit on it, in their order: its error is their mean. */
+  readonly influence: Float64Array;
+}
+
 /**
  * What each source adds to the R2 of `y` among `rows` beside all others, relative to what they leave open together: `(RSS without - RSS) / RSS` of
  * least squares, less what a source without meaning would add. One fit gives them all, as in an F test:
- * `RSS without - RSS = n b' (H^-1)^-1 b` over the source's own coefficients b and its block of the inverse of the moments H.
+ * `RSS without - RSS = n b' (H^-1)^-1 b` over the source's own coefficients b and its block of the inverse of the moments H. A row's
+ * influence is that of the ratio of two means of squares; coefficients, being the best, have none to first order.
+ *
+ * @param weights sample weights, one per row of the features
  */
 export function outcomeGains(
   features: Features,
   y: Float64Array,
   rows: Int32Array,
   task: Task,
-): BySource<number> {
-  const terms = designTerms(features, rows);
-  const [n, p] = [rows.length, terms.length];
+  weights?: Float64Array,
+): BySource<Gain> {
+  const n = rows.length;
+  const w = weightsOf(rows, weights);
+  const terms = designTerms(features, rows, w);
+  const p = terms.length;
   const x = designMatrix(terms, features, rows);
-  const mean = rows.reduce((sum, row) => sum + y[row], 0) / n;
+  const mean = rows.reduce((sum, row, i) => sum + w[i] * y[row], 0) / n;
   const centred = Float64Array.from(rows, (row) => y[row] - mean);
-  const gram = weightedGram({ x, n, p }, new Float64Array(n).fill(1), task);
-  const inverse = inverseOf(gram);
+  const inverse = inverseOf(weightedGram({ x, n, p }, w, task));
   const moment = new Float64Array(p);
-  for (let i = 0; i < n; i++) for (let t = 0; t < p; t++) moment[t] += (x[i * p + t] * centred[i]) / n;
+  for (let i = 0; i < n; i++) for (let t = 0; t < p; t++) moment[t] += (w[i] * x[i * p + t] * centred[i]) / n;
   const b = inverse.mmul(Matrix.columnVector(moment)).to1DArray();
-  const fitted = b.reduce((sum, value, t) => sum + value * moment[t], 0);
-  const total = centred.reduce((sum, value) => sum + value * value, 0) / n;
-  const noise = (Math.max(0, total - fitted) * n) / Math.max(1, n - p - 1);
+  const fitted = times(x, n, b);
+  const left = centred.map((value, i) => value - fitted[i]);
+  const open = left.reduce((sum, value, i) => sum + w[i] * value * value, 0) / n;
+  const worth = worthOf(w);
+  const noise = (open * worth) / Math.max(1, worth - p - 1);
   return new Map(
     [...blocksOf(features, terms)].map(([source, block]) => {
+      task.check();
       const own = block.map((t) => b[t]);
-      const lost = dot(own, solveBlock(inverse, block, own));
-      return [source, noise > 0 ? Math.max(0, lost - (block.length * noise) / n) / noise : 0];
+      const pull = solveBlock(inverse, block, own);
+      const lost = dot(own, pull);
+      const measured = open > 0 ? lost / open : 0;
+      const moved = times(x, n, shiftOf(inverse, block, pull));
+      return [
+        source,
+        {
+          gain: noise > 0 ? Math.max(0, lost - (block.length * noise) / worth) / noise : 0,
+          measured,
+          influence: left.map((value, i) =>
+            open > 0 ? (w[i] * ((value + moved[i]) ** 2 - (1 + measured) * value * value)) / open : 0,
+          ),
+        },
+      ];
     }),
   );
 }
@@ -60,14 +91,18 @@ export interface Propensities {
  * Logistic regression of `y` among `rows`, and what is left of it without each source: one step of Newton's method sets the source's
  * coefficients to 0 and lets the others take over what they can, and the log odds are then calibrated again, since leaving out a cause
  * pulls the coefficients of all others towards 0.
+ *
+ * @param weights sample weights, one per row of the features
  */
 export function propensitiesWithout(
   features: Features,
   y: Float64Array,
   rows: Int32Array,
   task: Task,
+  weights?: Float64Array,
 ): Propensities {
-  const model = fitLinear(features, y, rows, { family: 'binomial' }, task);
+  const model = fitLinear(features, y, rows, { family: 'binomial', weights }, task);
+  const w = weightsOf(rows, weights);
   const { terms, coefficients, intercept, l2 } = model;
   const [n, p] = [rows.length, terms.length];
   const plain = designMatrix(terms, features, rows);
@@ -80,7 +115,7 @@ export function propensitiesWithout(
   const beta = [intercept, ...coefficients];
   const odds = times(x, n, beta);
   const all = odds.map(logistic);
-  const curvature = all.map((mean) => Math.max(mean * (1 - mean), 1e-10));
+  const curvature = all.map((mean, i) => w[i] * Math.max(mean * (1 - mean), 1e-10));
   const hessian = weightedGram({ x, n, p: p + 1 }, curvature, task);
   for (let t = 1; t <= p; t++) hessian.set(t, t, hessian.get(t, t) + l2);
   const inverse = inverseOf(hessian);
@@ -94,11 +129,10 @@ export function propensitiesWithout(
       block,
       block.map((t) => beta[t]),
     );
-    const moved = beta.map((value, t) =>
-      block.includes(t) ? 0 : value - block.reduce((sum, own, j) => sum + inverse.get(t, own) * pull[j], 0),
-    );
+    const shift = shiftOf(inverse, block, pull);
+    const moved = beta.map((value, t) => (block.includes(t) ? 0 : value - shift[t]));
     const freedom = block.reduce((sum, t) => sum + 1 - l2 * inverse.get(t, t), 0);
-    without.set(source, { propensity: calibrated(times(x, n, moved), response), freedom });
+    without.set(source, { propensity: calibrated(times(x, n, moved), response, w), freedom });
   }
   return { all, without };
 }
@@ -123,6 +157,13 @@ function inverseOf(matrix: Matrix): Matrix {
   return Matrix.add(inverse, inverse.transpose()).mul(0.5);
 }
 
+/** What coefficients lose when a block of them, being pulled so, is set to 0. */
+function shiftOf(inverse: Matrix, block: readonly number[], pull: readonly number[]): number[] {
+  return Array.from({ length: inverse.rows }, (_, t) =>
+    block.reduce((sum, own, j) => sum + inverse.get(t, own) * pull[j], 0),
+  );
+}
+
 /** `(block of inverse)^-1 values`. */
 function solveBlock(inverse: Matrix, block: readonly number[], values: readonly number[]): number[] {
   if (block.length === 0) return [];
@@ -131,7 +172,7 @@ function solveBlock(inverse: Matrix, block: readonly number[], values: readonly 
 }
 
 /** Probabilities `logistic(a + b * odds)` with the likeliest `a` and `b`. */
-function calibrated(odds: Float64Array, y: Float64Array): Float64Array {
+function calibrated(odds: Float64Array, y: Float64Array, w: Float64Array): Float64Array {
   let [a, b] = [0, 1];
   for (let step = 0; step < calibrationSteps; step++) {
     const [gradient, hessian] = [
@@ -140,16 +181,16 @@ function calibrated(odds: Float64Array, y: Float64Array): Float64Array {
     ];
     for (let i = 0; i < odds.length; i++) {
       const mean = logistic(a + b * odds[i]);
-      const curvature = mean * (1 - mean);
-      gradient[0] += y[i] - mean;
-      gradient[1] += (y[i] - mean) * odds[i];
+      const curvature = w[i] * mean * (1 - mean);
+      gradient[0] += w[i] * (y[i] - mean);
+      gradient[1] += w[i] * (y[i] - mean) * odds[i];
       hessian[0] += curvature;
       hessian[1] += curvature * odds[i];
       hessian[2] += curvature * odds[i] ** 2;
     }
     const determinant = hessian[0] * hessian[2] - hessian[1] ** 2;
     // Log odds all alike have no slope: the mean decides.
-    if (!(determinant > 1e-12 * hessian[0] * hessian[2])) return odds.map(() => meanOf(y));
+    if (!(determinant > 1e-12 * hessian[0] * hessian[2])) return odds.map(() => dot(y, w) / y.length);
     const [stepA, stepB] = [
       (hessian[2] * gradient[0] - hessian[1] * gradient[1]) / determinant,
       (hessian[0] * gradient[1] - hessian[1] * gradient[0]) / determinant,
@@ -168,8 +209,14 @@ function times(x: Float64Array, n: number, beta: readonly number[]): Float64Arra
   return values;
 }
 
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, value, i) => sum + value * b[i], 0);
+/** Weights of the rows of a fit, scaled to a mean of 1. */
+function weightsOf(rows: Int32Array, weights?: Float64Array): Float64Array {
+  return ofMeanOne(weights && Float64Array.from(rows, (row) => weights[row]), rows.length);
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
 const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));

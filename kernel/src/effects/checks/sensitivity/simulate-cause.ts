@@ -2,6 +2,7 @@ import type { Sensitivity, SimulatedCause } from '../../../result.js';
 import { pairPropensity } from '../../estimators/estimand-weights.js';
 import type { Finding } from '../check.js';
 import { representerOf } from './representer.js';
+import { ofMeanOne } from './row-weights.js';
 
 /** Effects of the simulated cause, in units of the strongest covariate's. */
 const multiples = [0, 0.5, 1, 1.5, 2, 3];
@@ -49,21 +50,22 @@ export function simulateCauses(finding: Finding, sensitivity: readonly Sensitivi
 
 /** What a cause moves the effect by per `sqrt(R2 r^2 / (1 - r^2))`: `sd(residual) E[1 / sqrt(p (1 - p))]` over whom the estimand is about. */
 function unitOf({ study, used }: Finding, contrast: number): number {
-  const { arm, outcome } = study.sample;
+  const { arm, outcome, weights } = study.sample;
+  const weight = ofMeanOne(weights, arm.length);
   const { propensity, outcome: means } = used;
-  const { whom } = representerOf(propensity, contrast, study.parameters.estimand);
-  let rows = 0;
+  const { whom } = representerOf(propensity, contrast, study.parameters.estimand, weights && weight);
+  let size = 0;
   let squares = 0;
   let open = 0;
   for (let row = 0; row < arm.length; row++) {
     const own = arm[row];
     const p = pairPropensity(propensity, contrast, row);
-    open += whom[row] / Math.sqrt(Math.max(p * (1 - p), 1e-4)) / arm.length;
+    open += (weight[row] * whom[row]) / Math.sqrt(Math.max(p * (1 - p), 1e-4)) / arm.length;
     if (own !== 0 && own !== contrast) continue;
-    rows++;
-    squares += (outcome[row] - means[own][row]) ** 2;
+    size += weight[row];
+    squares += weight[row] * (outcome[row] - means[own][row]) ** 2;
   }
-  return Math.sqrt(squares / rows) * open;
+  return Math.sqrt(squares / size) * open;
 }
 
 /** Least multiple, of both effects, whose bias reaches the estimate; null where none does. */

@@ -12,6 +12,9 @@ export interface Strength {
 /** A confounder that decides the treatment would leave nobody to compare: no share is taken to be larger. */
 const mostOfTreatment = 0.999;
 
+/** A gain as a share: of what a confounder explains there is no more than all. */
+export const shareOf = (gain: number): number => Math.min(1, Math.max(0, gain));
+
 /**
  * Bias in units of `sqrt(E residual^2 * E representer^2)`: `sqrt(R2_outcome * R2_treatment / (1 - R2_treatment))`
  * (Chernozhukov, Cinelli, Newey, Sharma and Syrgkanis 2022, theorem 2; Cinelli and Hazlett 2020, equation 9).
