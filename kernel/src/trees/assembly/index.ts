@@ -4,3 +4,4 @@ export * from './prediction';
 export * from './attribution';
 export * from './forests';
 export * from './boosting';
+export * from './products';
