@@ -5,3 +5,4 @@ export * from './attribution';
 export * from './forests';
 export * from './boosting';
 export * from './products';
+export * from './neighbours';

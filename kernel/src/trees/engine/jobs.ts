@@ -11,3 +11,4 @@ import '../attribution/interventional-shap.js';
 import '../matrix/bin-numbers.js';
 import '../products/products.js';
 import '../products/log-odds.js';
+import '../neighbours/nearest.js';

@@ -4,6 +4,7 @@ import { type ForestLoops, forestLoops } from '../forests/plain-loops.js';
 import { wasmBase64 } from '../generated/wasm.js';
 import { type BinningLoops, binningLoops } from '../matrix/plain-loops.js';
 import { type PredictionLoops, predictionLoops } from '../model/plain-loops.js';
+import { type NeighbourLoops, neighbourLoops } from '../neighbours/plain-loops.js';
 import { type ProductLoops, productLoops } from '../products/plain-loops.js';
 import type { Memory } from './memory.js';
 
@@ -17,7 +18,8 @@ export type Loops = BinningLoops &
   ForestLoops &
   PredictionLoops &
   AttributionLoops &
-  ProductLoops;
+  ProductLoops &
+  NeighbourLoops;
 
 /** The loops in TypeScript over a memory of any kind. */
 export function plainLoops(memory: Memory): Loops {
@@ -28,6 +30,7 @@ export function plainLoops(memory: Memory): Loops {
     ...predictionLoops(memory),
     ...attributionLoops(memory),
     ...productLoops(memory),
+    ...neighbourLoops(memory),
   };
 }
 
