@@ -95,8 +95,20 @@ export function designMatrix(
   features: Features,
   rows: Int32Array,
 ): Float64Array {
-  const byName = new Map(features.list.map((feature) => [feature.name, feature]));
   const matrix = new Float64Array(rows.length * terms.length);
+  fillDesign(terms, features, rows, matrix, terms.length);
+  return matrix;
+}
+
+/** The same into the first columns of rows that are `stride` numbers long. */
+export function fillDesign(
+  terms: readonly DesignTerm[],
+  features: Features,
+  rows: Int32Array,
+  matrix: Float64Array,
+  stride: number,
+): void {
+  const byName = new Map(features.list.map((feature) => [feature.name, feature]));
   const columns = terms.map((term) => {
     const feature = byName.get(term.feature);
     return { term, values: feature?.values, levels: levelValues(term, feature, terms) };
@@ -104,12 +116,11 @@ export function designMatrix(
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const some = rows.subarray(from, Math.min(rows.length, from + rowsAtOnce));
     columns.forEach(({ term, values, levels }, t) => {
-      const start = from * terms.length + t;
-      if (term.kind === 'number') placeNumbers(matrix, start, terms.length, term, some, values);
-      else placeLevels(matrix, start, terms.length, term, some, values, levels);
+      const start = from * stride + t;
+      if (term.kind === 'number') placeNumbers(matrix, start, stride, term, some, values);
+      else placeLevels(matrix, start, stride, term, some, values, levels);
     });
   }
-  return matrix;
 }
 
 /** Standardised numbers, every `step`-th entry from `start` on; missing ones are in the centre. */

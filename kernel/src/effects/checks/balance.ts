@@ -83,17 +83,20 @@ function measures(feature: Feature): Measure[] {
   const { name, values, kind, levels = [] } = feature;
   const gaps = values.some((value) => Number.isNaN(value));
   const missing = { name: `${name} (missing)`, value: (row: number) => (Number.isNaN(values[row]) ? 1 : 0) };
-  const present = new Set(values);
   const own: Measure[] =
-    kind === 'numeric'
-      ? [{ name, value: (row) => values[row] }]
-      : [...levels.keys()]
-          .filter((code) => present.has(code))
-          .map((code) => ({
-            name: `${name} = ${levels[code]}`,
-            value: (row) => (values[row] === code ? 1 : 0),
-          }));
+    kind === 'numeric' ? [{ name, value: (row) => values[row] }] : levelsOf(name, values, levels);
   return gaps ? [...own, missing] : own;
+}
+
+/** The levels that there are rows of. */
+function levelsOf(name: string, values: Float64Array, levels: readonly string[]): Measure[] {
+  const present = new Set(values);
+  return [...levels.keys()]
+    .filter((code) => present.has(code))
+    .map((code) => ({
+      name: `${name} = ${levels[code]}`,
+      value: (row) => (values[row] === code ? 1 : 0),
+    }));
 }
 
 function weightedMoments(

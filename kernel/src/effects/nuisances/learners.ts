@@ -3,9 +3,10 @@ import type { Features } from '../../data/table.js';
 import { fitLinear, predictLinear } from '../../models/linear.js';
 import type { Choice, NuisanceKind } from '../../plan.js';
 import type { Task } from '../../task.js';
-import { fitBoosting } from '../../trees/boosting/fit-boosting.js';
+import { fitBoosting, fitEachBoosting } from '../../trees/boosting/fit-boosting.js';
+import type { BoostingOptions } from '../../trees/boosting/options.js';
 import type { BinnedMatrix } from '../../trees/matrix/binned-matrix.js';
-import { roundsOf } from '../../trees/model/ensemble.js';
+import { roundsOf, type TreeEnsemble } from '../../trees/model/ensemble.js';
 import { predict } from '../../trees/model/predict.js';
 
 /** Small trees, slowly: nuisances are smooth, and early stopping decides how many. */
@@ -69,39 +70,62 @@ export function learnLinear(
  * @param stop number of trees, or rows to stop early on
  */
 export function learnTrees(
-  { y, family, weights, nuisances, seed }: MeanProblem,
+  problem: MeanProblem,
   { features, matrix }: FoldInputs,
   rows: Int32Array,
   stop: number | Int32Array,
   task: Task,
 ): FittedMean {
-  const rounds = numberOf(nuisances, 'rounds') ?? (typeof stop === 'number' ? Math.max(1, stop) : undefined);
-  const ensemble = fitBoosting(
-    matrix,
-    y,
+  const ensemble = fitBoosting(matrix, problem.y, rows, treesOptions(problem, rows, stop), task);
+  return fittedTrees(ensemble, features);
+}
+
+/** The same number of boosted trees on several sets of rows, side by side. */
+export function learnTreesOnEach(
+  problem: MeanProblem,
+  { features, matrix }: FoldInputs,
+  sets: readonly Int32Array[],
+  rounds: number,
+  task: Task,
+): FittedMean[] {
+  const lessons = sets.map((rows) => ({
+    y: problem.y,
     rows,
-    {
-      ...boosting,
-      rowShare: family === 'gaussian' && rows.length >= draw.rows ? draw.share : 1,
-      minLeaf: numberOf(nuisances, 'minLeaf') ?? Math.max(5, Math.min(20, Math.floor(rows.length / 20))),
-      leaves: numberOf(nuisances, 'leaves') ?? boosting.leaves,
-      learningRate: numberOf(nuisances, 'learningRate') ?? rateFor(rows.length),
-      ...(rounds === undefined ? {} : { rounds }),
-      ...(rounds === undefined && typeof stop !== 'number' ? { validationRows: stop } : {}),
-      objective: family === 'binomial' ? 'logistic' : 'squared',
-      weights,
-      seed,
-    },
-    task,
-  );
+    options: treesOptions(problem, rows, rounds),
+  }));
+  return fitEachBoosting(matrix, lessons, task).map((ensemble) => fittedTrees(ensemble, features));
+}
+
+function fittedTrees(ensemble: TreeEnsemble, features: Features): FittedMean {
   return { at: (at) => predict(ensemble, selectRows(features, at)), tuned: roundsOf(ensemble) };
+}
+
+function treesOptions(
+  { family, weights, nuisances, seed }: MeanProblem,
+  rows: Int32Array,
+  stop: number | Int32Array,
+): BoostingOptions {
+  const rounds = numberOf(nuisances, 'rounds') ?? (typeof stop === 'number' ? Math.max(1, stop) : undefined);
+  return {
+    ...boosting,
+    rowShare: family === 'gaussian' && rows.length >= draw.rows ? draw.share : 1,
+    minLeaf: numberOf(nuisances, 'minLeaf') ?? Math.max(5, Math.min(20, Math.floor(rows.length / 20))),
+    leaves: numberOf(nuisances, 'leaves') ?? boosting.leaves,
+    learningRate: numberOf(nuisances, 'learningRate') ?? rateFor(rows.length),
+    ...(rounds === undefined ? {} : { rounds }),
+    ...(rounds === undefined && typeof stop !== 'number' ? { validationRows: stop } : {}),
+    objective: family === 'binomial' ? 'logistic' : 'squared',
+    weights,
+    seed,
+  };
 }
 
 function rateFor(rows: number): number {
   return rows < learningRate.many ? learningRate.usual : learningRate.ofMany;
 }
 
-function numberOf(nuisances: Choice<NuisanceKind> | undefined, option: string): number | undefined {
+/** An option of the nuisances that is a number. */
+export function numberOf(nuisances: Choice<NuisanceKind> | undefined, option: string): number | undefined {
   const value = nuisances?.options[option];
   return typeof value === 'number' ? value : undefined;
 }

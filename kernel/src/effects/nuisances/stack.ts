@@ -1,21 +1,14 @@
-import { type Folds, rowsWhere } from '../../statistics/folds.js';
+import { rowsWhere } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
-import { type FittedMean, type FoldInputs, learnLinear, learnTrees, type MeanProblem } from './learners.js';
-import type { Remainder } from './text-remainder.js';
+import { crossFitAlike } from './alike-folds.js';
+import { type FittedMean, type FoldInputs, learnLinear, learnTrees } from './learners.js';
+import { asks, type Judged, range, type StackProblem, treesShare } from './stacking.js';
 
 export type { FoldInputs } from './learners.js';
+export type { StackProblem } from './stacking.js';
 
 /** Validation rows that tell the learners apart well enough: no more folds are tried than give that many. */
 const enoughValidation = 1000;
-
-/** A conditional mean to be cross-fitted. */
-export interface StackProblem extends Folds, MeanProblem {
-  readonly inputs: (fold: number) => FoldInputs;
-  /** 1 for rows that may be learned from, such as one arm. */
-  readonly use: Uint8Array;
-  /** What texts still explain of a mean once it is fitted; added to it. */
-  readonly remainder?: Remainder;
-}
 
 /** How a mean is learned: penalty of the linear model, number of trees, and weight of the trees in the stack. */
 interface Recipe {
@@ -31,13 +24,10 @@ interface Learned {
 }
 
 /** Learners fitted on some rows, and what they say of others. */
-interface Trial {
+interface Trial extends Judged {
   readonly learned: Learned;
   /** Rows they were fitted on. */
   readonly size: number;
-  readonly rows: Int32Array;
-  readonly straight?: Float64Array;
-  readonly trees?: Float64Array;
 }
 
 /**
@@ -62,6 +52,8 @@ export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
     });
   };
   const sizes = usableRows(problem);
+  const alike = alikeInputs(problem);
+  if (alike && Math.min(...sizes) >= enoughValidation) return crossFitAlike(problem, alike, task);
   const part = (fold: number): Task => task.part(fold / folds, (fold + 1) / folds);
   const first = Math.min(...sizes) >= enoughValidation ? tryOut(problem, 0, 0, part(0)) : undefined;
   const shared = first && recipeOf(problem, [first], first.size);
@@ -71,6 +63,15 @@ export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
     predict(fold, learn(problem, fold, recipe, part(fold)), recipe.share, part(fold));
   }
   return predictions;
+}
+
+/** What every fold is predicted from, where that is the same and nothing more is said of the means. */
+function alikeInputs({ inputs, folds, remainder }: StackProblem): FoldInputs | undefined {
+  const first = inputs(0);
+  if (remainder) return undefined;
+  return Array.from({ length: folds }, (_, fold) => inputs(fold)).every((own) => own === first)
+    ? first
+    : undefined;
 }
 
 /** Rows of each fold that may be learned from. */
@@ -118,11 +119,6 @@ function tryOut(problem: StackProblem, fold: number, validation: number, task: T
   };
 }
 
-/** Whether one of the two learners is to be used. */
-function asks({ nuisances }: StackProblem, kind: 'boosted trees' | 'linear'): boolean {
-  return nuisances === undefined || nuisances.kind === 'stack' || nuisances.kind === kind;
-}
-
 /** @param size rows that will be learned from: the best penalty falls as 1 / n, and trials may have had fewer */
 function recipeOf(problem: StackProblem, trials: readonly Trial[], size: number): Recipe {
   return {
@@ -166,38 +162,6 @@ function combine(
   return Float64Array.from(own, (_, i) => means[i] + more[i]);
 }
 
-/**
- * Weight of the trees in [0, 1] with the least loss over all trials. Squared error and log loss are convex in it, so
- * the sign of the slope is bisected.
- */
-function treesShare(problem: StackProblem, trials: readonly Trial[]): number {
-  if (!asks(problem, 'linear')) return 1;
-  if (!asks(problem, 'boosted trees')) return 0;
-  const slope = (share: number): number => {
-    let sum = 0;
-    for (const { rows, straight, trees } of trials) {
-      if (!straight || !trees) continue;
-      for (let i = 0; i < rows.length; i++) {
-        const mean = straight[i] + share * (trees[i] - straight[i]);
-        const spread = problem.family === 'binomial' ? Math.max(1e-9, mean * (1 - mean)) : 1;
-        const weight = problem.weights ? problem.weights[rows[i]] : 1;
-        sum -= ((weight * (problem.y[rows[i]] - mean)) / spread) * (trees[i] - straight[i]);
-      }
-    }
-    return sum;
-  };
-  if (slope(0) >= 0) return 0;
-  if (slope(1) <= 0) return 1;
-  let low = 0;
-  let high = 1;
-  while (high - low > 1e-3) {
-    const middle = (low + high) / 2;
-    if (slope(middle) < 0) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
 function beside(first: Int32Array, then: Int32Array): Int32Array {
   const all = new Int32Array(first.length + then.length);
   all.set(first);
@@ -208,14 +172,4 @@ function beside(first: Int32Array, then: Int32Array): Int32Array {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
-}
-
-function range(rows: Int32Array, y: Float64Array): [low: number, high: number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const row of rows) {
-    low = Math.min(low, y[row]);
-    high = Math.max(high, y[row]);
-  }
-  return [low, high];
 }

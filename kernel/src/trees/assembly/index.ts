@@ -4,3 +4,5 @@ export * from './prediction';
 export * from './attribution';
 export * from './forests';
 export * from './boosting';
+export * from './products';
+export * from './neighbours';

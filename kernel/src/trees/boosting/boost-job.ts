@@ -29,8 +29,9 @@ export interface Boosted {
   readonly rounds: number;
 }
 
-/** Fits all rounds on all threads in lockstep; the first thread's result is that of the fit. */
-export const boostJob = defineJob<FitPlan, Boosted | undefined>('boost', (bench, plan, task) => {
+/** Fits all rounds on all threads in lockstep, or on this one alone; the first thread's result is that of the fit. */
+export const boostJob = defineJob<FitPlan, Boosted | undefined>('boost', (place, plan, task) => {
+  const bench = plan.shape.members === 1 ? { ...place, member: 0, members: 1 } : place;
   const boosting = new Boosting(bench, plan, task);
   boosting.run();
   return bench.member === 0 ? boosting.result() : undefined;

@@ -5,7 +5,7 @@ import type { BinnedMatrix } from '../matrix/binned-matrix.js';
 import { concatenate, truncate } from '../model/combine.js';
 import type { TreeEnsemble } from '../model/ensemble.js';
 import { treeCount } from '../model/trees.js';
-import { boostJob } from './boost-job.js';
+import { type Boosted, boostJob } from './boost-job.js';
 import type { FitPlan } from './fit-plan.js';
 import { columnBytes, fitBytes, type Layout, ownBytes, placeShared, type Shape } from './layout.js';
 import { type LearningData, learningData } from './learning-data.js';
@@ -38,6 +38,44 @@ export function fitBoosting(
   return engine.session(fitBytes(fit.shape), 'Boosting', () => fit.run(task));
 }
 
+/** What one of several models of the same matrix is fitted to. */
+export interface Lesson {
+  readonly y: Float64Array;
+  readonly rows: Int32Array;
+  readonly options: BoostingOptions;
+}
+
+/**
+ * Several models of the same matrix, each as {@link fitBoosting} fits it, by one thread each where there are several of these: threads that
+ * need not wait for each other at every split. Takes the memory of as many fits as there are threads. Throws as {@link fitBoosting}.
+ */
+export function fitEachBoosting(
+  matrix: BinnedMatrix,
+  lessons: readonly Lesson[],
+  task: Task,
+  engine: Engine = currentEngine(),
+): TreeEnsemble[] {
+  const ensembles: TreeEnsemble[] = [];
+  for (let from = 0; from < lessons.length; from += engine.threads) {
+    const some = lessons.slice(from, from + engine.threads);
+    const part = task.part(from / lessons.length, (from + some.length) / lessons.length);
+    const fits = some.map(({ y, rows, options }) => {
+      checkOptions(matrix, options);
+      return new Fit(matrix, y, rows, options, engine, part, 1);
+    });
+    const bytes = fits.reduce((sum, { shape }) => sum + fitBytes(shape) + ownBytes(shape), 0);
+    ensembles.push(...engine.session(bytes, 'Boosting', () => runSideBySide(fits, engine, part)));
+  }
+  return ensembles;
+}
+
+function runSideBySide(fits: readonly Fit[], engine: Engine, task: Task): TreeEnsemble[] {
+  const plans = fits.map((fit) => fit.place(task));
+  const scratch = Math.max(...fits.map(({ shape }) => ownBytes(shape)));
+  const boosted = engine.map(boostJob, plans, scratch, task);
+  return fits.map((fit, i) => fit.ensembleOf(boosted[i]));
+}
+
 class Fit {
   readonly shape: Shape;
   private readonly learn: LearningData;
@@ -53,6 +91,8 @@ class Fit {
     private readonly options: BoostingOptions,
     private readonly engine: Engine,
     task: Task,
+    /** Threads that fit it together; as many as are worth their while where absent. */
+    members?: number,
   ) {
     const { objective, validationRows, start } = options;
     task.check();
@@ -76,20 +116,30 @@ class Fit {
       features: matrix.features.length,
       outputs: this.loss.outputs,
       leaves: Math.min(leaves, Math.max(1, Math.floor(count / Math.max(1, minLeaf)))),
-      members: engine.threadsToBoost(count, matrix.features.length),
+      members: members ?? engine.threadsToBoost(count, matrix.features.length),
       wide: this.loss.constantHessian === undefined || this.details.weights !== undefined,
     };
   }
 
   run(task: Task): TreeEnsemble {
-    const { engine, shape, matrix, options, base } = this;
-    const layout = placeShared(shape, engine.arena);
-    this.fill(layout, task);
-    const plan = this.plan(layout);
+    const { engine, shape } = this;
+    const plan = this.place(task);
     const [boosted] =
       shape.members === 1
         ? engine.map(boostJob, [plan], ownBytes(shape), task)
         : engine.together(boostJob, plan, ownBytes(shape), task);
+    return this.ensembleOf(boosted);
+  }
+
+  /** Brings the rows into shared memory; what the threads have to know of them. */
+  place(task: Task): FitPlan {
+    const layout = placeShared(this.shape, this.engine.arena);
+    this.fill(layout, task);
+    return this.plan(layout);
+  }
+
+  ensembleOf(boosted: Boosted | undefined): TreeEnsemble {
+    const { matrix, options, base, shape } = this;
     if (!boosted) throw new Error('Boosting ended without a result.');
     const fitted: TreeEnsemble = {
       objective: options.objective,

@@ -9,3 +9,6 @@ import '../boosting/boost-job.js';
 import '../attribution/shap-interactions.js';
 import '../attribution/interventional-shap.js';
 import '../matrix/bin-numbers.js';
+import '../products/products.js';
+import '../products/log-odds.js';
+import '../neighbours/nearest.js';

@@ -4,6 +4,8 @@ import { type ForestLoops, forestLoops } from '../forests/plain-loops.js';
 import { wasmBase64 } from '../generated/wasm.js';
 import { type BinningLoops, binningLoops } from '../matrix/plain-loops.js';
 import { type PredictionLoops, predictionLoops } from '../model/plain-loops.js';
+import { type NeighbourLoops, neighbourLoops } from '../neighbours/plain-loops.js';
+import { type ProductLoops, productLoops } from '../products/plain-loops.js';
 import type { Memory } from './memory.js';
 
 /**
@@ -11,7 +13,13 @@ import type { Memory } from './memory.js';
  * serves); both take addresses and numbers and leave the same bits behind. The TypeScript is the reference, and what runs
  * where there is no shared WebAssembly memory.
  */
-export type Loops = BinningLoops & BoostingLoops & ForestLoops & PredictionLoops & AttributionLoops;
+export type Loops = BinningLoops &
+  BoostingLoops &
+  ForestLoops &
+  PredictionLoops &
+  AttributionLoops &
+  ProductLoops &
+  NeighbourLoops;
 
 /** The loops in TypeScript over a memory of any kind. */
 export function plainLoops(memory: Memory): Loops {
@@ -21,6 +29,8 @@ export function plainLoops(memory: Memory): Loops {
     ...forestLoops(memory),
     ...predictionLoops(memory),
     ...attributionLoops(memory),
+    ...productLoops(memory),
+    ...neighbourLoops(memory),
   };
 }
 

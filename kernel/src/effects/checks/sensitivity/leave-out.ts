@@ -2,7 +2,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Features } from '../../../data/table.js';
 import { fitLinear } from '../../../models/linear.js';
 import { designMatrix, designTerms } from '../../../models/linear-design.js';
-import { weightedGram } from '../../../models/weighted-gram.js';
+import { weightedGram } from '../../../models/linear-problem.js';
 import type { Task } from '../../../task.js';
 import { ofMeanOne, worthOf } from './row-weights.js';
 

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Features } from '../../../data/table.js';
-import { weightedGram } from '../../../models/weighted-gram.js';
+import { weightedGram } from '../../../models/linear-problem.js';
 import type { Task } from '../../../task.js';
 import type { MatchedArm } from './matched-arm.js';
 import type { Matches } from './matches.js';

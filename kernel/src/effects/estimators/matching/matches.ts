@@ -1,5 +1,10 @@
+import { rowsWhere } from '../../../statistics/folds.js';
 import type { Task } from '../../../task.js';
-import { PointTree } from './point-tree.js';
+import { currentEngine } from '../../../trees/engine/current.js';
+import type { Engine } from '../../../trees/engine/engine.js';
+import { type Asked, type Found, nearestJob } from '../../../trees/neighbours/nearest.js';
+import { PointSearch, searchBytes } from '../../../trees/neighbours/point-search.js';
+import { type PointTrees, placePointTrees, pointTreesBytes } from '../../../trees/neighbours/point-trees.js';
 import type { Positions } from './positions.js';
 
 /** Which rows of an arm stand in for other rows. */
@@ -28,28 +33,63 @@ export interface Search {
   readonly caliper: number;
 }
 
+/** Queries that a thread takes at a time. */
+const queriesAtOnce = 256;
+
 /**
  * Matches with replacement: for every query the nearest candidates of its cell, `neighbours` rows of them and all others as near
  * as the last, so that ties share the weight and the order of the rows decides nothing (Abadie and Imbens 2006). A query with fewer
- * candidates in reach has those.
+ * candidates in reach has those. On all threads; the same whatever their number.
  */
 export function nearestMatches(search: Search, task: Task): Matches {
   const { positions, queries, among, neighbours, caliper } = search;
-  const trees = treesOf(search, task);
-  const lists = new Lists(positions.of.length);
-  const listAt = new Int32Array(positions.count).fill(-2);
-  queries.forEach((row, i) => {
-    const place = positions.of[row];
-    if (listAt[place] === -2) {
-      if (i % 256 === 0) task.report(i / queries.length);
-      else task.check();
-      const tree = trees.get(positions.cell[place]);
-      tree?.search(place, neighbours, caliper, true, among ? place : -1);
-      listAt[place] = tree ? lists.add(tree.found, sumOf(tree.rows)) : -1;
-    }
-    lists.listOf[row] = listAt[place];
+  const asked = new Uint8Array(positions.count);
+  for (const row of queries) asked[positions.of[row]] = 1;
+  const places = rowsWhere(asked, (one) => one === 1);
+  const found = withTrees(search, places.length, task, (trees, engine, searching) => {
+    const at = engine.arena.copy(places);
+    const parts = Array.from({ length: Math.ceil(places.length / queriesAtOnce) }, (_, i): Asked => {
+      const from = i * queriesAtOnce;
+      const count = Math.min(queriesAtOnce, places.length - from);
+      return { trees, queries: at + 4 * from, count, needed: neighbours, within: caliper, among };
+    });
+    return engine.map(nearestJob, parts, searchBytes(trees), searching);
   });
-  return lists.matches();
+  return matchesOf(positions, queries, places, found);
+}
+
+/** What was found for places, as lists of the rows that asked. */
+function matchesOf(
+  { of, count }: Positions,
+  queries: Int32Array,
+  places: Int32Array,
+  found: readonly Found[],
+): Matches {
+  const lengths = joined(found.map((part) => part.lengths));
+  const start = [0];
+  const size: number[] = [];
+  const listAt = new Int32Array(count).fill(-1);
+  const sizes = joined(found.map((part) => part.sizes));
+  places.forEach((place, i) => {
+    if (lengths[i] === 0) return;
+    listAt[place] = size.length;
+    start.push(start[size.length] + lengths[i]);
+    size.push(sizes[i]);
+  });
+  const listOf = new Int32Array(of.length).fill(-1);
+  for (const row of queries) listOf[row] = listAt[of[row]];
+  const place = joined(found.map((part) => part.places));
+  return { listOf, start: Int32Array.from(start), place, size: Int32Array.from(size) };
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /**
@@ -57,23 +97,31 @@ export function nearestMatches(search: Search, task: Task): Matches {
  * in reach go without. Positions must be separate. Ties go to the earlier row.
  */
 export function pairedMatches(search: Search, task: Task): Matches {
-  const { positions, queries, neighbours, caliper } = search;
-  const trees = treesOf(search, task);
+  return withTrees(search, 0, task, (trees, engine, searching) => {
+    const nearest = new PointSearch(trees, engine);
+    return pairUp(search, nearest, searching);
+  });
+}
+
+function pairUp(
+  { positions, queries, neighbours, caliper }: Search,
+  nearest: PointSearch,
+  task: Task,
+): Matches {
   const matched = new Map([...queries].map((row): [number, number[]] => [row, []]));
   const waiting = new Waiting();
   const ask = (row: number): void => {
     task.check();
-    const tree = trees.get(positions.cell[row]);
-    tree?.search(row, 1, caliper, false);
-    if (tree && tree.found.length > 0)
-      waiting.push({ row, match: tree.found[0], distance: tree.distances[0] });
+    nearest.search(row, 1, caliper, false);
+    if (nearest.found.length > 0)
+      waiting.push({ row, match: nearest.found[0], distance: nearest.distances[0] });
   };
   for (const row of queries) ask(row);
   let pairs = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { row, match } = next;
     const own = matched.get(row);
-    if (trees.get(positions.cell[row])?.take(match) && own) {
+    if (own && nearest.take(match)) {
       own.push(match);
       task.report(++pairs / (queries.length * neighbours));
       if (own.length === neighbours) continue;
@@ -85,26 +133,23 @@ export function pairedMatches(search: Search, task: Task): Matches {
   return lists.matches();
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-/** A tree of the candidates of every cell. */
-function treesOf({ positions, candidates }: Search, task: Task): Map<number, PointTree> {
+/** Does some work with the trees of the candidates of every cell, and memory for so many queries. */
+function withTrees<Result>(
+  { positions, candidates }: Search,
+  queries: number,
+  task: Task,
+  work: (trees: PointTrees, engine: Engine, task: Task) => Result,
+): Result {
+  const { dimensions, coordinates, cell } = positions;
   const rowsAt = new Int32Array(positions.count);
   for (const row of candidates) rowsAt[positions.of[row]]++;
-  const places = new Map<number, number[]>();
-  for (let place = 0; place < positions.count; place++) {
-    if (rowsAt[place] === 0) continue;
-    const cell = positions.cell[place];
-    const own = places.get(cell);
-    if (own) own.push(place);
-    else places.set(cell, [place]);
-  }
-  const { coordinates, dimensions } = positions;
-  return new Map(
-    [...places].map(([cell, own]) => [
-      cell,
-      new PointTree(coordinates, dimensions, Int32Array.from(own), rowsAt, task),
-    ]),
+  const points = { dimensions, coordinates, cell, rowsAt };
+  const cells = cell.reduce((most, own) => Math.max(most, own), -1) + 1;
+  const engine = currentEngine();
+  const searching = engine.threads * searchBytes({ dimensions, points: positions.count });
+  const bytes = pointTreesBytes(points, cells) + 4 * queries + searching + 128;
+  return engine.session(bytes, 'Matching', () =>
+    work(placePointTrees(points, cells, engine.arena, task), engine, task),
   );
 }
 

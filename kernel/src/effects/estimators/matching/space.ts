@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition } from 'ml-matrix';
 import type { Features } from '../../../data/table.js';
 import { designMatrix, designTerms } from '../../../models/linear-design.js';
-import { weightedGram } from '../../../models/weighted-gram.js';
+import { weightedGram } from '../../../models/linear-problem.js';
 import type { Task } from '../../../task.js';
 
 /** Directions with less than this share of the largest variance repeat what the others say. */
