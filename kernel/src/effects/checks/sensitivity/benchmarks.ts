@@ -27,14 +27,12 @@ export function benchmarksOf(study: Study, contrast: number, task: Task): Benchm
   const { sample, parameters, covariates } = study;
   const { adjustment, texts, estimand, seed } = parameters;
   const { arm, outcome } = sample;
-  const scored = new Set(covariates.treatmentScores);
-  const ofOutcome = covariates.scores.filter((score) => !scored.has(score));
   const both = rowsWhere(arm, (a) => a === 0 || a === contrast);
   const rows = sampleSorted(both, mostRows, createRandom(seed, 5));
   const inputs = (scores: readonly Feature[]): Features =>
     withSplines(joinFeatures(covariates.columns, scores));
 
-  const regressors = inputs(ofOutcome);
+  const regressors = inputs(covariates.outcomeScores);
   const gains = [contrast, 0].map((own, i) => {
     const inArm = rows.filter((row) => arm[row] === own);
     return {
