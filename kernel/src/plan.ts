@@ -164,7 +164,16 @@ export type CheckKind =
   | 'heterogeneity'
   | 'uplift'
   | 'unobserved'
-  | 'simulated cause';
+  | 'simulated cause'
+  | 'text overlap'
+  | 'text residual'
+  | 'text balance'
+  | 'shuffled text';
+/**
+ * What of the texts an effect is adjusted for: all that they say of treatment and outcome, what they say of the outcome alone (Gui and
+ * Veitch 2022), or nothing.
+ */
+export type TextMode = 'full' | 'outcome only' | 'without text';
 /** What the conditional means of treatment and outcome are learned with. */
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
@@ -188,6 +197,8 @@ export interface EffectStep extends StepBase {
     /** Columns adjusted for, texts not among them. */
     readonly adjustment: readonly string[];
     readonly texts: readonly TextInput[];
+    /** What of the texts the headline is adjusted for; `full` where absent. */
+    readonly textMode?: TextMode;
     readonly modifiers: readonly string[];
     /** Columns that move the treatment and touch the outcome through it alone. */
     readonly instruments: readonly string[];

@@ -2,7 +2,7 @@
  * The contract between what was computed and everything that shows it: plain data, JSON through and through.
  * Renderer, terminal, report and diagnostics read results and nothing else. Numbers that do not exist are null, never NaN.
  */
-import type { CheckKind, Estimand, Role, SpecPlace } from './plan.js';
+import type { CheckKind, Estimand, Role, SpecPlace, TextMode } from './plan.js';
 
 export type Result =
   | EffectResult
@@ -139,6 +139,21 @@ export interface SimulatedCause {
   readonly estimates: readonly (readonly (number | null)[])[];
   /** Effects, of both, that bring the estimate to 0; null where none does. */
   readonly turns: number | null;
+}
+
+/** The effect of one arm by what of the texts is adjusted for. */
+export interface TextModes {
+  readonly arm: string;
+  readonly modes: readonly (Estimate & {
+    readonly mode: TextMode;
+    /** Less the effect of the headline's mode, with the error of that difference over the same rows; null of the headline's own. */
+    readonly difference: Estimate | null;
+  })[];
+  /** Mode of the effect's headline. */
+  readonly headline: TextMode;
+  /** Share of those the estimand is about whose treatment the texts alone nearly tell. */
+  readonly readable: number;
+  readonly sentence: string;
 }
 
 /** Average effect over a group of rows, as the scores of the estimator give it. */
@@ -284,6 +299,8 @@ export interface EffectResult extends ResultBase {
   readonly sensitivity?: readonly Sensitivity[];
   /** One per contrast, where the check `simulated cause` was asked for and something is adjusted for. */
   readonly simulated?: readonly SimulatedCause[];
+  /** One per contrast, where texts are adjusted for. */
+  readonly textModes?: readonly TextModes[];
   readonly heterogeneity: readonly Heterogeneity[];
   /** Averages of the groups that the spec names, by arm, where it names some. */
   readonly groups?: readonly (GroupEstimate & { readonly arm: string })[];

@@ -31,6 +31,7 @@ export function effectSummary(result: EffectResult, reused: boolean): Readonly<R
     checks: result.checks,
     ...(result.sensitivity && { sensitivity: result.sensitivity }),
     ...(result.simulated && { simulated: result.simulated }),
+    ...(result.textModes?.length && { textModes: result.textModes }),
     ...(result.groups?.length && { groups: result.groups }),
     ...(result.uplift && { uplift: result.uplift }),
     ...(result.selection && { selection: result.selection }),

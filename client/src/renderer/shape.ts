@@ -127,6 +127,14 @@ const simulated = record({
   turns: number,
 });
 
+const textModes = record({
+  arm: text,
+  modes: listOf(record({ ...estimate, mode: text, difference: absentOr(record(estimate)) })),
+  headline: text,
+  readable: number,
+  sentence: text,
+});
+
 const instrument = record({
   columns: listOf(text),
   firstStage: listOf(record({ arm: text, statistic: text, value: number, threshold: number })),
@@ -206,6 +214,7 @@ const shapes = new Map<string, Shape>([
       balance: listOf(record({ arm: text, covariate: text, before: number, after: number })),
       sensitivity: optional(listOf(sensitivity)),
       simulated: optional(listOf(simulated)),
+      textModes: optional(listOf(textModes)),
       heterogeneity: listOf(heterogeneity),
       groups: optional(
         listOf(record({ ...estimate, arm: text, group: text, n: number, simultaneous: optional(interval) })),

@@ -15,6 +15,7 @@ import type { EffectEstimate, EffectRequest } from './request.js';
 import { effectSentence, estimandSentence } from './sentence.js';
 import { openStudy, type Study } from './study.js';
 import { type StudyGroups, studyGroups } from './study-groups.js';
+import { compareTextModes, findTextModes, suppositionOf } from './text-modes.js';
 import { type Trimming, trimmedStudy, trimmingSentence, trimmingWarnings } from './trimmed-study.js';
 
 /**
@@ -33,11 +34,16 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
   const estimated = study.contrasts.map((contrast) => estimator.estimate(study, contrast, averaging));
   const contrasts = estimated.map((found, i) => contrastOf(study, found, i + 1));
   const comparable = comparesArms(study);
+  const modes =
+    comparable && request.texts.length > 0
+      ? findTextModes(request, study, estimated, task.part(0.7, 0.74))
+      : undefined;
   const diagnosis = comparable
-    ? diagnose({ study, used, estimated, contrasts }, task.part(0.7, 0.8))
+    ? diagnose({ study, used, estimated, contrasts, modes }, task.part(0.74, 0.8))
     : undiagnosed;
+  const compared = modes && compareTextModes(request, modes, task.part(0.8, 0.81));
   const scores = estimated.map((found) => found.scores);
-  const varying = task.part(0.8, 0.98);
+  const varying = task.part(0.81, 0.98);
   const variation =
     estimator.variation?.(study, scores, varying) ??
     (comparable ? studyVariation(study, used, scores, varying) : sameForEveryone);
@@ -47,10 +53,14 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
     ...(trimming ? trimmingWarnings(trimming, study.sample.rows.length) : []),
     ...estimated.flatMap((found) => found.warnings ?? []),
     ...(comparable ? [] : leftOut(study, estimator)),
+    ...(compared?.warnings ?? []),
     ...groups.warnings,
   ];
   const unadjusted = study.contrasts.flatMap((contrast) => unadjustedEffect(study, contrast, averaging));
-  const more = estimator.findings?.(study, averaging) ?? {};
+  const more = {
+    ...estimator.findings?.(study, averaging),
+    ...(compared && { textModes: compared.textModes }),
+  };
   return describe(study, estimator, {
     contrasts,
     diagnosis,
@@ -74,7 +84,7 @@ interface Findings {
   /** Whom averages leave out, behind the sentence of the estimand. */
   readonly notes: string;
   readonly warnings: readonly string[];
-  readonly more: ReturnType<NonNullable<Estimator['findings']>>;
+  readonly more: ReturnType<NonNullable<Estimator['findings']>> & Pick<EffectEstimate, 'textModes'>;
 }
 
 /** The findings as a result, said in words, and what is kept for later rows. */
@@ -95,7 +105,7 @@ function describe(
     sentence: effectSentence(parameters, arms, contrasts, diagnosis.checks, sample.dose !== undefined),
     warnings,
     estimand,
-    estimandSentence: `${meaning?.(study) ?? estimandSentence(parameters, arms, counts)}${trimmed}${notes}`,
+    estimandSentence: `${meaning?.(study) ?? estimandSentence(parameters, arms, counts)}${trimmed}${notes}${suppositionOf(parameters)}`,
     treatment,
     outcome,
     arms,

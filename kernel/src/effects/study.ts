@@ -1,6 +1,6 @@
 import type { Folds } from '../statistics/folds.js';
 import type { Task } from '../task.js';
-import { buildCovariates, type Covariates } from './nuisances/covariates.js';
+import { buildCovariates, type Covariates, onOutcomeScores } from './nuisances/covariates.js';
 import { constantNuisances, fitNuisances, type Nuisances } from './nuisances/nuisances.js';
 import type { EffectRequest } from './request.js';
 import { sampleFolds } from './sample/cluster-folds.js';
@@ -12,14 +12,15 @@ import { drawSample, type Sample } from './sample/sample.js';
  */
 export class Study {
   private plain: Nuisances | undefined;
+  private fitted: Nuisances | undefined;
 
   constructor(
     readonly request: EffectRequest,
     readonly sample: Sample,
     readonly folds: Folds,
     readonly covariates: Covariates,
-    /** Known already, as where only the outcome is another. */
-    private fitted?: Nuisances,
+    /** Known already, as propensities where only the outcome is another. */
+    private readonly known: Partial<Nuisances> = {},
   ) {}
 
   get parameters(): EffectRequest['parameters'] {
@@ -39,10 +40,18 @@ export class Study {
 
   /** Cross-fitted given the covariates; the shares and means of the arms where there are none. */
   nuisances(task: Task): Nuisances {
+    const { sample, covariates, folds, parameters, known } = this;
+    const { propensity, outcome } = known;
+    if (propensity && outcome) this.fitted ??= { propensity, outcome };
     this.fitted ??= this.adjusts
-      ? fitNuisances(this.sample, this.covariates, this.folds, this.parameters.nuisances, task)
+      ? fitNuisances(sample, covariates, folds, parameters.nuisances, task, known)
       : this.constants();
     return this.fitted;
+  }
+
+  /** Outcome regressions, where they were fitted. */
+  get regressions(): Nuisances['outcome'] | undefined {
+    return this.fitted?.outcome ?? this.known.outcome;
   }
 
   /** Shares and mean outcomes of the arms, as in an experiment without covariates. */
@@ -53,7 +62,8 @@ export class Study {
 }
 
 /** Draws the rows, their folds and the covariates; throws InputError (CS6001 to CS6009) with all that is wrong with the data. */
-export function openStudy(request: EffectRequest, task: Task): Study {
+export function openStudy(asked: EffectRequest, task: Task): Study {
+  const request = asked.parameters.textMode === 'without text' ? withoutTexts(asked) : asked;
   return studyOf(request, drawSample(request.table, request.parameters), task);
 }
 
@@ -62,5 +72,14 @@ export function studyOf(request: EffectRequest, sample: Sample, task: Task): Stu
   const { table, texts, parameters } = request;
   const folds = sampleFolds(sample, parameters.folds, parameters.seed);
   const covariates = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
-  return new Study(request, sample, folds, covariates);
+  const narrow = parameters.textMode === 'outcome only' && texts.length > 0;
+  return new Study(request, sample, folds, narrow ? onOutcomeScores(covariates) : covariates);
+}
+
+/** The request as if nothing had been written. */
+export function withoutTexts(request: EffectRequest): EffectRequest {
+  const { parameters } = request;
+  const names = new Set(parameters.texts.map(({ name }) => name));
+  const modifiers = parameters.modifiers.filter((name) => !names.has(name));
+  return { ...request, texts: [], parameters: { ...parameters, texts: [], modifiers } };
 }

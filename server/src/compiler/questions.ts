@@ -8,6 +8,7 @@ import type {
   ModelStep,
   NuisanceKind,
   TextInput,
+  TextMode,
 } from '../../../kernel/src/plan.js';
 import { viewThrough } from '../language/adjustment.js';
 import { armName, clauseOf, clausesOf, dataOf, doseValue, graphOf } from '../language/declarations.js';
@@ -22,6 +23,7 @@ import {
   isEstimatorClause,
   isFoldsClause,
   isGroupClause,
+  isHeadlineClause,
   isLearnerClause,
   isLevelClause,
   isNegativeClause,
@@ -128,6 +130,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const weights = clauseOf(effect, isWeightsClause);
   const doses = clauseOf(effect, isDosesClause);
   const nuisances = clauseOf(effect, isNuisancesClause)?.learner as NuisanceKind | undefined;
+  const textMode = clauseOf(effect, isHeadlineClause)?.mode as TextMode | undefined;
   const adjusts = adjusted.length > 0;
   const view = viewThrough(effect);
   const checks =
@@ -140,6 +143,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     ...(where && { where: compileExpression(where.condition) }),
     adjustment: columns,
     texts,
+    ...(textMode && textMode !== 'full' && { textMode }),
     modifiers,
     instruments,
     mediators,

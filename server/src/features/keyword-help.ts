@@ -1,4 +1,5 @@
 import { methodOf } from '../language/methods.js';
+import { textModes } from '../language/text-modes.js';
 
 /** What a word of the language does, with a line to copy. Read by hover and by completion. */
 export interface KeywordHelp {
@@ -90,6 +91,14 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'weights survey_weight',
   ],
   ['doses', 'Values of a continuous treatment to compare; the first is the baseline.', 'doses 0, 5, 10'],
+  [
+    'headline',
+    'What of the texts the effect is adjusted for; the others are reported beside it.',
+    'headline outcome only',
+  ],
+  ['full', textModes.full, 'headline full'],
+  ['outcome only', textModes['outcome only'], 'headline outcome only'],
+  ['without text', textModes['without text'], 'headline without text'],
   ['nuisances', 'What the means of treatment and outcome are learnt with.', 'nuisances stack'],
   ['stack', 'Linear curves and boosted trees, weighted by how well each predicts.', 'nuisances stack'],
   ['level', 'How sure the interval shall be.', 'level 0.9'],

@@ -306,6 +306,38 @@ const checks = {
     reference: 'Rosenbaum and Rubin 1983; Cinelli and Hazlett 2020.',
     example: 'check simulated cause',
   },
+  'text overlap': {
+    about:
+      'Looks for rows whose treatment is nearly told: by the texts alone, by the columns alone, and by both.',
+    formula: 'share of rows whose propensity lies outside the bounds, for each of the three',
+    assumes: 'The propensities are about right.',
+    reference: "D'Amour, Ding, Feller, Lei and Sekhon 2021; Gui and Veitch 2022.",
+    example: 'check text overlap',
+  },
+  'text residual': {
+    about:
+      'Regresses what is left of the outcome on the raw embedding and n-grams, out of fold: adjusting for that once more must not move the effect.',
+    formula:
+      'mean of (1 - 1(a) / e_a(x)) f_a(text), less the same of 0, over its error; f_a learned from y - m_a(x)',
+    assumes:
+      'Sees what lies along the embedding and the words of a text; what is in no text, or needs more rows to be learned, it does not see.',
+    reference: 'Liu, Mukherjee and Robins 2020; Robins, Li, Tchetgen Tchetgen and van der Vaart 2008.',
+    example: 'check text residual',
+  },
+  'text balance': {
+    about: 'Compares the arms, once weighted, in the scores and the leading components of the texts.',
+    formula: 'difference of weighted means / spread, for each score and component',
+    assumes: 'What lies along other directions of a text is not compared.',
+    reference: 'Austin 2009.',
+    example: 'check text balance',
+  },
+  'shuffled text': {
+    about: 'Deals the texts out among the rows anew: the effect must be the one without text.',
+    formula: '(effect with shuffled texts - effect without texts) / error of the difference',
+    assumes: 'Judges how texts are read, not whether they hold every confounder.',
+    reference: 'Fisher 1935 on randomisation tests.',
+    example: 'check shuffled text',
+  },
 } satisfies Record<string, MethodInfo>;
 
 /** Every estimator, by its words in a spec. */

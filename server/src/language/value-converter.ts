@@ -1,6 +1,7 @@
 import { type CstNode, DefaultValueConverter, type GrammarAST, type ValueType } from 'langium';
 import { methodNames } from './methods.js';
 import { learnerOptions } from './options.js';
+import { textModes } from './text-modes.js';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
 
@@ -14,7 +15,10 @@ function unescapeText(token: string): string {
 
 /** The parser glues the words of a name together: the names it can have glued, by what that gives. */
 const namesOfSeveralWords = new Map(
-  [...methodNames, ...Object.keys(learnerOptions)].map((name) => [name.replaceAll(' ', ''), name]),
+  [...methodNames, ...Object.keys(learnerOptions), ...Object.keys(textModes)].map((name) => [
+    name.replaceAll(' ', ''),
+    name,
+  ]),
 );
 
 /** Turns tokens into values: `` `names like this` `` lose their backticks, texts their quotes and escapes. */
@@ -28,6 +32,7 @@ export class CausalValueConverter extends DefaultValueConverter {
       case 'Estimator':
       case 'Learner':
       case 'CheckName':
+      case 'TextMode':
       case 'Nuisance':
         return namesOfSeveralWords.get(input) ?? input;
       default:

@@ -150,8 +150,8 @@ const questions = {
   ),
   CS1311: warning(
     'Check without an object',
-    'Overlap and balance are about the variables adjusted for; here there are none.',
-    'Leave the check out.',
+    'Overlap and balance are about the variables adjusted for, checks of texts and `headline` about the texts among them; here there are none.',
+    'Leave the check, or `headline`, out.',
   ),
   CS1312: error(
     'Nothing to split on',

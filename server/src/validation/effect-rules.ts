@@ -12,6 +12,7 @@ import {
   type Effect,
   type EstimatorClause,
   type FoldsClause,
+  type HeadlineClause,
   type InstrumentClause,
   isAdjustClause,
   isByClause,
@@ -21,6 +22,7 @@ import {
   isInClause,
   isNegativeClause,
   isOfClause,
+  isText,
   type LevelClause,
   type NegativeClause,
   type OfClause,
@@ -29,7 +31,7 @@ import {
   type UsingClause,
   type WeightsClause,
 } from '../language/generated/ast.js';
-import { resolveVariable } from '../language/variables.js';
+import { resolveVariable, variablesInScope } from '../language/variables.js';
 import type { Rule } from './rule.js';
 
 /** CS1301 */
@@ -244,6 +246,9 @@ export const checkOfNothing: Rule<CheckClause> = (clause, report) => {
     for (const check of ['overlap', 'unobserved', 'simulated cause']) reasons.set(check, why);
     if (!clauseOf(effect, isByClause)) reasons.set('balance', why);
   }
+  if (!adjustsForText(effect)) {
+    for (const check of textChecks) reasons.set(check, `${effect.name} is adjusted for no text`);
+  }
   if (!clauseOf(effect, isInClause)) reasons.set('implications', `${effect.name} is in no graph`);
   if (!clauseOf(effect, isNegativeClause)) {
     reasons.set('negative controls', `${effect.name} names none with \`negative\``);
@@ -255,6 +260,22 @@ export const checkOfNothing: Rule<CheckClause> = (clause, report) => {
     const message = `${why}, so there ${are} to check; leave it out.`;
     report({ node: clause, property: 'checks', index, message });
   });
+};
+
+const textChecks = ['text overlap', 'text residual', 'text balance', 'shuffled text'];
+
+/** Whether a text is among what an effect is adjusted for; true where that is not known. */
+function adjustsForText(effect: Effect): boolean {
+  const variables = variablesInScope(effect);
+  return adjustedNames(effect)?.some((name) => isText(variables.get(name)?.declaredAt)) ?? true;
+}
+
+/** CS1311 */
+export const headlineOfNothing: Rule<HeadlineClause> = (clause, report) => {
+  const effect = clause.$container;
+  if (!isEffect(effect) || adjustsForText(effect)) return;
+  const message = `${effect.name} is adjusted for no text, so there is no headline to choose; leave \`headline\` out.`;
+  report({ node: clause, property: 'mode', message });
 };
 
 /** CS1312 */

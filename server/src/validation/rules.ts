@@ -88,6 +88,7 @@ on(['DosesClause'], 'CS1308', effects.dosesOfEffect);
 on(['Effect'], 'CS1309', effects.meansWithAdjustment);
 on(['LevelClause', 'FoldsClause', 'SeedClause'], 'CS1310', effects.numbersInRange);
 on(['CheckClause'], 'CS1311', effects.checkOfNothing);
+on(['HeadlineClause'], 'CS1311', effects.headlineOfNothing);
 on(['EstimatorClause'], 'CS1312', effects.forestOfNothing);
 on(['WeightsClause'], 'CS1313', effects.weightsAreNumbers);
 on([...untyped], 'CS1314', effects.textAsNumber);

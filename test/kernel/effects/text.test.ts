@@ -2,33 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
 import { scoreEffect } from '../../../kernel/src/effects/score-effect.js';
 import { unwatched } from '../../../kernel/src/task.js';
-import { textDesign } from '../../../kernel/src/text/text-design.js';
-import { noise, number, parametersOf, tableOf } from './tables.js';
+import { browsed, browsing } from './browsed.js';
+import { parametersOf } from './tables.js';
 
-const dimensions = 12;
-
-/** A shop whose confounder is an oblique direction of the embedding of what people browsed; the true effect is 1. */
-function browsed(n: number, seed: number) {
-  const { normal, uniform } = noise(seed);
-  const distinct = n / 2;
-  const embedding = Float32Array.from({ length: distinct * dimensions }, normal);
-  const taste = Float64Array.from({ length: distinct }, (_, text) => {
-    const row = embedding.subarray(text * dimensions, (text + 1) * dimensions);
-    return row.reduce((sum, value, j) => sum + (j % 2 === 0 ? value : -value), 0) / Math.sqrt(dimensions);
-  });
-  const codes = Int32Array.from({ length: n }, () => Math.floor(uniform() * distinct));
-  const treatment = [...codes].map((code) => (uniform() < 1 / (1 + Math.exp(-taste[code])) ? 1 : 0));
-  const outcome = treatment.map((t, i) => 2 * taste[codes[i]] + t + normal());
-  // The words say nothing: what confounds is in the embedding alone.
-  const texts = Array.from({ length: distinct }, (_, i) => `page ${i % 7}`);
-  const column = { kind: 'text', name: 'history', type: 'text', codes, distinct: texts } as const;
-  return {
-    table: tableOf(number('treatment', treatment), number('outcome', outcome), column),
-    design: textDesign('browsing', column, embedding, dimensions),
-  };
-}
-
-const texts = [{ name: 'browsing', column: 'history', step: 'encode:browsing' }];
+const texts = [browsing];
 
 describe('a text as confounder', () => {
   const { table, design } = browsed(1200, 1);

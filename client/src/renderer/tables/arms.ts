@@ -16,6 +16,7 @@ export function withNamedArms(result: EffectResult): EffectResult {
     balance: renamed(result.balance),
     ...(result.sensitivity && { sensitivity: renamed(result.sensitivity) }),
     ...(result.simulated && { simulated: renamed(result.simulated) }),
+    ...(result.textModes && { textModes: renamed(result.textModes) }),
     heterogeneity: renamed(result.heterogeneity),
     ...(result.groups && { groups: renamed(result.groups) }),
     ...(result.uplift && { uplift: renamed(result.uplift) }),

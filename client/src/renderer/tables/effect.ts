@@ -23,6 +23,7 @@ import { type Description, numbers, prose, type Section, words } from './section
 import { selectionSection } from './selection.js';
 import { sensitivitySection } from './sensitivity.js';
 import { simulatedSection } from './simulated.js';
+import { textModesSection } from './text-modes.js';
 import { upliftSection } from './uplift.js';
 
 function estimateSection(result: EffectResult): Section {
@@ -152,6 +153,7 @@ export function describeEffect(given: EffectResult): Description {
       ...(result.instrument ? [instrumentSection(result.instrument)] : []),
       ...(result.checks.length ? [checksSection(result.checks)] : []),
       adjustmentSection(result),
+      ...(result.textModes?.length ? [textModesSection(result.textModes)] : []),
       ...(result.balance.length ? [balanceSection(result.balance)] : []),
       ...(result.overlap.length ? [overlapSection(result.overlap)] : []),
       ...(result.sensitivity?.length ? [sensitivitySection(result.sensitivity)] : []),

@@ -48,10 +48,14 @@ export function balanceOf(
  * the largest of `m` passes the `1 - .05 / 2m` normal quantile of that in 1 of 20. The sizes are those of the arms, not
  * effective ones: weights so uneven that they leave an imbalance shall not excuse it.
  */
-export function balanceCheck(rows: readonly BalanceRow[], { arms, counts }: Sample): Check {
+export function balanceCheck(
+  rows: readonly BalanceRow[],
+  { arms, counts }: Sample,
+  name: 'balance' | 'text balance' = 'balance',
+): Check {
   if (rows.length === 0) {
     return {
-      name: 'balance',
+      name,
       passed: true,
       value: 0,
       threshold: usualThreshold,
@@ -71,11 +75,11 @@ export function balanceCheck(rows: readonly BalanceRow[], { arms, counts }: Samp
     ? 'so the arms are alike.'
     : `so "${worst.arm}" and "${arms[0]}" still differ in it and the estimate may carry that difference.`;
   return {
-    name: 'balance',
+    name,
     passed,
     value: Math.abs(worst.after),
     threshold,
-    sentence: `Balance requires standardised mean differences of at most ${figure(threshold)} after weighting (${source}); the largest is ${figure(Math.abs(worst.after))}, of ${worst.covariate}, ${verdict}`,
+    sentence: `${name === 'balance' ? 'Balance' : 'Text balance'} requires standardised mean differences of at most ${figure(threshold)} after weighting (${source}); the largest is ${figure(Math.abs(worst.after))}, of ${worst.covariate}, ${verdict}`,
   };
 }
 

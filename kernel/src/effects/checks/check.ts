@@ -11,6 +11,7 @@ import type { Task } from '../../task.js';
 import type { Estimated } from '../estimators/estimator.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Study } from '../study.js';
+import type { findTextModes } from '../text-modes.js';
 
 /** An estimate that is to be checked, and what it was made with. */
 export interface Finding {
@@ -20,6 +21,8 @@ export interface Finding {
   /** One per arm but the baseline, and the contrasts they gave. */
   readonly estimated: readonly Estimated[];
   readonly contrasts: readonly Contrast[];
+  /** The same effect by what of the texts is adjusted for, where there are some. */
+  readonly modes?: ReturnType<typeof findTextModes>;
 }
 
 /** A finding with the tables that several checks read. */

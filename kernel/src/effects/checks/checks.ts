@@ -4,9 +4,9 @@ import type { CheckKind } from '../../plan.js';
 import type { BalanceRow, Check, Overlap, Sensitivity, SimulatedCause, UpliftCurve } from '../../result.js';
 import type { Task } from '../../task.js';
 import { upliftOf } from '../conditional/uplift.js';
-import { estimandWeights } from '../estimators/estimand-weights.js';
 import type { Study } from '../study.js';
 import { balanceCheck, balanceOf } from './balance.js';
+import { balancingWeights } from './balancing-weights.js';
 import { bootstrapCheck } from './bootstrap.js';
 import { calibrationCheck } from './calibration.js';
 import type { Checker, Finding } from './check.js';
@@ -21,6 +21,10 @@ import { sensitivityOf } from './sensitivity/sensitivity.js';
 import { simulateCauses } from './sensitivity/simulate-cause.js';
 import { simulatedCauseCheck } from './simulated-cause.js';
 import { subsetsCheck } from './subsets.js';
+import { textBalanceCheck } from './texts/balance.js';
+import { textOverlapCheck } from './texts/overlap.js';
+import { textResidualCheck } from './texts/residual.js';
+import { shuffledTextCheck } from './texts/shuffled.js';
 import { unobservedCheck } from './unobserved.js';
 import { upliftCheck } from './uplift.js';
 
@@ -41,6 +45,10 @@ export const checkers: Readonly<Record<CheckKind, Checker>> = {
   uplift: upliftCheck,
   unobserved: unobservedCheck,
   'simulated cause': simulatedCauseCheck,
+  'text overlap': textOverlapCheck,
+  'text residual': textResidualCheck,
+  'text balance': textBalanceCheck,
+  'shuffled text': shuffledTextCheck,
 };
 
 /** What speaks for and against an estimate, and the tables behind it. */
@@ -56,19 +64,13 @@ export interface Diagnosis {
 /** Overlap and balance of every contrast, and the checks asked for. */
 export function diagnose(finding: Finding, task: Task): Diagnosis {
   const { study, used } = finding;
-  const { estimand, checks: asked } = study.parameters;
+  const { checks: asked } = study.parameters;
   const { sample, contrasts } = study;
   const features = balancedFeatures(study);
   const overlap = overlapTables(finding, task);
-  const balance = contrasts.flatMap((contrast) => {
-    const own = finding.estimated[contrast - 1].weights;
-    if (own) return balanceOf(sample, features, own, contrast);
-    const [treated, untreated] = [contrast, 0].map((own) =>
-      estimandWeights(sample.arm, own, contrast, used.propensity, estimand),
-    );
-    const weights = treated.map((w, row) => (w + untreated[row]) * (sample.weights?.[row] ?? 1));
-    return balanceOf(sample, features, weights, contrast);
-  });
+  const balance = contrasts.flatMap((contrast) =>
+    balanceOf(sample, features, balancingWeights(finding, contrast), contrast),
+  );
   const confounding = confoundingOf(finding, task.part(0, 0.2));
   const curves = asked.some((check) => check === 'heterogeneity' || check === 'uplift')
     ? { uplift: upliftOf(study, used, task.part(0.2, 0.5)) }

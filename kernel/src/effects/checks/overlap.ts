@@ -9,8 +9,8 @@ import type { Sample } from '../sample/sample.js';
 
 /** A row is outside where one arm is this many times as likely as the other, relative to their sizes. */
 const mostLikely = 20;
-/** Share of rows outside that the check tolerates. */
-const threshold = 0.05;
+/** Share of those the estimand is about, outside, that the check tolerates. */
+export const mostOutside = 0.05;
 
 /** Overlap of one arm with the baseline, among the rows of both. */
 export function overlapOf(
@@ -51,7 +51,7 @@ export function overlapOf(
  */
 export function overlapCheck(overlaps: readonly Overlap[], estimand: Estimand, treatment: string): Check {
   const worst = overlaps.reduce((a, b) => (b.shareOutside > a.shareOutside ? b : a));
-  const passed = worst.shareOutside <= threshold;
+  const passed = worst.shareOutside <= mostOutside;
   const verdict = passed
     ? 'the arms can be compared.'
     : `${treatment} is too predictable for a fair comparison there: ${remedy(worst)}, or doubt the estimate.`;
@@ -60,8 +60,8 @@ export function overlapCheck(overlaps: readonly Overlap[], estimand: Estimand, t
     name: 'overlap',
     passed,
     value: worst.shareOutside,
-    threshold,
-    sentence: `Overlap requires that at most ${percent(threshold)} of ${whom(worst.arm, estimand)} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, and the weights leave the worth of ${worth(worst)}, so ${verdict}`,
+    threshold: mostOutside,
+    sentence: `Overlap requires that at most ${percent(mostOutside)} of ${whom(worst.arm, estimand)} have a propensity of "${worst.arm}" ${range} (${mostLikely} times as likely in one arm as in the other); ${percent(worst.shareOutside)} do, and the weights leave the worth of ${worth(worst)}, so ${verdict}`,
   };
 }
 

@@ -20,10 +20,13 @@ export interface Covariates {
   readonly inputs: (subject: Subject, fold: number) => FoldInputs;
   /** Scores of the texts, each row's from heads that never saw its own fold. */
   readonly scores: readonly Feature[];
-  /** Those of the scores that propensities are fitted on. */
+  /** Those of the scores that propensities are fitted on, and those that regressions are fitted on. */
   readonly treatmentScores: readonly Feature[];
+  readonly outcomeScores: readonly Feature[];
   /** What texts still explain of a fitted outcome; absent without texts. */
   readonly remainder?: Remainder;
+  /** Those with all scores of the texts, of which {@link onOutcomeScores} left out some. */
+  readonly full?: Covariates;
 }
 
 /** What a score of a text is about. */
@@ -58,7 +61,7 @@ export function buildCovariates(
   const plain = selectRows(featuresOf(table, columns), sample.rows);
   if (texts.length === 0) {
     const all = foldInputs(plain);
-    return { columns: plain, inputs: () => all, scores: [], treatmentScores: [] };
+    return { columns: plain, inputs: () => all, scores: [], treatmentScores: [], outcomeScores: [] };
   }
   const designs = texts.map((text) => selectTextRows(text, sample.rows));
   const nested = designs.flatMap((design, t) => {
@@ -78,12 +81,30 @@ export function buildCovariates(
   };
   const inputs = { treatment: inputsOn('treatment'), outcome: inputsOn('outcome') };
   const own = nested.map(({ subject, byFold }) => ({ subject, score: ownFold(byFold, folds.foldOf) }));
+  const scoresOn = (asked: Subject): Feature[] =>
+    own.filter(({ subject }) => subject === asked).map(({ score }) => score);
   return {
     columns: plain,
     inputs: (subject, fold) => inputs[subject][fold],
     scores: own.map(({ score }) => score),
-    treatmentScores: own.filter(({ subject }) => subject === 'treatment').map(({ score }) => score),
+    treatmentScores: scoresOn('treatment'),
+    outcomeScores: scoresOn('outcome'),
     remainder: textRemainder(designs, folds.seed),
+  };
+}
+
+/**
+ * The same covariates with propensities on the texts' scores of the outcome (Gui and Veitch 2022): what a text says of the treatment alone
+ * confounds nothing, and where it says much it destroys overlap. What the scores of the outcome miss of a text stays in the effect.
+ */
+export function onOutcomeScores(covariates: Covariates): Covariates {
+  const { outcomeScores, inputs } = covariates;
+  return {
+    ...covariates,
+    inputs: (_, fold) => inputs('outcome', fold),
+    scores: outcomeScores,
+    treatmentScores: outcomeScores,
+    full: covariates,
   };
 }
 

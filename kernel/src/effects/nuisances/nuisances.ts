@@ -3,7 +3,7 @@ import type { Folds } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import type { Sample } from '../sample/sample.js';
 import type { Covariates } from './covariates.js';
-import { crossFitStack } from './stack.js';
+import { crossFitStack, type FoldInputs } from './stack.js';
 
 /** Cross-fitted nuisances: no row's value was learned from its own fold. */
 export interface Nuisances {
@@ -14,9 +14,7 @@ export interface Nuisances {
 }
 
 /**
- * Propensities and outcome regressions of a sample. With two arms one propensity is fitted; with more, one per arm
- * against the rest, scaled to add up to 1: every contrast is then about the same population (all rows), so that
- * contrasts can be compared with each other, which pairs of arms fitted apart do not allow.
+ * Propensities and outcome regressions of a sample, but for what is known.
  *
  * @param nuisances what they are learned with
  */
@@ -26,42 +24,59 @@ export function fitNuisances(
   folds: Folds,
   nuisances: Choice<NuisanceKind>,
   task: Task,
+  known: Partial<Nuisances> = {},
 ): Nuisances {
-  const { arms, arm, outcome, binary, weights } = sample;
-  const onTreatment = {
-    ...folds,
-    weights,
-    nuisances,
-    inputs: (fold: number) => covariates.inputs('treatment', fold),
-  };
-  const onOutcome = {
-    ...folds,
-    weights,
-    nuisances,
-    inputs: (fold: number) => covariates.inputs('outcome', fold),
-    remainder: covariates.remainder,
-  };
-  const everyone = new Uint8Array(arm.length).fill(1);
+  const { arms } = sample;
   const fitted = arms.length === 2 ? 1 : arms.length;
-  const steps = fitted + arms.length;
-  const step = (i: number, message: string): Task => task.part(i / steps, (i + 1) / steps, message);
+  const share = fitted / (fitted + arms.length);
+  const propensity =
+    known.propensity ?? fitPropensities(sample, covariates, folds, nuisances, task.part(0, share));
+  const outcome = known.outcome ?? fitRegressions(sample, covariates, folds, nuisances, task.part(share, 1));
+  return { propensity, outcome };
+}
 
-  const raw = Array.from({ length: fitted }, (_, i) => {
-    const own = arms.length === 2 ? 1 : i;
+/**
+ * Propensities of the arms. With two arms one is fitted; with more, one per arm against the rest, scaled to add up to 1: every contrast is
+ * then about the same population (all rows), so that contrasts can be compared with each other, which pairs of arms fitted apart do
+ * not allow.
+ */
+export function fitPropensities(
+  { arms, arm, weights }: Sample,
+  covariates: Pick<Covariates, 'inputs'>,
+  folds: Folds,
+  nuisances: Choice<NuisanceKind>,
+  task: Task,
+): Float64Array[] {
+  const inputs = (fold: number): FoldInputs => covariates.inputs('treatment', fold);
+  const use = new Uint8Array(arm.length).fill(1);
+  const fitted = arms.length === 2 ? [1] : [...arms.keys()];
+  const raw = fitted.map((own, i) => {
     const y = Float64Array.from(arm, (a) => (a === own ? 1 : 0));
-    const part = step(i, `Fitting the propensity of ${arms[own]}`);
-    return crossFitStack({ ...onTreatment, y, use: everyone, family: 'binomial' }, part);
+    const part = task.part(
+      i / fitted.length,
+      (i + 1) / fitted.length,
+      `Fitting the propensity of ${arms[own]}`,
+    );
+    return crossFitStack({ ...folds, weights, nuisances, inputs, y, use, family: 'binomial' }, part);
   });
-  const regressions = arms.map((name, a) => {
+  return arms.length === 2 ? [raw[0].map((p) => 1 - p), raw[0]] : normalised(raw);
+}
+
+function fitRegressions(
+  { arms, arm, outcome, binary, weights }: Sample,
+  covariates: Covariates,
+  folds: Folds,
+  nuisances: Choice<NuisanceKind>,
+  task: Task,
+): Float64Array[] {
+  const inputs = (fold: number): FoldInputs => covariates.inputs('outcome', fold);
+  const given = { ...folds, weights, nuisances, inputs, remainder: covariates.remainder };
+  return arms.map((name, a) => {
     const use = Uint8Array.from(arm, (own) => (own === a ? 1 : 0));
     const family = binary ? 'binomial' : 'gaussian';
-    const part = step(fitted + a, `Fitting the outcome in ${name}`);
-    return crossFitStack({ ...onOutcome, y: outcome, use, family }, part);
+    const part = task.part(a / arms.length, (a + 1) / arms.length, `Fitting the outcome in ${name}`);
+    return crossFitStack({ ...given, y: outcome, use, family }, part);
   });
-  return {
-    propensity: arms.length === 2 ? [raw[0].map((p) => 1 - p), raw[0]] : normalised(raw),
-    outcome: regressions,
-  };
 }
 
 /** Nuisances of an experiment without covariates: shares of the arms and their mean outcomes. */

@@ -30,12 +30,11 @@ export interface Benchmark extends Strength {
 export function benchmarksOf(study: Study, contrast: number, task: Task): Benchmark[] {
   const { sample, parameters, covariates } = study;
   const { adjustment, texts, seed } = parameters;
-  const scored = new Set(covariates.treatmentScores);
   const inputs = (scores: readonly Feature[]): Features =>
     withSplines(joinFeatures(covariates.columns, scores));
   const both = rowsWhere(sample.arm, (a) => a === 0 || a === contrast);
   const rows = sampleSorted(both, mostRows, createRandom(seed, 5));
-  const regressors = inputs(covariates.scores.filter((score) => !scored.has(score)));
+  const regressors = inputs(covariates.outcomeScores);
   const ofOutcome = gainsInArms(study, contrast, regressors, rows, task.part(0, 0.5));
   const ofTreatment = gainsOfTreatment(
     study,

@@ -1,0 +1,134 @@
+import type { Check } from '../../../result.js';
+import { rowsWhere } from '../../../statistics/folds.js';
+import { normalQuantile } from '../../../statistics/normal.js';
+import type { Task } from '../../../task.js';
+import { fitHead, scoreHead } from '../../../text/heads.js';
+import { selectTextRows, type TextDesign } from '../../../text/text-design.js';
+import { figure, listed, percent } from '../../../words/phrases.js';
+import { estimandPopulation, estimandWeights } from '../../estimators/estimand-weights.js';
+import { ratioEstimate } from '../../inference/ratio-estimate.js';
+import type { Nuisances } from '../../nuisances/nuisances.js';
+import type { Study } from '../../study.js';
+import type { Checker } from '../check.js';
+import { notMeasured } from './not-measured.js';
+
+/** How often a sound analysis fails this check. */
+const falseAlarms = 0.05;
+
+/**
+ * Confounding that a text still holds. What is left of the outcome in each arm is regressed on the raw embedding and n-grams, out of fold;
+ * adding that to the regressions would move the estimate by the mean of `(h - w) f`, `f` being the fitted rest, `h` the population and `w` the weights:
+ * the part of the bias that lies along the features (a second-order influence function, as in Liu, Mukherjee and Robins 2020, "On nearly
+ * assumption-free tests of nominal confidence interval coverage"). It needs both nuisances to have missed something, as bias does: what a
+ * regression alone still misses, weights make good.
+ *
+ * Null hypothesis: the move is 0 in every contrast. The check fails where one is further from 0 than 1 in 20 would be by chance (Bonferroni
+ * over contrasts). The sentence says how much of both residuals the text explains out of fold.
+ */
+export const textResidualCheck: Checker = ({ study, used, modes }, task) => {
+  const threshold = normalQuantile(1 - falseAlarms / 2 / study.contrasts.length);
+  if (!modes) return notMeasured('text residual', threshold);
+  const designs = modes.full.request.texts.map((text) => selectTextRows(text, study.sample.rows));
+  const rests = restsOf(study, used, designs, task);
+  const judged = study.contrasts.map((contrast) => judge(study, used, rests, contrast));
+  const worst = judged.reduce((a, b) => (b.distance > a.distance ? b : a));
+  const { parameters } = study;
+  const passed = worst.distance <= threshold;
+  const names = listed(parameters.texts.map(({ name }) => name));
+  const verdict = passed
+    ? `so no confounding by ${names} is seen to be left.`
+    : `so the estimate still carries some of the confounding by ${names}: take more rows, or doubt it.`;
+  return {
+    name: 'text residual',
+    passed,
+    value: worst.distance,
+    threshold,
+    sentence: `What is left of treatment and outcome must not go together along ${names}: out of fold the text explains ${percent(Math.max(0, rests.ofTreatment))} of what is left of ${parameters.treatment} and ${percent(Math.max(0, rests.ofOutcome))} of ${parameters.outcome}, and adjusting for that once more would move the effect of "${worst.arm}" by ${figure(worst.move)}, ${figure(worst.distance)} standard errors from 0 where chance allows for ${figure(threshold)}, ${verdict}`,
+  } satisfies Check;
+};
+
+/** What texts say of residuals, each row's from heads that never saw its fold. */
+interface Rests {
+  /** `[arm][row]`: of the outcome in the arm. */
+  readonly byArm: readonly Float64Array[];
+  /** Shares explained out of fold; below 0 where chance alone was learned. */
+  readonly ofTreatment: number;
+  readonly ofOutcome: number;
+}
+
+function restsOf(
+  study: Study,
+  { propensity, outcome }: Nuisances,
+  designs: readonly TextDesign[],
+  task: Task,
+): Rests {
+  const { sample } = study;
+  const everyone = new Uint8Array(sample.arm.length).fill(1);
+  const left = sample.outcome.map((y, row) => y - outcome[sample.arm[row]][row]);
+  const steps = sample.arms.length + 1;
+  const byArm = sample.arms.map((_, own) => {
+    const use = Uint8Array.from(sample.arm, (a) => (a === own ? 1 : 0));
+    return outOfFold(study, designs, left, use, task.part(own / steps, (own + 1) / steps));
+  });
+  const last = sample.arms.length - 1;
+  const treatment = Float64Array.from(sample.arm, (a, row) => (a === last ? 1 : 0) - propensity[last][row]);
+  const told = outOfFold(study, designs, treatment, everyone, task.part(1 - 1 / steps, 1));
+  const own = left.map((_, row) => byArm[sample.arm[row]][row]);
+  return { byArm, ofTreatment: explained(treatment, told), ofOutcome: explained(left, own) };
+}
+
+/** Sum over the texts of what their heads, learned from the other folds, say of `y`. */
+function outOfFold(
+  { folds: { foldOf, folds, seed } }: Study,
+  designs: readonly TextDesign[],
+  y: Float64Array,
+  use: Uint8Array,
+  task: Task,
+): Float64Array {
+  const total = new Float64Array(y.length);
+  for (let fold = 0; fold < folds; fold++) {
+    const rows = rowsWhere(foldOf, (own, row) => own !== fold && use[row] === 1);
+    for (const design of designs) {
+      const byText = scoreHead(
+        design,
+        fitHead(design, rows, y, { seed }, task.part(fold / folds, (fold + 1) / folds)),
+      );
+      foldOf.forEach((own, row) => {
+        const text = design.codes[row];
+        if (own === fold && text >= 0) total[row] += byText[text];
+      });
+    }
+  }
+  return total;
+}
+
+function explained(y: Float64Array, guess: Float64Array): number {
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const all = y.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const rest = y.reduce((sum, value, row) => sum + (value - mean - guess[row]) ** 2, 0);
+  return all > 0 ? 1 - rest / all : 0;
+}
+
+function judge(
+  { sample, parameters }: Study,
+  { propensity }: Nuisances,
+  { byArm }: Rests,
+  contrast: number,
+): { readonly arm: string; readonly move: number; readonly distance: number } {
+  const { estimand, level } = parameters;
+  const { arm, arms, clusters, weights } = sample;
+  const given = (row: number): number => weights?.[row] ?? 1;
+  const population = estimandPopulation(arm, contrast, propensity, estimand).map((h, row) => h * given(row));
+  const size = population.reduce((sum, h) => sum + h, 0);
+  const [treated, untreated] = [contrast, 0].map((own) => {
+    const weighted = estimandWeights(arm, own, contrast, propensity, estimand).map(
+      (w, row) => w * given(row),
+    );
+    const scale = size / weighted.reduce((sum, w) => sum + w, 0);
+    return byArm[own].map((rest, row) => (population[row] - scale * weighted[row]) * rest);
+  });
+  const moves = treated.map((value, row) => value - untreated[row]);
+  const { estimate, stdError } = ratioEstimate(moves, population, level, undefined, clusters);
+  const distance = stdError > 0 ? Math.abs(estimate) / stdError : 0;
+  return { arm: arms[contrast], move: estimate, distance };
+}
