@@ -78,9 +78,10 @@ function fitRidge(
   const moment = Matrix.zeros(players, 1);
   for (const { members, prediction, weight } of rows) {
     for (let i = 0; i < players; i++) {
-      const own = weight * (members[i] - centre[i]);
-      moment.set(i, 0, moment.get(i, 0) + own * (prediction - middle));
-      for (let j = 0; j < players; j++) gram.set(i, j, gram.get(i, j) + own * (members[j] - centre[j]));
+      const own = members[i] - centre[i];
+      moment.set(i, 0, moment.get(i, 0) + weight * own * (prediction - middle));
+      for (let j = 0; j < players; j++)
+        gram.set(i, j, gram.get(i, j) + weight * (own * (members[j] - centre[j])));
     }
   }
   return new CholeskyDecomposition(gram).solve(moment).to1DArray();

@@ -40,7 +40,7 @@ export function screenWords(
     }
   });
   for (let i = 0; i < columns.length; i++) {
-    for (let j = 0; j < columns.length; j++) gram.set(i, j, gram.get(i, j) - n * shares[i] * shares[j]);
+    for (let j = 0; j < columns.length; j++) gram.set(i, j, gram.get(i, j) - n * (shares[i] * shares[j]));
   }
   const weights = new CholeskyDecomposition(gram).solve(moment).to1DArray();
   const reach = weights.map((weight, j) => Math.abs(weight) * Math.sqrt(shares[j]));

@@ -33,7 +33,7 @@ interface Unit {
  *
  * @example
  * cutPhrases('put a hiking tent into the basket, late at night')
- * // ['put a ', 'hiking tent ', 'into the ', 'basket, ', 'late at ', 'night']
+ * // ['put a ', 'hiking tent ', 'into ', 'the basket, ', 'late at ', 'night']
  */
 export function cutPhrases(text: string, most = mostPhrases): string[] {
   if (!visible.test(text)) return [];
