@@ -384,12 +384,14 @@ export interface AttributionResult extends ResultBase {
 }
 
 /**
- * What the phrases of one row's text do to its prediction: Owen values, the text being one group among the columns. They add up to the
- * row's value of the text, exactly.
+ * What the phrases of one row's text do to its prediction: Owen values, the text being one group among the columns. With what an empty
+ * text does they add up to the row's value of the text, exactly.
  */
 export interface TextAttribution {
   /** One of `sources`. */
   readonly source: string;
+  /** What a text without any of the phrases does: to say nothing is not what the average text does. */
+  readonly empty: number;
   /** One after another they are the text. */
   readonly phrases: readonly PhraseAttribution[];
   /** Versions of the text with phrases left out that were read. */
@@ -414,7 +416,7 @@ export interface PhraseAttribution {
   readonly surrogate?: { readonly weight: number; readonly spread: number };
 }
 
-/** What single words do on average, each against the rest of its text, over rows that hold it. */
+/** What single words do on average over rows that hold them, each against the rest of its text. */
 export interface TermAttribution {
   /** One of `sources`. */
   readonly source: string;

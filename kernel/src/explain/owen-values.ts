@@ -3,7 +3,7 @@ import type { Coalitions } from './coalitions.js';
 
 /** What each player adds to a whole. */
 export interface OwenValues {
-  /** One per player; they add up to the worth of the whole. */
+  /** One per player; with the worth of none they add up to that of the whole. */
   readonly values: Float64Array;
   /** Standard error of each by the sets that were not asked about; 0 where all were. */
   readonly errors: Float64Array;
@@ -11,9 +11,10 @@ export interface OwenValues {
 
 /**
  * Owen values (Owen 1977) of the members of one group. `worth` of a set is the Shapley value that the whole group has among the other
- * groups when only these members of it are there, so that the worth of none is 0; Owen's value of a member is then its Shapley value
- * in this inner game. The values of a group add up to the group's own Shapley value: what is said of phrases adds up with what is
- * said of columns.
+ * groups when only these members of it are there; Owen's value of a member is then its Shapley value in this inner game. The group may
+ * be there without any member, as a text without words: that comes before its members in every order (Faigle and Kern 1992) and is
+ * worth `none`. So `none` and the values add up to the group's own Shapley value: what is said of phrases adds up with what is said of
+ * columns.
  *
  * Of all sets: by definition. Of some: by least squares with the Shapley kernel as weights under the constraint that the values
  * add up (Lundberg and Lee 2017), which with complements is exact for games whose players act alone or in pairs; the error is that of
@@ -21,16 +22,23 @@ export interface OwenValues {
  *
  * @param worth of every set of the plan
  * @param whole worth of all players together
+ * @param none worth of the group without any of them
  */
-export function owenValues(plan: Coalitions, worth: (set: number) => number, whole: number): OwenValues {
+export function owenValues(
+  plan: Coalitions,
+  worth: (set: number) => number,
+  whole: number,
+  none = 0,
+): OwenValues {
   const { players, exact } = plan;
-  const none = new Float64Array(players);
-  if (players === 0) return { values: none, errors: none };
-  if (exact) return { values: byDefinition(players, worth, whole), errors: none };
-  const values = solve(plan, worth, whole);
+  const zeros = new Float64Array(players);
+  if (players === 0) return { values: zeros, errors: zeros };
+  const gain = (set: number): number => worth(set) - none;
+  if (exact) return { values: byDefinition(players, gain, whole - none), errors: zeros };
+  const values = solve(plan, gain, whole - none);
   const { drawn } = plan;
-  const without = drawn.map((_, left) => solve(plan, worth, whole, left));
-  const errors = none.map((_, i) => {
+  const without = drawn.map((_, left) => solve(plan, gain, whole - none, left));
+  const errors = zeros.map((_, i) => {
     const mean = without.reduce((sum, each) => sum + each[i], 0) / without.length;
     const squares = without.reduce((sum, each) => sum + (each[i] - mean) ** 2, 0);
     return Math.sqrt((squares * (without.length - 1)) / without.length);

@@ -19,7 +19,7 @@ const level = 0.95;
 /**
  * Words that move what is said of rows most, `[explained][text]`. A regression without any reading picks them; then each is measured
  * in some rows that hold it: the Owen value of the word against the rest of its text, these two being the members of the text's
- * group among the columns, `(w(word) + w(text) - w(rest)) / 2`.
+ * group among the columns, `(w(word) - w(empty) + w(text) - w(rest)) / 2`.
  */
 export async function explainTerms(
   subject: Subject,
@@ -71,6 +71,7 @@ async function measure(
   });
   const versions = chosen.flatMap(({ word, measured }) =>
     Array.from(measured, (i): Version[] => [
+      { row: rows[i]!, text: '' },
       { row: rows[i]!, text: word },
       { row: rows[i]!, text: withoutWord(textOf(rows[i]!), word) },
     ]).flat(),
@@ -79,11 +80,9 @@ async function measure(
   let at = 0;
   const measured = chosen.map((each) => {
     const values = Array.from(each.measured, (i) => {
-      const [alone, rest] = [said[at]!, said[at + 1]!];
-      const left = versions[at + 1]!.text;
-      at += 2;
-      // What is left of a text of this word alone is no text, which is worth nothing.
-      return (alone.value + whole[i]! - (wordsOf(left).length === 0 ? 0 : rest.value)) / 2;
+      const [empty, alone, rest] = [said[at]!, said[at + 1]!, said[at + 2]!];
+      at += 3;
+      return (alone.value - empty.value + whole[i]! - rest.value) / 2;
     });
     return { word: each.word, n: each.n, ...summaryOf(values) };
   });

@@ -81,7 +81,7 @@ async function play(
     const text = code < 0 ? '' : design.texts[code]!;
     const phrases = cutPhrases(text, phrasesWithin(text.length));
     const plan = planCoalitions(phrases.length, subject.step.parameters.seed);
-    return { row, phrases, plan, sets: setsOf(plan) };
+    return { row, phrases, plan, sets: phrases.length > 0 ? [0, ...setsOf(plan)] : [] };
   });
   const versions = started.flatMap(({ row, phrases, sets }) =>
     sets.map((set): Version => ({ row, text: phrases.filter((_, i) => (set & (1 << i)) !== 0).join('') })),
@@ -107,7 +107,8 @@ function tell(
 ): TextAttribution {
   const known = said[contrast]!;
   const whole = values[row * sources.length + place]!;
-  const owen = owenValues(plan, (set) => known.get(set)!.value, whole);
+  const empty = known.get(0)!.value;
+  const owen = owenValues(plan, (set) => known.get(set)!.value, whole, empty);
   const predicted = new Map([...known].map(([set, { prediction }]) => [set, prediction]));
   predicted.set(2 ** phrases.length - 1, predictions[row]!);
   const second =
@@ -116,13 +117,14 @@ function tell(
       : undefined;
   return {
     source,
+    empty,
     phrases: phrases.map((text, i) => ({
       text: text.length > longestPhrase ? `${text.slice(0, longestPhrase)}…` : text,
       value: owen.values[i]!,
       error: owen.errors[i]!,
       ...(second && { surrogate: { weight: second.weights[i]!, spread: second.spreads[i]! } }),
     })),
-    versions: known.size,
+    versions: setsOf(plan).length,
     exact: plan.exact,
     ...(second && { surrogate: { repetitions: second.repetitions, agreement: second.agreement } }),
   };

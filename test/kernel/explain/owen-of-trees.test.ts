@@ -44,7 +44,6 @@ test.each([1, 2, 3, 4, 5])('%i phrases: Owen values by their definition on trees
   const text = players.names.indexOf('s1');
   const ranks = ranksOf(ensemble.features, versions);
   const others = [...players.names.keys()].filter((player) => player !== text);
-  // Worth of columns with phrases: without any phrase the text is not known.
   const games = Array.from(allRows(versions.rows), (row) =>
     pathDependent(ensemble, ranks, row, players.ofFeature),
   );
@@ -52,7 +51,7 @@ test.each([1, 2, 3, 4, 5])('%i phrases: Owen values by their definition on trees
     const known = others
       .filter((_, i) => (columns >> i) & 1)
       .reduce((bits, player) => bits | (1 << player), 0);
-    return games[set](set === 0 ? known : known | (1 << text));
+    return games[set](known | (1 << text));
   };
   const defined = Array.from({ length: phrases }, (_, phrase) => {
     let value = 0;
@@ -69,11 +68,14 @@ test.each([1, 2, 3, 4, 5])('%i phrases: Owen values by their definition on trees
   const { base, values } = treeShap(ensemble, versions, allRows(versions.rows), unwatched, players);
   const count = players.names.length;
   const attribution = (set: number): number => values[set * count + text];
-  const owen = owenValues(planCoalitions(phrases, 1), attribution, attribution(whole)).values;
+  const owen = owenValues(planCoalitions(phrases, 1), attribution, attribution(whole), attribution(0)).values;
   defined.forEach((value, i) => {
     expect(Math.abs(owen[i] - value)).toBeLessThan(1e-9);
   });
-  const columns = others.reduce((sum, player) => sum + values[whole * count + player], base[0]);
+  const columns = others.reduce(
+    (sum, player) => sum + values[whole * count + player],
+    base[0] + attribution(0),
+  );
   const margin = predictMargin(ensemble, versions)[whole];
   expect(Math.abs(owen.reduce((a, b) => a + b, columns) - margin)).toBeLessThan(1e-9);
 });

@@ -100,14 +100,13 @@ describe('some sets', () => {
     const whole = worth(wholeOf(players));
     const all = planCoalitions(players, 0, 2 ** players);
     const truth = owenValues(all, worth, whole).values;
-    let [made, stated, n] = [0, 0, 0];
+    let [made, stated] = [0, 0];
     for (let seed = 1; seed <= 60; seed++) {
       const { values, errors } = owenValues(planCoalitions(players, seed), worth, whole);
       expect(values.reduce((a, b) => a + b, 0)).toBeCloseTo(whole, 9);
       values.forEach((value, i) => {
         made += (value - truth[i]) ** 2;
         stated += errors[i] ** 2;
-        n++;
       });
     }
     // A jackknife errs on the side of caution, by no more than this.

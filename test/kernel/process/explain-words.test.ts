@@ -135,7 +135,7 @@ describe.each(['will_buy', 'lift'])('%s in words', (name) => {
     const place = result.sources.indexOf('browsing');
     for (const row of result.rows) {
       for (const text of row.texts ?? []) {
-        const sum = text.phrases.reduce((total, { value }) => total + value, 0);
+        const sum = text.phrases.reduce((total, { value }) => total + value, text.empty);
         expect(Math.abs(sum - row.values[place]!)).toBeLessThan(1e-9);
         const others = row.values.reduce(
           (total, value, i) => (i === place ? total : total + value),
@@ -187,16 +187,19 @@ describe.each(['will_buy', 'lift'])('%s in words', (name) => {
     expect(many.phrases.every(({ error }) => error > 0)).toBe(true);
   });
 
-  it('a single word has all of the value and no second opinion', () => {
+  it('a single word has all that is more than an empty text, and no second opinion', () => {
     const text = textOf(result, 7);
     expect(text.phrases).toHaveLength(1);
+    expect(text.empty).toBeLessThan(0);
     expect(text.surrogate).toBeUndefined();
   });
 
   it('the second opinion agrees on the planted word, with its spread', () => {
-    const { phrases, surrogate } = textOf(result, 0);
-    expect(surrogate!.agreement).toBeGreaterThan(0.9);
-    expect(phrases.every((phrase) => phrase.surrogate!.spread > 0)).toBe(true);
+    for (const row of [1, 3]) {
+      const { phrases, surrogate } = textOf(result, row);
+      expect(surrogate!.agreement).toBeGreaterThan(0.9);
+      expect(phrases.every((phrase) => phrase.surrogate!.spread > 0)).toBe(true);
+    }
   });
 
   it('a second run reads no text at all and says the same', async () => {
@@ -219,10 +222,10 @@ describe('a text of 10 MB', () => {
     const model = modelStep({ outcome: 'spent', texts });
     const { results } = await run(planOf([visits, encode, model]), [explain('will_buy', 1)]);
     const found = attributionOf(results);
-    const { phrases } = textOf(found, 0);
+    const { phrases, empty } = textOf(found, 0);
     expect(phrases).toHaveLength(2);
     expect(Math.max(...phrases.map(({ text }) => text.length))).toBeLessThan(3000);
-    const sum = phrases.reduce((total, { value }) => total + value, 0);
+    const sum = phrases.reduce((total, { value }) => total + value, empty);
     expect(Math.abs(sum - found.rows[0]!.values[found.sources.indexOf('browsing')]!)).toBeLessThan(1e-9);
   }, 120_000);
 });
