@@ -28,7 +28,7 @@ export async function explainTerms(
 ): Promise<TermAttribution[][]> {
   const { step, fitted, inputs } = subject;
   const texts = inputs.texts
-    .map((design, t) => ({ design, input: step.parameters.texts[t]! }))
+    .map((design, t) => ({ design, input: step.parameters.texts[t] }))
     .filter(({ design }) => explained.some(({ sources }) => sources.includes(design.name)));
   const found: TermAttribution[][] = explained.map(() => []);
   for (const [t, { design, input }] of texts.entries()) {
@@ -38,10 +38,10 @@ export async function explainTerms(
     for (const [contrast, { sources, values }] of known.entries()) {
       const source = sources.indexOf(design.name);
       if (source < 0) continue;
-      const own = Float64Array.from(rows, (_, i) => values[i * sources.length + source]!);
+      const own = Float64Array.from(rows, (_, i) => values[i * sources.length + source]);
       const share = (at: number): number => 0.2 + (0.8 * at) / known.length;
       const measuring = part.part(share(contrast), share(contrast + 1));
-      found[contrast]!.push(await measure(subject, design, input, rows, own, contrast, measuring));
+      found[contrast].push(await measure(subject, design, input, rows, own, contrast, measuring));
     }
   }
   return found;
@@ -49,7 +49,7 @@ export async function explainTerms(
 
 function rowsWithText({ codes, texts }: TextDesign, seed: number): Int32Array {
   const all = Int32Array.from(codes.keys());
-  const readable = all.filter((row) => codes[row]! >= 0 && texts[codes[row]!]!.length <= longestText);
+  const readable = all.filter((row) => codes[row] >= 0 && texts[codes[row]].length <= longestText);
   return sampleSorted(readable, mostRows, createRandom(seed, 17));
 }
 
@@ -62,27 +62,27 @@ async function measure(
   contrast: number,
   task: Task,
 ): Promise<TermAttribution> {
-  const textOf = (row: number): string => design.texts[design.codes[row]!]!;
+  const textOf = (row: number): string => design.texts[design.codes[row]];
   const words = Array.from(rows, (row) => wordsOf(textOf(row)));
   const random = createRandom(subject.step.parameters.seed, 18);
   const chosen = screenWords(words, whole, mostWords).map((word) => {
-    const holding = Int32Array.from(rows.keys()).filter((i) => words[i]!.includes(word));
+    const holding = Int32Array.from(rows.keys()).filter((i) => words[i].includes(word));
     return { word, n: holding.length, measured: sampleSorted(holding, rowsPerWord, random) };
   });
   const versions = chosen.flatMap(({ word, measured }) =>
     Array.from(measured, (i): Version[] => [
-      { row: rows[i]!, text: '' },
-      { row: rows[i]!, text: word },
-      { row: rows[i]!, text: withoutWord(textOf(rows[i]!), word) },
+      { row: rows[i], text: '' },
+      { row: rows[i], text: word },
+      { row: rows[i], text: withoutWord(textOf(rows[i]), word) },
     ]).flat(),
   );
-  const said = (await valuesOfVersions(subject, design, input, versions, task))[contrast]!;
+  const said = (await valuesOfVersions(subject, design, input, versions, task))[contrast];
   let at = 0;
   const measured = chosen.map((each) => {
     const values = Array.from(each.measured, (i) => {
-      const [empty, alone, rest] = [said[at]!, said[at + 1]!, said[at + 2]!];
+      const [empty, alone, rest] = [said[at], said[at + 1], said[at + 2]];
       at += 3;
-      return (alone.value - empty.value + whole[i]! - rest.value) / 2;
+      return (alone.value - empty.value + whole[i] - rest.value) / 2;
     });
     return { word: each.word, n: each.n, ...summaryOf(values) };
   });

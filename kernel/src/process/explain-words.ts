@@ -34,7 +34,7 @@ export async function explainWords(
   const found = explained.map(() => Array.from(rows, (): TextAttribution[] => []));
   const { step, inputs } = subject;
   const texts = inputs.texts
-    .map((design, t) => ({ design, input: step.parameters.texts[t]! }))
+    .map((design, t) => ({ design, input: step.parameters.texts[t] }))
     .filter(({ design }) => explained.some(({ sources }) => sources.includes(design.name)));
   const told = rows.subarray(0, mostRowsInWords);
   for (const [t, { design, input }] of texts.entries()) {
@@ -49,9 +49,7 @@ export async function explainWords(
           const source = attributions.sources.indexOf(design.name);
           const row = from + i;
           if (source >= 0)
-            found[contrast]![row]!.push(
-              tell(game, contrast, attributions, row, source, step.parameters.seed),
-            );
+            found[contrast][row].push(tell(game, contrast, attributions, row, source, step.parameters.seed));
         });
       });
     }
@@ -77,8 +75,8 @@ async function play(
   task: Task,
 ): Promise<(Game | undefined)[]> {
   const started = Array.from(rows, (row) => {
-    const code = design.codes[row]!;
-    const text = code < 0 ? '' : design.texts[code]!;
+    const code = design.codes[row];
+    const text = code < 0 ? '' : design.texts[code];
     const phrases = cutPhrases(text, phrasesWithin(text.length));
     const plan = planCoalitions(phrases.length, subject.step.parameters.seed);
     return { row, phrases, plan, sets: phrases.length > 0 ? [0, ...setsOf(plan)] : [] };
@@ -92,7 +90,7 @@ async function play(
     const first = at;
     at += sets.length;
     if (phrases.length === 0) return undefined;
-    const bySet = said.map((arm) => new Map(sets.map((set, i) => [set, arm[first + i]!])));
+    const bySet = said.map((arm) => new Map(sets.map((set, i) => [set, arm[first + i]])));
     return { source: design.name, phrases, plan, said: bySet };
   });
 }
@@ -105,12 +103,12 @@ function tell(
   place: number,
   seed: number,
 ): TextAttribution {
-  const known = said[contrast]!;
-  const whole = values[row * sources.length + place]!;
+  const known = said[contrast];
+  const whole = values[row * sources.length + place];
   const empty = known.get(0)!.value;
   const owen = owenValues(plan, (set) => known.get(set)!.value, whole, empty);
   const predicted = new Map([...known].map(([set, { prediction }]) => [set, prediction]));
-  predicted.set(2 ** phrases.length - 1, predictions[row]!);
+  predicted.set(2 ** phrases.length - 1, predictions[row]);
   const second =
     phrases.length > 1
       ? localSurrogate(phrases.length, predicted, strongestOf(owen.values), seed)
@@ -120,9 +118,9 @@ function tell(
     empty,
     phrases: phrases.map((text, i) => ({
       text: text.length > longestPhrase ? `${text.slice(0, longestPhrase)}…` : text,
-      value: owen.values[i]!,
-      error: owen.errors[i]!,
-      ...(second && { surrogate: { weight: second.weights[i]!, spread: second.spreads[i]! } }),
+      value: owen.values[i],
+      error: owen.errors[i],
+      ...(second && { surrogate: { weight: second.weights[i], spread: second.spreads[i] } }),
     })),
     versions: setsOf(plan).length,
     exact: plan.exact,

@@ -61,8 +61,8 @@ export async function valuesOfVersions(
     .map(({ sources, values, predictions }) => {
       const source = sources.indexOf(design.name);
       return versions.map((_, i) => ({
-        value: source < 0 ? 0 : values[i * sources.length + source]!,
-        prediction: predictions[i]!,
+        value: source < 0 ? 0 : values[i * sources.length + source],
+        prediction: predictions[i],
       }));
     });
 }
