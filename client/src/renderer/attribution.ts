@@ -55,7 +55,7 @@ export function attributionCharts(result: AttributionResult, document: Document)
     charts.set('attribution', (sentence) => globalBars(document, sentence, result.global));
   }
   const { terms = [] } = result;
-  if (terms.some(({ words }) => words.length > 0)) {
+  if (terms.some(({ words }) => words.some(({ interval }) => interval !== null))) {
     charts.set('terms', (sentence) =>
       figure(document, ...terms.flatMap((each) => wordBars(document, sentence, result, each))),
     );
@@ -63,19 +63,17 @@ export function attributionCharts(result: AttributionResult, document: Document)
   return charts;
 }
 
-/** Mean signed attributions of words with their intervals, the strongest first. */
+/** Mean signed attributions of words that have an interval, the strongest first. */
 function wordBars(
   document: Document,
   sentence: string,
   result: AttributionResult,
   { source, words }: TermAttribution,
 ): Element[] {
-  if (words.length === 0) return [];
-  const rows = words.map(({ word, meanSigned, interval }) => ({
-    label: word,
-    estimate: meanSigned,
-    interval: interval ?? ([meanSigned, meanSigned] as const),
-  }));
+  const rows = words.flatMap(({ word, meanSigned, interval }) =>
+    interval ? [{ label: word, estimate: meanSigned, interval }] : [],
+  );
+  if (rows.length === 0) return [];
   const axis = `mean attribution of a word of ${source} to the ${result.of}`;
   return [forestPlot(document, sentence, rows, { axis, zero: true })];
 }

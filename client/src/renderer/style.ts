@@ -80,6 +80,7 @@ const rules = `
 .cs-text { margin: 4px 0 10px; }
 .cs-result .cs-phrases { margin: 4px 0 6px; max-width: 72ch; font-size: 15px; line-height: 2; overflow-wrap: anywhere; }
 .cs-phrase { border-radius: 2px; padding: 1px 0; }
+mark.cs-phrase { margin-inline: 1px; }
 mark.cs-phrase { color: var(--cs-text); background: color-mix(in srgb, var(--cs-hue) var(--cs-depth), var(--cs-page)); text-decoration-line: underline; text-decoration-color: var(--cs-hue); text-decoration-thickness: var(--cs-thick); text-underline-offset: 4px; text-decoration-skip-ink: none; }
 .cs-phrase-up { --cs-hue: var(--cs-blue); text-decoration-style: solid; }
 .cs-phrase-down { --cs-hue: var(--cs-red); text-decoration-style: dashed; }
