@@ -105,8 +105,8 @@ function tell(
 ): TextAttribution {
   const known = said[contrast];
   const whole = values[row * sources.length + place];
-  const empty = known.get(0)!.value;
-  const owen = owenValues(plan, (set) => known.get(set)!.value, whole, empty);
+  const worth = (set: number): number => known.get(set)?.value ?? Number.NaN;
+  const owen = owenValues(plan, worth, whole, worth(0));
   const predicted = new Map([...known].map(([set, { prediction }]) => [set, prediction]));
   predicted.set(2 ** phrases.length - 1, predictions[row]);
   const second =
@@ -115,7 +115,7 @@ function tell(
       : undefined;
   return {
     source,
-    empty,
+    empty: worth(0),
     phrases: phrases.map((text, i) => ({
       text: text.length > longestPhrase ? `${text.slice(0, longestPhrase)}…` : text,
       value: owen.values[i],

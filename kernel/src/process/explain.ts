@@ -83,10 +83,14 @@ async function inWords(
     const none = explained.map(() => []);
     return { texts: none.map(() => Array.from(rows, () => [])), terms: none };
   }
-  return run.training.derived(step, ['in words', rows.join()], task, async () => ({
-    texts: await explainWords(subject, explained, rows, task.part(0, 0.7)),
-    terms: await explainTerms(subject, explained, task.part(0.7, 1)),
-  }));
+  const { training } = run;
+  const words = task.part(0, 0.7);
+  const texts = await training.derived(step, ['phrases', rows.join()], words, () =>
+    explainWords(subject, explained, rows, words),
+  );
+  const many = task.part(0.7, 1);
+  const terms = await training.derived(step, ['terms'], many, () => explainTerms(subject, explained, many));
+  return { texts, terms };
 }
 
 function attributionResult(
