@@ -392,8 +392,64 @@ export interface AttributionResult extends ResultBase {
     readonly values: readonly number[];
     /** The row's own values in words, in the order of `sources`. */
     readonly shown: readonly string[];
+    /** What the phrases of the row's texts do, where it has any among the sources. */
+    readonly texts?: readonly TextAttribution[];
   }[];
   readonly global: GlobalAttribution;
+  /** Words that move it most, by text, where texts are among the sources. */
+  readonly terms?: readonly TermAttribution[];
+}
+
+/**
+ * What the phrases of one row's text do to its prediction: Owen values, the text being one group among the columns. With what an empty
+ * text does they add up to the row's value of the text, exactly.
+ */
+export interface TextAttribution {
+  /** One of `sources`. */
+  readonly source: string;
+  /** What a text without any of the phrases does: to say nothing is not what the average text does. */
+  readonly empty: number;
+  /** One after another they are the text. */
+  readonly phrases: readonly PhraseAttribution[];
+  /** Versions of the text with phrases left out that were read. */
+  readonly versions: number;
+  /** These are all there are: the values have no sampling error. */
+  readonly exact: boolean;
+  /** A second opinion: LIME, repeated on other versions of the text; none of a single phrase. */
+  readonly surrogate?: {
+    readonly repetitions: number;
+    /** Share of them that find the same phrase strongest as the values do. */
+    readonly agreement: number;
+  };
+}
+
+export interface PhraseAttribution {
+  /** As it stands in the text, a very long one cut. */
+  readonly text: string;
+  readonly value: number;
+  /** Standard error by the versions of the text that were not read. */
+  readonly error: number;
+  /** Mean weight of the second opinion, and its standard deviation over the repetitions. */
+  readonly surrogate?: { readonly weight: number; readonly spread: number };
+}
+
+/** What single words do on average over rows that hold them, each against the rest of its text. */
+export interface TermAttribution {
+  /** One of `sources`. */
+  readonly source: string;
+  /** Rows that the words were looked for in. */
+  readonly rows: number;
+  readonly words: readonly {
+    readonly word: string;
+    /** Rows that hold it. */
+    readonly n: number;
+    /** Of these, rows that it was measured in. */
+    readonly measured: number;
+    readonly meanAbsolute: number;
+    readonly meanSigned: number;
+    /** Of `meanSigned`, by the draw of rows; null where it was measured in one. */
+    readonly interval: Interval | null;
+  }[];
 }
 
 export interface GraphResult extends ResultBase {

@@ -131,6 +131,89 @@ export const explained: AttributionResult = {
   global: { ...willBuy.attribution, base: 0.24 },
 };
 
+const told = ([text, value, weight, spread]: readonly [string, number, number, number], error: number) => ({
+  text,
+  value,
+  error,
+  surrogate: { weight, spread },
+});
+
+const browsed: readonly (readonly [string, number, number, number])[] = [
+  ['just looking ', -0.08, -0.07, 0.02],
+  ['around at ', 0.001, -0.01, 0.01],
+  ['running shoes; ', 0.05, 0.06, 0.02],
+  ['asked the shop ', 0.16, 0.19, 0.03],
+  ['about delivery of ', 0.06, 0.04, 0.03],
+  ['socks', -0.02, 0, 0.01],
+];
+const chinese: readonly (readonly [string, number, number, number])[] = [
+  ['比较了价格：', 0.04, 0.05, 0.02],
+  ['登山帐篷，', -0.05, -0.06, 0.03],
+  ['只是好奇；', -0.09, -0.07, 0.02],
+  ['خيمة رائعة ', 0.01, 0, 0.01],
+  ['👩‍👩‍👧 ', 0.02, 0.01, 0.02],
+  ['随便看看', -0.03, -0.02, 0.02],
+  ['婴儿推车，', 0.02, 0.03, 0.02],
+  ['在深夜', -0.01, 0, 0.02],
+];
+
+/** Rows whose text is explained in words. */
+export const inWords: AttributionResult = {
+  ...explained,
+  rows: explained.rows.map((row, i) => {
+    const phrases = [browsed, chinese][i];
+    if (!phrases) return row;
+    const exact = phrases.length < 7;
+    const sum = phrases.reduce((total, [, value]) => total + value, 0);
+    const text = {
+      source: 'browsing',
+      empty: row.values[0] - sum,
+      phrases: phrases.map((phrase) => told(phrase, exact ? 0 : 0.004)),
+      versions: exact ? 62 : 64,
+      exact,
+      surrogate: { repetitions: 20, agreement: exact ? 0.95 : 0.6 },
+    };
+    return {
+      ...row,
+      shown: [phrases.map(([words]) => words).join(''), ...row.shown.slice(1)],
+      texts: [text],
+    };
+  }),
+  terms: [
+    {
+      source: 'browsing',
+      rows: 400,
+      words: [
+        {
+          word: 'delivery',
+          n: 61,
+          measured: 8,
+          meanAbsolute: 0.142,
+          meanSigned: 0.142,
+          interval: [0.11, 0.174],
+        },
+        {
+          word: '好奇',
+          n: 22,
+          measured: 8,
+          meanAbsolute: 0.081,
+          meanSigned: -0.077,
+          interval: [-0.11, -0.044],
+        },
+        {
+          word: 'shoes',
+          n: 40,
+          measured: 8,
+          meanAbsolute: 0.031,
+          meanSigned: 0.012,
+          interval: [-0.013, 0.037],
+        },
+        { word: 'socks', n: 3, measured: 1, meanAbsolute: 0.02, meanSigned: -0.02, interval: null },
+      ],
+    },
+  ],
+};
+
 export const shop: GraphResult = {
   kind: 'graph',
   name: 'shop',
@@ -210,6 +293,7 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['a classification', willBuy],
   ['a regression', spend],
   ['explained rows', explained],
+  ['rows explained in words', inWords],
   ['a graph', shop],
   ['a scored file', scored],
   ['a comparison', compared],

@@ -1,7 +1,7 @@
 /** Results that mean harm or are merely extreme: each must show as text and do nothing. */
 import type { EffectResult, Result } from '../../kernel/src/result.js';
 import { coupon, mailing } from './effect-examples.js';
-import { explained, scored, shop, willBuy } from './examples.js';
+import { explained, inWords, scored, shop, willBuy } from './examples.js';
 
 const script = '<img src=x onerror="window.harmed = 1"><script>window.harmed = 1</script>';
 const long = 'a_very_long_name_'.repeat(400);
@@ -104,6 +104,39 @@ export const hostile: ReadonlyMap<string, Result> = new Map<string, Result>([
     { ...willBuy, metrics: [], calibration: [], attribution: { ...willBuy.attribution, sources: [] } },
   ],
   ['no rows explained', { ...explained, rows: [], sources: [] }],
+  [
+    'texts that mean harm, explained in words',
+    {
+      ...inWords,
+      rows: [
+        {
+          ...inWords.rows[0],
+          texts: [
+            {
+              source: script,
+              empty: gone,
+              phrases: [script, turned, terminal, long, '\ud800', '', '   ', `${'word '.repeat(60_000)}`].map(
+                (text, i) => ({ text, value: i === 4 ? gone : 0.1 * (i - 3), error: gone }),
+              ),
+              versions: 64,
+              exact: false,
+            },
+            { source: 'nothing', empty: 0, phrases: [], versions: 0, exact: true },
+          ],
+        },
+      ],
+      terms: [
+        {
+          source: script,
+          rows: 3,
+          words: [
+            { word: terminal, n: 1, measured: 1, meanAbsolute: gone, meanSigned: gone, interval: null },
+          ],
+        },
+        { source: 'nothing', rows: 0, words: [] },
+      ],
+    },
+  ],
   ['no graph', { ...shop, nodes: [], edges: [] }],
   [
     'a long scored file',
@@ -128,6 +161,7 @@ export const malformed: readonly unknown[] = [
   { ...coupon, contrasts: 'many' },
   { ...coupon, contrasts: [{ ...coupon.contrasts[0], interval: [1] }] },
   { ...willBuy, attribution: undefined },
+  { ...inWords, rows: [{ ...inWords.rows[0], texts: [{ source: 'browsing' }] }] },
   { ...shop, nodes: [{ name: { toString: 'x' }, observed: true, role: 'other' }] },
   { ...coupon, overlap: [{ ...coupon.overlap[0], treated: { edges: [0, 1], counts: [1, 2, 3] } }] },
 ];

@@ -8,7 +8,7 @@ import { describe as say } from '../../client/src/renderer/tables/describe.js';
 import type { Result } from '../../kernel/src/result.js';
 import { browserPath, launchBrowser } from '../browser.js';
 import { coupon, mailing } from './effect-examples.js';
-import { examples, explained, scored } from './examples.js';
+import { examples, explained, inWords, scored } from './examples.js';
 import { notebookPage, reportPage, type Theme, themeNames } from './gallery.js';
 import { hostile, malformed } from './hostile.js';
 
@@ -175,6 +175,36 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       expect((await shown())[0]).toContain('u-1007');
     });
 
+    test('phrases of a text: one tab stop, arrows go through them, and a line says what each does', async () => {
+      await fresh(inWords);
+      await tabTo('MARK');
+      const held = (): Promise<string | null> => page.locator('.cs-phrase-said').textContent();
+      const [text] = inWords.rows[0].texts ?? [];
+      expect(await held()).toContain(`“${text.phrases[0].text.trim()}” lowers by 0.08`);
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+      expect(await held()).toContain('“asked the shop” raises by 0.16; LIME +0.19, spread 0.03');
+      await page.keyboard.press('End');
+      expect(await held()).toContain('“socks”');
+      await page.keyboard.press('Home');
+      expect(await held()).toContain('“just looking”');
+      expect(await page.locator('.cs-phrase[tabindex="0"]').count()).toBe(1);
+    });
+
+    test('a long text shows its beginning and, when asked, all; the focus goes on where it began', async () => {
+      const [row] = inWords.rows;
+      const [text] = row.texts ?? [];
+      const phrases = Array.from({ length: 16 }, (_, i) => ({
+        ...text.phrases[0],
+        text: `${i} ${'word '.repeat(60)}`,
+      }));
+      await fresh({ ...inWords, rows: [{ ...row, texts: [{ ...text, phrases }] }] });
+      const marks = page.locator('.cs-phrases .cs-phrase');
+      expect(await marks.count()).toBeLessThan(6);
+      await page.getByRole('button', { name: 'Show all of the text' }).click();
+      expect(await marks.count()).toBe(16);
+      expect(await page.evaluate(() => document.activeElement?.textContent?.slice(0, 2))).toBe('3 ');
+    });
+
     test('a long table shows 200 rows and, when asked, all', async () => {
       await fresh({ ...scored, preview: Array.from({ length: 450 }, (_, i) => [i]), columns: ['user_id'] });
       const rows = page.locator('.cs-content').first().locator('tbody tr');
@@ -182,6 +212,63 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await tabTo('BUTTON');
       await page.keyboard.press('Enter');
       expect(await rows.count()).toBe(450);
+    });
+  });
+
+  describe.each(themeNames)('a text in words, %s', (theme) => {
+    beforeAll(async () => {
+      await open(await notebookPage(theme));
+      await show(inWords);
+    });
+
+    test('is the text, with what each phrase does read out behind it', async () => {
+      const [{ texts: [text] = [] }] = inWords.rows;
+      const said = await page.locator('.cs-phrases').textContent();
+      expect(said).toContain('asked the shop (raises by 0.16) +');
+      expect(said).toContain('just looking (lowers by 0.08) \u2212');
+      const seen = await page.$eval('.cs-phrases', (line) => {
+        const copy = line.cloneNode(true) as HTMLElement;
+        for (const each of copy.querySelectorAll('.cs-unseen, .cs-sign')) each.remove();
+        return copy.textContent;
+      });
+      expect(seen).toBe(text.phrases.map((phrase) => phrase.text).join(''));
+    });
+
+    test('contrast: words on their marks by 4.5, lines beneath them by 3; signs differ in line as in colour', async () => {
+      const contrasts = await page.$$eval('mark.cs-phrase', (marks) => {
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        if (!canvas) throw new Error('no canvas');
+        const luminance = (colour: string): number => {
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
+            const share = byte / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (a: string, b: string): number => {
+          const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+          return (high + 0.05) / (low + 0.05);
+        };
+        const page = getComputedStyle(document.body).backgroundColor;
+        return marks.map((mark) => {
+          const style = getComputedStyle(mark);
+          return {
+            words: contrast(style.color, style.backgroundColor),
+            line: contrast(style.textDecorationColor, page),
+            pattern: `${mark.classList[1]} ${style.textDecorationStyle}`,
+          };
+        });
+      });
+      expect(contrasts.length).toBeGreaterThan(3);
+      for (const { words, line } of contrasts) {
+        expect(words).toBeGreaterThanOrEqual(4.5);
+        expect(line).toBeGreaterThanOrEqual(3);
+      }
+      expect(new Set(contrasts.map(({ pattern }) => pattern))).toEqual(
+        new Set(['cs-phrase-up solid', 'cs-phrase-down dashed']),
+      );
     });
   });
 

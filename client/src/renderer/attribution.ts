@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import type { AttributionResult, GlobalAttribution } from '../../../kernel/src/result.js';
+import type { AttributionResult, GlobalAttribution, TermAttribution } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
+import { forestPlot } from './forest.js';
 import { formatNumber } from './format.js';
 import { rowPicker } from './row-picker.js';
 
@@ -53,5 +54,26 @@ export function attributionCharts(result: AttributionResult, document: Document)
   if (result.global.sources.length) {
     charts.set('attribution', (sentence) => globalBars(document, sentence, result.global));
   }
+  const { terms = [] } = result;
+  if (terms.some(({ words }) => words.some(({ interval }) => interval !== null))) {
+    charts.set('terms', (sentence) =>
+      figure(document, ...terms.flatMap((each) => wordBars(document, sentence, result, each))),
+    );
+  }
   return charts;
+}
+
+/** Mean signed attributions of words that have an interval, the strongest first. */
+function wordBars(
+  document: Document,
+  sentence: string,
+  result: AttributionResult,
+  { source, words }: TermAttribution,
+): Element[] {
+  const rows = words.flatMap(({ word, meanSigned, interval }) =>
+    interval ? [{ label: word, estimate: meanSigned, interval }] : [],
+  );
+  if (rows.length === 0) return [];
+  const axis = `mean attribution of a word of ${source} to the ${result.of}`;
+  return [forestPlot(document, sentence, rows, { axis, zero: true })];
 }

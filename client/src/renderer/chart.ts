@@ -86,7 +86,17 @@ export function chart(document: Document, sentence: string, options: Plot.PlotOp
   return drawn;
 }
 
-export type Swatch = 'dot' | 'ring' | 'ring-other' | 'bar' | 'bar-other' | 'bar-down' | 'tick' | 'dashes';
+export type Swatch =
+  | 'dot'
+  | 'ring'
+  | 'ring-other'
+  | 'bar'
+  | 'bar-other'
+  | 'bar-down'
+  | 'tick'
+  | 'dashes'
+  | 'phrase-up'
+  | 'phrase-down';
 
 /** What the marks of a chart stand for, in words beside a sample of each. */
 export function legend(document: Document, entries: readonly (readonly [Swatch, string])[]): HTMLElement {

@@ -2,6 +2,7 @@ import type { AttributionResult } from '../../../kernel/src/result.js';
 import { html, newId } from './dom.js';
 import { formatNumber } from './format.js';
 import { shorten } from './names.js';
+import { phraseView } from './phrases.js';
 import { tableView } from './table-view.js';
 import { rowName, rowSentence, rowTable } from './tables/attribution.js';
 import { waterfall } from './waterfall.js';
@@ -15,7 +16,7 @@ function picker(document: Document, result: AttributionResult): HTMLSelectElemen
   return select;
 }
 
-/** One row at a time, its waterfall and its table; chosen from a list or stepped through with two buttons. */
+/** One row at a time, its waterfall, its texts in words and its table; chosen from a list or stepped through with two buttons. */
 export function rowPicker(document: Document, result: AttributionResult): HTMLElement {
   const select = picker(document, result);
   const view = html(document, 'div', { 'aria-live': 'polite' });
@@ -33,6 +34,7 @@ export function rowPicker(document: Document, result: AttributionResult): HTMLEl
     view.replaceChildren(
       html(document, 'p', { class: 'cs-section-sentence', dir: 'auto' }, rowSentence(result, row)),
       waterfall(document, result, row),
+      ...(row.texts ?? []).map((text) => phraseView(document, result, text, rowName(row).toLowerCase())),
       tableView(document, rowTable(result, row)),
     );
   };

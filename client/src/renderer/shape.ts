@@ -182,6 +182,37 @@ const selection = record({
   ),
 });
 
+const textAttribution = record({
+  source: text,
+  empty: number,
+  phrases: listOf(
+    record({
+      text,
+      value: number,
+      error: number,
+      surrogate: optional(record({ weight: number, spread: number })),
+    }),
+  ),
+  versions: number,
+  exact: flag,
+  surrogate: optional(record({ repetitions: number, agreement: number })),
+});
+
+const terms = record({
+  source: text,
+  rows: number,
+  words: listOf(
+    record({
+      word: text,
+      n: number,
+      measured: number,
+      meanAbsolute: number,
+      meanSigned: number,
+      interval: absentOr(interval),
+    }),
+  ),
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -258,9 +289,11 @@ const shapes = new Map<string, Shape>([
           prediction: number,
           values: listOf(number),
           shown: listOf(text),
+          texts: optional(listOf(textAttribution)),
         }),
       ),
       global: attribution,
+      terms: optional(listOf(terms)),
     }),
   ],
   [

@@ -77,6 +77,23 @@ const rules = `
 .cs-swatch-tick { width: 3px; height: 12px; background: var(--cs-text); }
 .cs-swatch-dashes { width: 0; height: 12px; border-left: 2px dashed var(--cs-text); }
 
+.cs-text { margin: 4px 0 10px; }
+.cs-result .cs-phrases { margin: 4px 0 6px; max-width: 72ch; font-size: 15px; line-height: 2; overflow-wrap: anywhere; }
+.cs-phrase { border-radius: 2px; padding: 1px 0; }
+mark.cs-phrase { margin-inline: 1px; }
+mark.cs-phrase { color: var(--cs-text); background: color-mix(in srgb, var(--cs-hue) var(--cs-depth), var(--cs-page)); text-decoration-line: underline; text-decoration-color: var(--cs-hue); text-decoration-thickness: var(--cs-thick); text-underline-offset: 4px; text-decoration-skip-ink: none; }
+.cs-phrase-up { --cs-hue: var(--cs-blue); text-decoration-style: solid; }
+.cs-phrase-down { --cs-hue: var(--cs-red); text-decoration-style: dashed; }
+.cs-strength-1 { --cs-depth: 8%; --cs-thick: 1px; }
+.cs-strength-2 { --cs-depth: 16%; --cs-thick: 2px; }
+.cs-strength-3 { --cs-depth: 24%; --cs-thick: 2px; }
+.cs-strength-4 { --cs-depth: 32%; --cs-thick: 3px; }
+.cs-sign { display: inline-block; margin-inline-start: 1px; font-size: 11px; font-weight: 700; line-height: 1; vertical-align: super; user-select: none; }
+.cs-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none; }
+.cs-result .cs-phrase-said { min-height: 1.5em; margin: 0 0 4px; color: var(--cs-muted); font-size: 12px; overflow-wrap: anywhere; }
+.cs-swatch-phrase-up { width: 16px; border-bottom: 3px solid var(--cs-blue); background: color-mix(in srgb, var(--cs-blue) 24%, var(--cs-page)); }
+.cs-swatch-phrase-down { width: 16px; border-bottom: 3px dashed var(--cs-red); background: color-mix(in srgb, var(--cs-red) 24%, var(--cs-page)); }
+
 .cs-scroll { overflow-x: auto; max-width: 100%; }
 .cs-result table { border-collapse: collapse; margin: 0 0 12px; font-size: 12px; line-height: 1.4; }
 .cs-result caption { text-align: start; padding: 4px 0; color: var(--cs-muted); white-space: nowrap; }

@@ -4,11 +4,14 @@ import { outputColumn } from '../data/write.js';
 import type { Attributions } from '../explain/attributions.js';
 import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';
-import type { AttributionResult, Provenance } from '../result.js';
+import type { AttributionResult, Provenance, TermAttribution, TextAttribution } from '../result.js';
 import type { Task } from '../task.js';
 import { counted, figure, signed } from '../words/phrases.js';
+import { explainTerms } from './explain-terms.js';
+import { explainWords, mostRowsInWords } from './explain-words.js';
 import type { Run } from './run.js';
 import { trainerOf } from './training.js';
+import type { Subject } from './versions.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
 
 /** Longest piece of a text shown beside its attribution, in characters. */
@@ -22,8 +25,8 @@ export async function explainStep(
   task: Task,
 ): Promise<void> {
   const { bench, plan, folder, training } = run;
-  const { fitted } = await training.fitted(step, task.part(0, 0.6));
-  const inputs = await training.inputs(step, task.part(0.6, 0.8));
+  const { fitted } = await training.fitted(step, task.part(0, 0.5));
+  const inputs = await training.inputs(step, task.part(0.5, 0.6));
   const load = loadStepOf(plan, step);
   const { table } = inputs;
   const [matched] = action.where
@@ -36,16 +39,58 @@ export async function explainStep(
     );
   }
   const rows = matched.slice(0, action.limit);
-  const explained = trainerOf(step).explain(step, fitted, inputs, rows, task.part(0.8, 1, 'attributing'));
+  const explained = trainerOf(step).explain(step, fitted, inputs, rows, task.part(0.6, 0.7, 'attributing'));
+  const words = await inWords({ run, step, fitted, inputs }, explained, rows, task.part(0.7, 1));
   const provenance = { ...(await training.provenance(step, task)), place: action.place };
   const unit = load.parameters.unit;
   const columnOf = new Map(step.parameters.texts.map(({ name, column }) => [name, column]));
-  for (const attributions of explained) {
-    const left = matched.length - rows.length;
+  const left = matched.length - rows.length;
+  for (const [contrast, attributions] of explained.entries()) {
     const result = attributionResult(step.name, attributions, table, rows, unit, columnOf, provenance);
-    const warnings = left > 0 ? [`The condition is true of ${counted(left, 'more row')}, not shown.`] : [];
-    run.emit({ ...result, warnings }, false, action.place);
+    const texts = words.texts[contrast]!;
+    const terms = words.terms[contrast]!;
+    const told = terms.length > 0;
+    const warnings = [
+      ...(left > 0 ? [`The condition is true of ${counted(left, 'more row')}, not shown.`] : []),
+      ...(told && rows.length > mostRowsInWords
+        ? [`Texts are explained in words for the first ${mostRowsInWords} rows.`]
+        : []),
+    ];
+    const inWords = told && {
+      rows: result.rows.map((row, i) => (texts[i]!.length > 0 ? { ...row, texts: texts[i]! } : row)),
+      terms,
+    };
+    run.emit({ ...result, ...inWords, warnings }, false, action.place);
   }
+}
+
+/** What is said of texts in words, by arm: phrases of each row, and words over many rows. */
+interface InWords {
+  readonly texts: readonly (readonly (readonly TextAttribution[])[])[];
+  readonly terms: readonly (readonly TermAttribution[])[];
+}
+
+/** Reads versions of the rows' texts, or takes up what was found before: a second run reads none. */
+async function inWords(
+  subject: Subject,
+  explained: readonly Attributions[],
+  rows: Int32Array,
+  task: Task,
+): Promise<InWords> {
+  const { run, step } = subject;
+  const named = step.parameters.texts.map(({ name }) => name);
+  if (!explained.some(({ sources }) => sources.some((source) => named.includes(source)))) {
+    const none = explained.map(() => []);
+    return { texts: none.map(() => Array.from(rows, () => [])), terms: none };
+  }
+  const { training } = run;
+  const words = task.part(0, 0.7);
+  const texts = await training.derived(step, ['phrases', rows.join()], words, () =>
+    explainWords(subject, explained, rows, words),
+  );
+  const many = task.part(0.7, 1);
+  const terms = await training.derived(step, ['terms'], many, () => explainTerms(subject, explained, many));
+  return { texts, terms };
 }
 
 function attributionResult(

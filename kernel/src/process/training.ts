@@ -99,6 +99,22 @@ export class Training {
     return (await this.identify(step, task)).provenance;
   }
 
+  /** Plain data that follows from a step's result and some words more; made where it is not kept. */
+  async derived<T>(
+    step: TrainableStep,
+    parts: readonly string[],
+    task: Task,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    const { key: trained, provenance } = await this.identify(step, task);
+    const key = keyOf('derived', trained, ...parts);
+    const bytes = await this.bench.store.read(key, 'derived');
+    if (bytes) return JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
+    const made = await make();
+    await this.keepBlobs(key, provenance, new Map([['derived', Buffer.from(JSON.stringify(made))]]));
+    return made;
+  }
+
   private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
     const dataHash = await this.bench.dataHash(loadStepOf(this.plan, step), this.folder, task);
     const versions = this.bench.versionsOf(this.plan, step);
@@ -178,12 +194,19 @@ export class Training {
 
   /** A result that cannot be kept is still a result: the trouble is told, and the run goes on. */
   private async keep(key: string, result: TrainedResult, kept: Kept): Promise<void> {
+    const blobs = new Map([
+      ['result', Buffer.from(JSON.stringify(result))],
+      ['fitted', encodeValue(kept)],
+    ]);
+    await this.keepBlobs(key, result.provenance, blobs);
+  }
+
+  private async keepBlobs(
+    key: string,
+    { place: _, ...made }: Provenance,
+    blobs: ReadonlyMap<string, Uint8Array>,
+  ): Promise<void> {
     try {
-      const { place: _, ...made } = result.provenance;
-      const blobs = new Map([
-        ['result', Buffer.from(JSON.stringify(result))],
-        ['fitted', encodeValue(kept)],
-      ]);
       await this.bench.store.write(key, made, blobs);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

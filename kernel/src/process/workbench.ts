@@ -78,6 +78,17 @@ export class Workbench {
     return design;
   }
 
+  /** Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again. */
+  async passingVectors(
+    plan: Plan,
+    text: TextInput,
+    texts: readonly string[],
+    task: Task,
+  ): Promise<Float32Array> {
+    const encoder = await this.encoder(encodeStep(plan, text).parameters.encoder);
+    return encoder.encode(texts, task);
+  }
+
   private encoder(name: string): Promise<Encoder> {
     const opening = this.openEncoders.get(name) ?? openEncoder(name);
     this.openEncoders.set(name, opening);

@@ -3,6 +3,7 @@ import { formatCount, formatCounted, formatNumber, formatSigned } from '../forma
 import { isolated, listed } from '../names.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, type Table, words } from './section.js';
+import { phraseSection, termSection } from './words.js';
 
 /** What moves a prediction or an effect, over many rows. */
 export function globalSection(global: GlobalAttribution): Section {
@@ -89,6 +90,8 @@ export function describeAttribution(result: AttributionResult): Description {
         tables: [allRows(result)],
         fold: 'All rows as a table',
       },
+      ...phraseSection(result, rowName),
+      ...termSection(result),
       { ...globalSection(result.global), title: 'Over many rows' },
       provenanceSection(result.provenance),
     ],
