@@ -15,7 +15,7 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp');
 
 /** Native, or reading files of their own folder at run time, or needing to be one instance with such a package. */
-const external = ['vscode', '@duckdb/node-api', '@tensorflow/*', '@energetic-ai/*'];
+const external = ['vscode', '@duckdb/node-api', 'onnxruntime-node', 'onnxruntime-web', '@energetic-ai/*'];
 
 /** CommonJS dependencies inside an ES module bundle still call `require`. */
 const requireBanner =
@@ -31,6 +31,7 @@ const bundles = [
   { from: 'kernel/src/process/main.ts', to: 'kernel.mjs', options: esModule },
   { from: 'kernel/src/process/worker.ts', to: 'kernel-worker.mjs', options: esModule },
   { from: 'kernel/src/trees/engine/worker.ts', to: 'tree-worker.mjs', options: esModule },
+  { from: 'kernel/src/text/engine/main.ts', to: 'encoder.mjs', options: esModule },
   {
     from: 'client/src/cli/main.ts',
     to: 'causal.mjs',

@@ -2,7 +2,7 @@
  * Packs the extension for this machine's platform into a `.vsix` in the root. What goes in stands in `.vscodeignore`.
  * Use: `npm run package`.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
@@ -15,6 +15,9 @@ const needed = [
   'dist/extension.cjs',
   'dist/server.mjs',
   'dist/kernel.mjs',
+  'dist/kernel-worker.mjs',
+  'dist/tree-worker.mjs',
+  'dist/encoder.mjs',
   'dist/generate.mjs',
   'dist/renderer.js',
   'client/syntaxes/causal.tmLanguage.json',
@@ -32,6 +35,17 @@ function removeOld() {
   for (const name of readdirSync(root)) if (name.endsWith('.vsix')) rmSync(join(root, name));
 }
 
+/**
+ * What goes in, and the native library of one platform: onnxruntime's package holds those of all, 280 MB. Where it has none for a platform
+ * nothing is added, and texts are read by WebAssembly.
+ */
+function writeIgnoreFile() {
+  const path = join(root, 'dist/.vscodeignore');
+  const native = `!node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/**\n`;
+  writeFileSync(path, readFileSync(join(root, '.vscodeignore'), 'utf8') + native);
+  return path;
+}
+
 try {
   await build();
   refuseIncomplete();
@@ -43,6 +57,7 @@ try {
     cwd: root,
     packagePath,
     target,
+    ignoreFile: writeIgnoreFile(),
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });

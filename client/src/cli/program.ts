@@ -69,18 +69,20 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
       .option('--workspace <folder>', 'folder outside of which nothing is read or written')
       .addOption(new Option('--format <format>', 'what to print').choices(formats).default('text'));
 
+  const onDevice = (command: Command): Command =>
+    command.addOption(
+      new Option('--device <device>', 'what encoders run on')
+        .choices(['auto', 'cpu', 'webgpu', 'cuda'])
+        .default('auto'),
+    );
   const running = (command: Command): Command =>
-    command
-      .addOption(
+    onDevice(
+      command.addOption(
         new Option('--seed <n>', 'of everything random that no clause gives a seed of its own').argParser(
           whole,
         ),
-      )
-      .addOption(
-        new Option('--device <device>', 'what encoders run on')
-          .choices(['auto', 'cpu', 'webgpu', 'cuda'])
-          .default('auto'),
-      );
+      ),
+    );
 
   add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
     'text',
@@ -125,9 +127,9 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--report <html>', 'also write a report, one file that needs no network')
     .action(async (file: string, options) => end(await run(file, options, io)));
-  add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']).action(
-    async (options: Common) => end(await doctor(options, io)),
-  );
+  onDevice(
+    add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']),
+  ).action(async (options: Common) => end(await doctor(options, io)));
   return program;
 }
 

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { KernelClient, type KernelState as ProcessState } from '../../../kernel/src/process/client.js';
-import type { ColumnSummary, DoctorAnswer, Outcome } from '../../../kernel/src/process/protocol.js';
+import type {
+  ColumnSummary,
+  DoctorAnswer,
+  EncoderState,
+  Outcome,
+} from '../../../kernel/src/process/protocol.js';
 import type { Kernel, RunListener, RunRequest } from '../notebook/run-cell.js';
 import { readSettings, type Settings } from './settings.js';
 
@@ -14,6 +19,7 @@ export class KernelHandle implements Kernel {
   private turn: Promise<unknown> = Promise.resolve();
   private disposed = false;
   private death: string | undefined;
+  private encoding: EncoderState | undefined;
   /** The process had to be ended because an interrupt went unheeded: no death anyone should worry about. */
   private endedByInterrupt = false;
   private lastSeen: ProcessState | undefined;
@@ -34,6 +40,11 @@ export class KernelHandle implements Kernel {
   /** Why the process died, while it is dead. */
   get lastDeath(): string | undefined {
     return this.state === 'dead' ? this.death : undefined;
+  }
+
+  /** What texts are encoded on, once some were. */
+  get encoder(): EncoderState | undefined {
+    return this.encoding;
   }
 
   /** Runs actions; a run that comes while another is on waits for its turn. */
@@ -101,8 +112,15 @@ export class KernelHandle implements Kernel {
       memoryLimitMb,
       log: (line) => this.log.info(`kernel: ${line}`),
       onState: (state) => this.follow(state),
+      onEncoder: (encoder) => this.noteEncoder(encoder),
     });
     return this.client;
+  }
+
+  private noteEncoder(encoder: EncoderState): void {
+    this.encoding = encoder;
+    this.log.info(`${encoder.name} computes on ${encoder.device}: ${encoder.why}`);
+    this.changed.fire(this.state);
   }
 
   private follow(state: ProcessState): void {
@@ -114,6 +132,7 @@ export class KernelHandle implements Kernel {
   private async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.encoding = undefined;
     // What still runs answers cancelled, not dead.
     client?.interrupt();
     await client?.dispose();

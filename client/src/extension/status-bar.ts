@@ -56,10 +56,15 @@ export class StatusBar implements vscode.Disposable {
     const [kernel] = this.kernels.inFront();
     const state = kernel?.state ?? 'stopped';
     const { device, memoryLimitMb } = readSettings();
-    this.item.text = `${icons[state]} Causal: ${state} · ${device}`;
+    const encoder = kernel?.encoder;
+    const used = encoder && encoder.device !== device ? `${device}: ${encoder.device}` : device;
+    this.item.text = `${icons[state]} Causal: ${state} · ${used}`;
     const cause = kernel?.lastDeath ? ` ${kernel.lastDeath}` : '';
-    this.item.tooltip = `Kernel ${state}.${cause} Device ${device}, at most ${memoryLimitMb} MB. Click to choose a device.`;
-    this.item.accessibilityInformation = { label: `Causal kernel ${state}, device ${device}` };
+    const reason = encoder
+      ? `Texts are encoded on ${encoder.device} (device ${device}): ${encoder.why}.`
+      : `Device ${device}.`;
+    this.item.tooltip = `Kernel ${state}.${cause} ${reason} At most ${memoryLimitMb} MB. Click to choose a device.`;
+    this.item.accessibilityInformation = { label: `Causal kernel ${state}, device ${used}` };
     this.item.backgroundColor =
       state === 'dead' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   }

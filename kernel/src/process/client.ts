@@ -37,6 +37,8 @@ export interface KernelOptions {
   /** Told of every line the kernel, or a library in it, printed. */
   readonly log?: (line: string) => void;
   readonly onState?: (state: KernelState) => void;
+  /** Told of every encoder that is opened, and what it computes on. */
+  readonly onEncoder?: (state: protocol.EncoderState) => void;
   readonly times?: Partial<KernelTimes>;
 }
 
@@ -131,6 +133,7 @@ export class KernelClient {
       this.running.lastMessage = message;
       this.running.events.progress?.(fraction, message);
     });
+    kernel.connection.onNotification(protocol.encoder, (state) => this.options.onEncoder?.(state));
     kernel.connection.onNotification(protocol.result, ({ run, result, reused, place }) => {
       if (this.running?.id === run) this.running.events.result?.(result, reused, place);
     });

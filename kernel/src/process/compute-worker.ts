@@ -6,6 +6,7 @@ import type { RunMessage, WorkerData, WorkerMessage } from './worker-messages.js
 export interface RunListener {
   progress(fraction: number, message: string): void;
   result(message: Extract<WorkerMessage, { kind: 'result' }>): void;
+  encoder(message: Extract<WorkerMessage, { kind: 'encoder' }>): void;
 }
 
 /**
@@ -56,6 +57,7 @@ export class ComputeWorker {
       current.last = message.message;
       current.listener.progress(message.fraction, message.message);
     } else if (message.kind === 'result') current.listener.result(message);
+    else if (message.kind === 'encoder') current.listener.encoder(message);
     else this.end(message.outcome);
   }
 

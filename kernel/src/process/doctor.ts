@@ -2,26 +2,47 @@ import { access } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { version as duckdbVersion } from '@duckdb/node-api';
-import { encoders } from '../text/encoder.js';
+import { encoders, tryDevice } from '../text/encoder.js';
 import { modelFolder } from '../text/model-files.js';
 import { programVersion } from '../version.js';
 import type { Device, DoctorAnswer, HelloParameters } from './protocol.js';
 
-/** What this machine has: versions, devices, encoders, memory. Opens nothing and changes nothing. */
-export async function examine(hello: Pick<HelloParameters, 'memoryLimitMb'>): Promise<DoctorAnswer> {
+/**
+ * What this machine has: versions, devices, encoders, memory. Devices are tried out, each in a process of its own, so that a broken driver
+ * takes nothing else with it.
+ *
+ * @param script of an encoder's process
+ */
+export async function examine(
+  { device, memoryLimitMb }: Pick<HelloParameters, 'device' | 'memoryLimitMb'>,
+  script: string,
+): Promise<DoctorAnswer> {
+  const [inUse, ...devices] = await Promise.all([
+    stateOf(device, script),
+    ...(['cpu', 'webgpu', 'cuda'] as const).map((name) => stateOf(name, script)),
+  ]);
   return {
     versions: { 'causal-spec': programVersion, node: process.versions.node, duckdb: duckdbVersion() },
-    devices: [
-      { name: 'cpu', available: true, why: 'always there' },
-      ...(['webgpu', 'cuda'] as Device[]).map((name) => ({
-        name,
-        available: false,
-        why: 'the built-in encoder computes on the CPU',
-      })),
-    ],
+    inUse: { device: inUse.used, why: inUse.why },
+    devices: devices.map(({ name, available, why }) => ({ name, available, why })),
     encoders: await Promise.all(encoders.map(async ({ name }) => ({ name, ...(await encoderState()) }))),
-    memory: { limitMb: hello.memoryLimitMb, totalMb: Math.floor(totalmem() / 2 ** 20) },
+    memory: { limitMb: memoryLimitMb, totalMb: Math.floor(totalmem() / 2 ** 20) },
   };
+}
+
+async function stateOf(name: Device, script: string) {
+  try {
+    const { device, fallback, why } = await tryDevice(name, script);
+    const works = !fallback && (name === 'auto' || name === device);
+    return { name, available: works, used: device, why: works && name === 'cpu' ? 'always there' : why };
+  } catch (error) {
+    return {
+      name,
+      available: false,
+      used: 'cpu' as const,
+      why: error instanceof Error ? error.message : String(error),
+    };
+  }
 }
 
 async function encoderState(): Promise<{ available: boolean; why: string }> {

@@ -6,7 +6,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node.js';
-import { causeOfDeath } from './death.js';
+import { causeOfDeath } from '../death.js';
 import * as protocol from './protocol.js';
 
 /** How much of what a kernel printed last is kept: a cause of death often stands there. */

@@ -2,6 +2,7 @@
  * Entry of the kernel process. Started with `fork` by a client, speaks the protocol over the IPC channel, and ends when that
  * channel closes, so that none is ever orphaned. What anything prints goes to the pipes the client logs.
  */
+import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node.js';
 import { openEngine } from '../data/open.js';
 import { columnSummaries } from '../data/schema.js';
@@ -46,6 +47,8 @@ connection.onRequest(protocol.run, async (parameters): Promise<protocol.Outcome>
         void connection.sendNotification(protocol.progress, { run, fraction, message }),
       result: ({ result, reused, place }) =>
         void connection.sendNotification(protocol.result, { run, result, reused, place }),
+      encoder: ({ name, device, why }) =>
+        void connection.sendNotification(protocol.encoder, { name, device, why }),
     });
   } finally {
     current.running = undefined;
@@ -56,7 +59,9 @@ connection.onNotification(protocol.interrupt, ({ run }) => {
   if (session?.running === run) session.compute.interrupt();
 });
 
-connection.onRequest(protocol.doctor, () => examine(greeted().hello));
+connection.onRequest(protocol.doctor, () =>
+  examine(greeted().hello, fileURLToPath(new URL('./encoder.mjs', import.meta.url))),
+);
 
 connection.onRequest(protocol.summarize, async ({ path }) => {
   const { workspace, memoryLimitMb } = greeted().hello;

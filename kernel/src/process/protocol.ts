@@ -8,13 +8,13 @@ import type { ColumnSummary } from '../data/file-schema.js';
 import type { Action, Plan, SpecPlace } from '../plan.js';
 import type { Problem } from '../problem.js';
 import type { Result } from '../result.js';
+import type { Device, UsedDevice } from '../text/device.js';
 
 export type { ColumnSchema, ColumnSummary, FileSchema } from '../data/file-schema.js';
+export type { Device } from '../text/device.js';
 
 /** Raised with every incompatible change; a client refuses a kernel of another version. */
 export const protocolVersion = 1;
-
-export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
 
 export interface HelloParameters {
   readonly protocolVersion: number;
@@ -73,8 +73,20 @@ export const result = new NotificationType<{
   readonly place: SpecPlace;
 }>('kernel/result');
 
+/** What texts are encoded on, and why. */
+export interface EncoderState {
+  readonly name: string;
+  readonly device: UsedDevice;
+  readonly why: string;
+}
+
+/** kernel -> client: an encoder has been opened. */
+export const encoder = new NotificationType<EncoderState>('kernel/encoder');
+
 export interface DoctorAnswer {
   readonly versions: Readonly<Record<string, string>>;
+  /** What texts are encoded on with the device that was asked for, and why. */
+  readonly inUse: Omit<EncoderState, 'name'>;
   readonly devices: readonly { readonly name: Device; readonly available: boolean; readonly why: string }[];
   readonly encoders: readonly { readonly name: string; readonly available: boolean; readonly why: string }[];
   readonly memory: { readonly limitMb: number; readonly totalMb: number };

@@ -145,7 +145,8 @@ export class Training {
     const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
     const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
     const doubts = warningsOf(all.table.warnings, usedColumns(step));
-    const result = { ...found, warnings: [...doubts, ...found.warnings] };
+    const devices = await this.bench.encoderWarnings(this.plan, step);
+    const result = { ...found, warnings: [...doubts, ...devices, ...found.warnings] };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
     const kept: Kept = { fitted, types };
     this.recent.set(key, kept);

@@ -10,7 +10,7 @@ import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } fro
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { embedDistinct } from '../text/embedding-cache.js';
-import { type Encoder, encoders, openEncoder } from '../text/encoder.js';
+import { type Encoder, type EncoderPlace, encoders, openEncoder } from '../text/encoder.js';
 import { type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
 import { Recent } from './recent.js';
@@ -23,11 +23,17 @@ export class Workbench {
   private readonly designs = new Recent<TextDesign>(4);
   private readonly openEncoders = new Map<string, Promise<Encoder>>();
 
-  /** @param program identity of the running program: results of another build are not reused */
+  /**
+   * @param program identity of the running program: results of another build are not reused
+   * @param place where and with what encoders work
+   * @param opened told of every encoder that is opened
+   */
   constructor(
     readonly engine: DataEngine,
     readonly store: Store,
     readonly program: string,
+    private readonly place: EncoderPlace,
+    private readonly opened: (encoder: Encoder) => void = () => undefined,
   ) {}
 
   /** The data as the load step makes it. */
@@ -89,10 +95,21 @@ export class Workbench {
     return encoder.encode(texts, task);
   }
 
+  /** One that could not be opened is tried again by the next run. */
   private encoder(name: string): Promise<Encoder> {
-    const opening = this.openEncoders.get(name) ?? openEncoder(name);
+    const known = this.openEncoders.get(name);
+    if (known) return known;
+    const opening = openEncoder(name, this.place);
     this.openEncoders.set(name, opening);
+    opening.then(this.opened, () => this.openEncoders.delete(name));
     return opening;
+  }
+
+  /** What a result that read texts must say of the devices they were encoded on. */
+  async encoderWarnings(plan: Plan, step: TrainableStep): Promise<string[]> {
+    const names = new Set(step.parameters.texts.map((text) => encodeStep(plan, text).parameters.encoder));
+    const grounds = await Promise.all([...names].map(async (name) => (await this.encoder(name)).ground));
+    return [...new Set(grounds.filter(({ fallback }) => fallback).map(({ why }) => why))];
   }
 
   /** Versions of everything the numbers of a step depend on. */
@@ -101,6 +118,7 @@ export class Workbench {
     for (const text of step.parameters.texts) {
       const { encoder } = encodeStep(plan, text).parameters;
       versions[encoder] = encoders.find((known) => known.name === encoder)?.version ?? 'unknown';
+      versions.device = this.place.device ?? 'auto';
     }
     return versions;
   }

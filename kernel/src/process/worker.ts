@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../artifacts/store.js';
 import { openEngine } from '../data/open.js';
-import { InputError, inputError } from '../problem.js';
+import { InputError } from '../problem.js';
 import { createTask } from '../task.js';
 import { configureEngine } from '../trees/engine/current.js';
 import { execute } from './executor.js';
@@ -26,9 +26,6 @@ function post(message: WorkerMessage): void {
 
 async function openBench(): Promise<Workbench> {
   const { workspace, store, memoryLimitMb, device } = hello;
-  if (device !== 'auto' && device !== 'cpu') {
-    throw inputError('CS1140', `Nothing here computes on "${device}" yet; choose the device cpu or auto.`);
-  }
   configureEngine({
     threads: availableParallelism(),
     script: new URL('./tree-worker.mjs', import.meta.url),
@@ -45,6 +42,12 @@ async function openBench(): Promise<Workbench> {
     engine,
     await openStore(store, (message) => process.stderr.write(`${message}\n`)),
     program,
+    {
+      device,
+      script: fileURLToPath(new URL('./encoder.mjs', import.meta.url)),
+      processes: availableParallelism(),
+    },
+    ({ name, ground: { device: used, why } }) => post({ kind: 'encoder', name, device: used, why }),
   );
 }
 

@@ -27,8 +27,8 @@ const hashNumbers = 16;
 const textsPerWrite = 2048;
 
 /**
- * Vectors of distinct texts, each encoded once ever: kept under sha256 of encoder, version and text, whatever
- * column, file or step it came with. Two runs at once can at worst encode a text twice.
+ * Vectors of distinct texts, each encoded once ever: kept under sha256 of encoder, version, the numbers its device yields, and
+ * text, whatever column, file or step it came with. Two runs at once can at worst encode a text twice.
  */
 export async function embedDistinct(
   texts: readonly string[],
@@ -39,9 +39,11 @@ export async function embedDistinct(
   const { dimensions } = encoder;
   const vectors = new Float32Array(texts.length * dimensions);
   const missing: Bucket[] = [];
-  for (const [index, wanted] of groupByBucket(texts, encoder)) {
+  const identity = identityOf(encoder);
+  const shelf = createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  for (const [index, wanted] of groupByBucket(texts, identity)) {
     task.check();
-    const key = `embedding-${encoder.name}-${encoder.version}-${index.toString(16).padStart(2, '0')}`;
+    const key = `embedding-${shelf}-${index.toString(16).padStart(2, '0')}`;
     const kept = wellFormed(await store.read(key), hashNumbers + dimensions);
     const left = copyKept(wanted, kept, vectors, dimensions);
     if (left.length > 0) missing.push({ key, kept, left });
@@ -75,10 +77,14 @@ interface Bucket {
   readonly left: readonly Wanted[];
 }
 
-function groupByBucket(texts: readonly string[], encoder: Encoder): Map<number, Wanted[]> {
+/** What vectors depend on beside their text. */
+function identityOf({ name, version, ground }: Encoder): string {
+  return `${name}\0${version}\0${ground.numbers}\0`;
+}
+
+function groupByBucket(texts: readonly string[], identity: string): Map<number, Wanted[]> {
   const groups = new Map<number, Wanted[]>();
   texts.forEach((text, row) => {
-    const identity = `${encoder.name}\0${encoder.version}\0`;
     const hash = createHash('sha256').update(identity).update(text, 'utf16le').digest();
     const index = hash[0] % buckets;
     const group = groups.get(index);

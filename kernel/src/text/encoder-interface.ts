@@ -1,4 +1,5 @@
 import type { Task } from '../task.js';
+import type { UsedDevice } from './device.js';
 
 /** What is known of an encoder before it is opened. */
 export interface EncoderInfo {
@@ -9,15 +10,29 @@ export interface EncoderInfo {
   readonly dimensions: number;
   /** Longest text it sees, in tokens; what is longer is cut there. */
   readonly window: number;
-  /** Languages it was trained on, as BCP 47 tags. */
+  /** Languages it was trained on, as BCP 47 tags; empty where unknown. */
   readonly languages: readonly string[];
   readonly licence: string;
 }
 
+/** What an encoder computes on. */
+export interface Ground {
+  readonly device: UsedDevice;
+  /** One sentence that says why it is this device. */
+  readonly why: string;
+  /** What was asked for could not be had: `why` belongs among the warnings of a result. */
+  readonly fallback: boolean;
+  /** Where this differs, vectors may differ in their last bits, and must not be mixed. */
+  readonly numbers: string;
+}
+
 /** A frozen text encoder: the same text always gives the same vector, whatever else is encoded with it. */
 export interface Encoder extends EncoderInfo {
+  readonly ground: Ground;
   /** `texts.length` x `dimensions`, row-major; a text without any token has a vector of zeros. */
   encode(texts: readonly string[], task: Task): Promise<Float32Array>;
   /** How many of the texts are longer than the window. */
-  countCut(texts: readonly string[]): number;
+  countCut(texts: readonly string[]): Promise<number>;
+  /** Gives back what it holds; it can be used again. */
+  close(): Promise<void>;
 }

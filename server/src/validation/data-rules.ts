@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import { formatOf } from '../../../kernel/src/data/paths.js';
-import { encoders } from '../../../kernel/src/text/encoder.js';
+import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { clauseOf } from '../language/declarations.js';
 import { inferType } from '../language/expression-types.js';
 import {

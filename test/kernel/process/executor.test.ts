@@ -16,7 +16,7 @@ const place = { line: 3, character: 1 };
 async function shop(files: Record<string, string> = { 'visits.csv': shopCsv(2000) }) {
   const { folder, engine } = await workspaceWith(files);
   const bench = async () =>
-    new Workbench(engine, await openStore(join(folder, '.causal'), () => undefined), 'program');
+    new Workbench(engine, await openStore(join(folder, '.causal'), () => undefined), 'program', {});
   const run = async (plan: Plan, actions: readonly Action[], task = unwatched) => {
     const results: { result: Result; reused: boolean }[] = [];
     const outcome = await execute(await bench(), { plan, folder: '', actions }, task, (result, reused) =>
@@ -231,7 +231,7 @@ describe('a disk that is full', () => {
     };
     const results: Result[] = [];
     const run = { plan: planOf([visits, effectStep()]), folder: '', actions: [train] };
-    const outcome = await execute(new Workbench(engine, full, ''), run, unwatched, (result) =>
+    const outcome = await execute(new Workbench(engine, full, '', {}), run, unwatched, (result) =>
       results.push(result),
     );
     expect(outcome).toMatchObject({ status: 'refused', problems: [{ code: 'CS1142' }] });

@@ -2,16 +2,18 @@ import { expect, test } from 'vitest';
 import { Cancelled, createTask, unwatched } from '../../../kernel/src/task.js';
 import { type EmbeddingStore, embedDistinct } from '../../../kernel/src/text/embedding-cache.js';
 import type { Encoder } from '../../../kernel/src/text/encoder.js';
-import { useLite } from '../../../kernel/src/text/use-lite.js';
+import { useLite } from '../../../kernel/src/text/encoder-list.js';
 
 /** Vectors that tell which text they belong to: its length and its last code unit. */
-function countingEncoder(version = '1'): Encoder & { read: number } {
+function countingEncoder(version = '1', numbers = 'cpu'): Encoder & { read: number } {
   return {
     ...useLite,
     version,
     dimensions: 2,
     read: 0,
-    countCut: () => 0,
+    ground: { device: 'cpu', why: '', fallback: false, numbers },
+    countCut: async () => 0,
+    close: async () => undefined,
     async encode(texts, task) {
       this.read += texts.length;
       task.report(1);
@@ -42,10 +44,12 @@ test('a text is encoded once ever, whatever it comes with', async () => {
   expect(encoder.read).toBe(4);
 });
 
-test('another version of the encoder shares nothing, nor do texts that differ in a lone surrogate', async () => {
+test('another version of the encoder and another device share nothing, nor do texts that differ in a lone surrogate', async () => {
   const store = memoryStore();
   await embedDistinct(['lamp'], countingEncoder(), store, unwatched);
   expect(await embedDistinct(['lamp'], countingEncoder('2'), store, unwatched)).toMatchObject({ encoded: 1 });
+  const elsewhere = countingEncoder('1', 'webgpu');
+  expect(await embedDistinct(['lamp'], elsewhere, store, unwatched)).toMatchObject({ encoded: 1 });
   const odd = await embedDistinct(['\ud800', '\ud801'], countingEncoder(), store, unwatched);
   expect([...odd.vectors]).toEqual([1, 0xd800, 1, 0xd801]);
 });

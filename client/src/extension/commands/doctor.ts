@@ -28,12 +28,14 @@ const line = (name: string, available: boolean, why: string): string =>
 
 /** What this machine has, as Markdown. */
 export function doctorPage(answer: DoctorAnswer): string {
-  const { versions, devices, encoders, memory } = answer;
+  const { versions, inUse, devices, encoders, memory } = answer;
   return [
     '# Causal Spec on this machine',
     '## Versions',
     ...Object.entries(versions).map(([name, version]) => `- ${name} ${version}`),
     '## Devices',
+    `Texts are encoded on **${inUse.device}**: ${inUse.why}`,
+    '',
     ...devices.map(({ name, available, why }) => line(name, available, why)),
     '## Encoders',
     ...encoders.map(({ name, available, why }) => line(name, available, why)),

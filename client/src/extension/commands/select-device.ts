@@ -5,7 +5,11 @@ import { readSettings, saveDevice } from '../settings.js';
 import { requireTrust } from '../trust.js';
 import { askDoctor } from './doctor.js';
 
-const automatic = { name: 'auto' as Device, available: true, why: 'the fastest one on this machine' };
+const automatic = {
+  name: 'auto' as Device,
+  available: true,
+  why: 'CUDA where it is installed, the CPU elsewhere',
+};
 
 /** Chooses what computes embeddings, from what this machine has. */
 export const selectDevice: Command = (services) => async () => {

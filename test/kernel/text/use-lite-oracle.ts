@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { type ModelFile, readModelFile, shards } from './model-files.js';
+import { type ModelFile, readModelFile, shards } from '../../../kernel/src/text/model-files.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { causeOfDeath } from '../../../kernel/src/process/death.js';
+import { causeOfDeath } from '../../kernel/src/death.js';
 
 it.each([
   [

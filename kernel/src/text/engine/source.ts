@@ -1,0 +1,22 @@
+import type { Device } from '../device.js';
+import type { EncoderInfo, Ground } from '../encoder-interface.js';
+import { openUseLite } from '../use-lite.js';
+import type { Precision } from '../use-lite-model.js';
+import type { Reader } from './reader.js';
+
+/** Where the model of an encoder comes from: plain data, so that a process can be told. */
+export type EncoderSource = { readonly kind: 'use-lite'; readonly precision: Precision };
+
+/** All that a process needs to know to be an encoder. */
+export interface EncoderOrder {
+  readonly info: EncoderInfo;
+  readonly source: EncoderSource;
+  readonly device: Device;
+  /** Folder of ours on this machine. */
+  readonly cache: string;
+}
+
+/** Opens a model on the ground that was found. */
+export function openReader({ source, cache }: EncoderOrder, ground: Ground): Promise<Reader> {
+  return openUseLite(source.precision, ground, cache);
+}
