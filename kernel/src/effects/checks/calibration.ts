@@ -5,6 +5,7 @@ import { figure } from '../../words/phrases.js';
 import { bestLinearPredictor, type Calibration } from '../conditional/best-linear-predictor.js';
 import { judgedEffects } from '../conditional/judged-effects.js';
 import type { Finding } from './check.js';
+import { foldsQuantile } from './fold-dependence.js';
 
 /** How often calibrated predictions fail this check. */
 const falseAlarms = 0.05;
@@ -16,7 +17,7 @@ const falseAlarms = 0.05;
  *
  * Null hypothesis: both are 1. The check fails where the first differs clearly from 1 or the second, clearly above 0, lies clearly below 1
  * (1 in 20 by chance, shared between the coefficients of all arms). Differences not clearly above 0 are no detectable
- * heterogeneity, which speaks against telling rows apart and not against the average.
+ * heterogeneity, which speaks against telling rows apart and not against the average; for what is clearly above 0 see {@link foldsQuantile}.
  */
 export function calibrationCheck({ study, used }: Pick<Finding, 'study' | 'used'>, task: Task): Check {
   const { contrasts, sample } = study;
@@ -58,7 +59,7 @@ function distancesOf({ mean, differences }: Calibration, arms: number): Distance
     return { distance: off, detected: Number.NEGATIVE_INFINITY, overstated: false };
   }
   const { value, stdError } = differences;
-  const detected = value / stdError - normalQuantile(1 - falseAlarms / arms);
+  const detected = value / stdError - foldsQuantile(falseAlarms / arms);
   const below = detected > 0 ? Math.max(0, (1 - value) / stdError) : 0;
   return { distance: Math.max(off, below), detected, overstated: below > off };
 }
