@@ -194,7 +194,8 @@ const estimators = {
   },
   'dose response': {
     about: 'Mean outcome at every dose of a continuous treatment, as a curve with its band.',
-    formula: 'mean of m(x, a) over all rows + local quadratic regression of y - m on the dose, weighted by f(a) / f(a | x)',
+    formula:
+      'mean of m(x, a) over all rows + local quadratic regression of y - m on the dose, weighted by f(a) / f(a | x)',
     assumes:
       'Given what is adjusted for, the dose is as good as random, and every row could have had every dose that is asked about.',
     reference:
