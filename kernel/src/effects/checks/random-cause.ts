@@ -18,9 +18,9 @@ const half = { parts: 2, used: 1 } as const;
 
 /**
  * Random common cause: a random half of the rows is estimated with a covariate of random numbers beside the others and without it. (All
- * rows would hide what few rows show; a third errs by more than its rows do.) The error of the move is that of {@link movedEstimate}, or, if it is larger, that of the sums of the differences within
- * folds, since rows of a fold share its fits and the errors of these. Most of the spread lies in the few rows whose weights moved, so the
- * quantile is Student's, with the degrees of freedom that they leave.
+ * rows would hide what few rows show; a third errs by more than its rows do.) The error of the move is that of {@link movedEstimate}, or, if it
+ * is larger, that of the sums of the differences within folds, since rows of a fold share its fits and the errors of these. Most of the
+ * spread lies in the few rows whose weights moved, so the quantile is Student's, with the degrees of freedom that they leave.
  *
  * Null hypothesis: the mean difference is 0 in every contrast. The check fails where one is larger than 1 in 20 would be by chance
  * (Bonferroni over contrasts): the estimate then hangs on what the learners happen to be given.
