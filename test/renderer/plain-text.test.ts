@@ -4,7 +4,7 @@ import { toText } from '../../client/src/renderer/plain-text.js';
 import { wrapped } from '../../client/src/renderer/text-table.js';
 import type { ScoreResult } from '../../kernel/src/result.js';
 import { coupon, mailing } from './effect-examples.js';
-import { examples, scored } from './examples.js';
+import { examples, inWords, scored } from './examples.js';
 import { hostile } from './hostile.js';
 
 const all = [...examples, ...hostile];
@@ -103,6 +103,41 @@ test('a table of ours keeps its first columns and cuts long headings before it l
   const lines = (width: number) => toText(coupon, width).split('\n');
   expect(lines(100).find((line) => line.startsWith('  Arm'))).toMatch(/Effect +Std. error .*…/);
   expect(lines(80).find((line) => line.startsWith('  Arm'))).toMatch(/Effect +Std. error +95% interval/);
+});
+
+describe('texts explained in words', () => {
+  const text = toText(inWords, 100);
+
+  test('phrases stand in reading order with their signs, between an empty text and the whole', () => {
+    const lines = text.split('\n');
+    const from = lines.findIndex((line) => line.startsWith('  What the phrases of browsing do in row 42 (u-1007)'));
+    const [, , ...rows] = lines.slice(from + 1, from + 11);
+    expect(rows.map((row) => row.trim().split(/ {2,}/).slice(0, 2))).toEqual([
+      ['(an empty text)', '+0.0190'],
+      ['just looking', '−0.08'],
+      ['around at', '+0.001'],
+      ['running shoes;', '+0.05'],
+      ['asked the shop', '+0.16'],
+      ['about delivery of', '+0.06'],
+      ['socks', '−0.02'],
+      ['(the whole text)', '+0.19'],
+    ]);
+  });
+
+  test('a sentence says what does most, how sure it is and what the second opinion thinks', () => {
+    const all = oneLine(text);
+    expect(all).toContain(
+      '“asked the shop” raises the predicted purchased most (+0.16) and “just looking” lowers it most (−0.08)',
+    );
+    expect(all).toContain('finds the same phrase strongest in 19 of 20 repetitions');
+    const [, second] = inWords.rows;
+    const other = oneLine(toText({ ...inWords, rows: [second] }, 100));
+    expect(other).toContain('64 versions with phrases left out were read, not all: standard errors are at most 0.004.');
+  });
+
+  test('words over many rows come with their intervals', () => {
+    expect(text).toMatch(/delivery +0\.142 +\+0\.142 +\[0\.110, 0\.174\] +61 +8/);
+  });
 });
 
 test('sentences break between words', () => {

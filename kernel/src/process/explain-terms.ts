@@ -69,6 +69,7 @@ async function measure(
     const holding = Int32Array.from(rows.keys()).filter((i) => words[i].includes(word));
     return { word, n: holding.length, measured: sampleSorted(holding, rowsPerWord, random) };
   });
+  if (chosen.length === 0) return { source: design.name, rows: rows.length, words: [] };
   const versions = chosen.flatMap(({ word, measured }) =>
     Array.from(measured, (i): Version[] => [
       { row: rows[i], text: '' },

@@ -84,6 +84,7 @@ async function play(
   const versions = started.flatMap(({ row, phrases, sets }) =>
     sets.map((set): Version => ({ row, text: phrases.filter((_, i) => (set & (1 << i)) !== 0).join('') })),
   );
+  if (versions.length === 0) return started.map(() => undefined);
   const said = await valuesOfVersions(subject, design, input, versions, task);
   let at = 0;
   return started.map(({ phrases, plan, sets }) => {

@@ -210,6 +210,22 @@ describe.each(['will_buy', 'lift'])('%s in words', (name) => {
   });
 });
 
+describe('texts that say nothing', () => {
+  it('are no trouble: no phrases, no words', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 2 ? 'shoes' : ''},${1 + ((i * 7) % 5)},${20 + i}`,
+    );
+    const { run } = await shop({ 'visits.csv': `history,spent,age\n${rows.join('\n')}\n` });
+    const model = modelStep({ outcome: 'spent', texts });
+    const empty = await run(planOf([visits, encode, model]), [explain('will_buy', 1)]);
+    expect(empty.read).toBe(0);
+    const found = attributionOf(empty.results);
+    expect(found.rows[0].texts).toBeUndefined();
+    expect(found.terms).toEqual([{ source: 'browsing', rows: 30, words: [] }]);
+  });
+});
+
 describe('a text of 10 MB', () => {
   it('is explained in two pieces, each told by its beginning', async () => {
     const rows = Array.from(
