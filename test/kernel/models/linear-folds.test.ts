@@ -50,9 +50,11 @@ describe.each(['gaussian', 'binomial'] as const)('linear models of all folds at 
       let most = 0;
       for (let i = 0; i < n; i++)
         if (problem.foldOf[i] === fold) most = Math.max(most, Math.abs(alone[i] - means[i]));
-      // The unit of the penalty is the spread over all rows here, and over those of the other folds there: of so many rows a twelfth apart at
-      // most, which an effect of two spreads of the outcome is shrunk more or less by.
-      expect(most).toBeLessThan((1e-4 + l2 / 6) * spread);
+      // The unit of the penalty is the spread over all rows here, and over those of the other folds there: squared and of so many rows a
+      // twelfth apart at most. By as much a share `l2 / curvature` of an effect of 2 is shrunk more or less, in log odds a curvature and
+      // a slope of the probability of about .2 and .25.
+      const twelfth = (2 / 12) * (family === 'gaussian' ? l2 : (l2 / 0.2) * 0.25);
+      expect(most).toBeLessThan(twelfth + 1e-6);
     }
   });
 
