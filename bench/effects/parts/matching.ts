@@ -24,7 +24,7 @@ function match({ rows, on }: Job): object {
   return { ...cost, estimate, stdError };
 }
 
-/** What is matched. The peer's interval is a bootstrap: it is given so many draws, and an interval takes a hundred. */
+/** What is matched. The peer's interval is a bootstrap of a hundred draws; without draws it gives an estimate alone. */
 interface Work {
   readonly rows: number;
   readonly on: 'propensity' | 'covariates';
@@ -34,7 +34,7 @@ interface Work {
 
 const works: readonly Work[] = [
   { rows: 100_000, on: 'propensity', draws: 0, times: 3 },
-  { rows: 100_000, on: 'propensity', draws: 2, times: 1 },
+  { rows: 100_000, on: 'propensity', draws: 100, times: 1 },
   { rows: 25_000, on: 'covariates', draws: 0, times: 2 },
   { rows: 50_000, on: 'covariates', draws: 0, times: 2 },
   { rows: 100_000, on: 'covariates', draws: 0, times: 1 },
@@ -43,7 +43,8 @@ const works: readonly Work[] = [
 function sidesOf({ rows, on, draws }: Work): Side[] {
   const job = { rows, on, threads: 2 };
   const peer = { ...job, features, draws, data: samples.effects() };
-  const name = draws > 0 ? `DoWhy, interval of ${draws} draws of 100` : 'DoWhy, estimate alone';
+  const name =
+    draws > 0 ? `DoWhy, estimate with its interval (${draws} bootstrap draws)` : 'DoWhy, estimate alone';
   return [
     { name: 'Causal Spec', runs: { ours: 'matching' }, job },
     { name, runs: { peer: 'dowhy_matching.py', environment: 'causal' }, job: peer },
@@ -57,8 +58,8 @@ export const matching: Part = {
   title: 'Matching',
   note:
     'From a table in memory to the ATE by one nearest neighbour with replacement, of 20 normal covariates; the truth is .399. Ours comes with its standard error (Abadie and Imbens), for which every matched row is ' +
-    'compared with its nearest rows in its own arm, and with bias correction; the peer gives an estimate, and an interval by 100 bootstrap draws, of which the table measures a few. On covariates by Euclidean distance, the ' +
-    "peer's own. Goal: at most .02 of the time of DoWhy.",
+    'compared with its nearest rows in its own arm, and with bias correction; the peer gives an estimate alone, or with an interval by 100 bootstrap draws, which is what ours is to be held against. On covariates by Euclidean distance, the ' +
+    "peer's own. Goal: at most .02 of the time that DoWhy takes for an estimate with its interval.",
   columns: contestColumns,
   measures: { matching: match },
   run() {

@@ -7,10 +7,8 @@ import { addTo } from '../trees/products/products.js';
 import { allBut, type FoldedDesign, type FoldedProblem, productsByFold } from './folded-design.js';
 import { designMatrix } from './linear-design.js';
 import { type Problem, type Solution, smallestPenalty } from './linear-problem.js';
-import { choosePenalty, fitLogistic, flatSolution, mostRowsForPath } from './logistic.js';
+import { choosePenalty, fitLogistic, fitTolerance, flatSolution, mostRowsForPath } from './logistic.js';
 
-/** Steps end once the next would gain no more of the log likelihood than this. */
-const tolerance = 1e-4;
 const mostSteps = 20;
 /** A step has to shrink what is left to gain by this much; where it does not, the fold is fitted by itself. */
 const enoughProgress = 0.3;
@@ -81,7 +79,7 @@ function newtonByFold(
       }
       for (let a = 0; a < size; a++) model[a] += direction[a];
       going[i].promised = decrement;
-      if (decrement < tolerance / n) going[i].state = 'there';
+      if (decrement < fitTolerance / n) going[i].state = 'there';
     });
   }
   return all.map(({ state, model }) => (state === 'there' ? model : undefined));

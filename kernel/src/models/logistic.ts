@@ -15,7 +15,7 @@ import {
 const maxNewtonSteps = 50;
 /** Newton stops once a step gains no more of the log likelihood than this: along the path, and for the fit itself. */
 const pathTolerance = 1e-2;
-const fitTolerance = 1e-5;
+export const fitTolerance = 1e-5;
 /** Rows that the penalty of a logistic fit is chosen on: evenly spaced ones, where there are more. */
 export const mostRowsForPath = 4000;
 /** Rows that tell the curvature of a logistic fit well enough to step by, and how many for each column. */

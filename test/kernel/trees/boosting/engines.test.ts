@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createRandom } from '../../../../kernel/src/statistics/random.js';
 import { unwatched } from '../../../../kernel/src/task.js';
-import { fitBoosting } from '../../../../kernel/src/trees/boosting/fit-boosting.js';
+import { fitBoosting, fitEachBoosting } from '../../../../kernel/src/trees/boosting/fit-boosting.js';
 import type { BoostingOptions } from '../../../../kernel/src/trees/boosting/options.js';
 import { Engine } from '../../../../kernel/src/trees/engine/engine.js';
 import { binFeatures } from '../../../../kernel/src/trees/matrix/binning.js';
@@ -84,6 +84,21 @@ describe('one thread, two, three and the TypeScript twins fit the same trees', (
     expect(first.blocks[0].roots.length).toBeGreaterThan(2);
     for (const other of rest) expect(other).toEqual(first);
   });
+});
+
+test('several models side by side are those that are fitted one by one, with any number of threads', () => {
+  const options: BoostingOptions = { objective: 'logistic', rounds: 4, rowShare: 0.6, weights };
+  const lessons = [some, allRows(n), others, some.subarray(100), allRows(900)].map((rows, i) => ({
+    y: binary,
+    rows,
+    options: i === 3 ? { ...options, validationRows: others, patience: 1 } : options,
+  }));
+  const alone = lessons.map(({ rows, options }) =>
+    fitBoosting(matrix, binary, rows, options, unwatched, engines[0][1]),
+  );
+  for (const [, engine] of engines)
+    expect(fitEachBoosting(matrix, lessons, unwatched, engine)).toEqual(alone);
+  expect(fitEachBoosting(matrix, [], unwatched, engines[0][1])).toEqual([]);
 });
 
 test('helpers are called from so many rows and features on, and make no difference', () => {

@@ -37,47 +37,61 @@ export interface PropensityMatched {
  * arm is told from each row's nearest peers.
  */
 export function errorOfPropensity(matched: PropensityMatched, task: Task): number {
-  const scores = scoreColumns(matched);
-  const together = Float64Array.from(scores, (score) => covarianceWith(score, matched));
+  const together = sumOfScores(matched, covarianceWeights(matched));
   const overAll = matched.population.every((weight) => weight > 0);
-  const moved = new Float64Array(scores.length);
+  const moved = new Float64Array(together.length);
   if (!overAll) {
     const near = effectGiven('propensity', matched, task);
     const exact = effectGiven('covariates', matched, task);
-    scores.forEach((score, k) => {
-      together[k] += weightedSum(matched, near, score);
-      moved[k] = weightedSum(matched, exact, score);
+    sumOfScores(matched, deviations(matched, near)).forEach((sum, k) => {
+      together[k] += sum;
     });
+    moved.set(sumOfScores(matched, deviations(matched, exact)));
   }
   const form = inverseForm(information(matched, task));
   return form(moved) - form(together);
 }
 
-/** Scores of the coefficients, `x (1 - p)` in the arm and `-x p` in others: one column each. */
-function scoreColumns({ arm, models }: PropensityMatched): Float64Array[] {
-  return models.flatMap(({ own, design, columns, propensity }) =>
-    Array.from({ length: columns }, (_, k) =>
-      Float64Array.from(arm, (a, row) => design[row * columns + k] * ((a === own ? 1 : 0) - propensity[row])),
-    ),
-  );
+/** `sum of[i] score[i]` for every coefficient, whose score is `x (1 - p)` in the arm and `-x p` in others. */
+function sumOfScores({ arm, models }: PropensityMatched, of: Float64Array): Float64Array {
+  const sums = models.map(({ own, design, columns, propensity }) => {
+    const sum = new Float64Array(columns);
+    for (let row = 0; row < arm.length; row++) {
+      const by = of[row] * ((arm[row] === own ? 1 : 0) - propensity[row]);
+      if (by === 0) continue;
+      for (let k = 0; k < columns; k++) sum[k] += by * design[row * columns + k];
+    }
+    return sum;
+  });
+  return Float64Array.from(sums.flatMap((sum) => [...sum]));
 }
 
-/** Covariance of a score with the outcomes that the average is made of, given the propensity. */
-function covarianceWith(score: Float64Array, { arm, sides, peers }: PropensityMatched): number {
-  return sides.reduce((sum, { own, positions, counted, noise }, side) => {
-    const { listOf, size } = peers[side];
-    const score0 = meanOfMatches(score, own, arm, positions, peers[side]);
+/**
+ * What the score of every row counts for in its covariance with the outcomes that the average is made of, given the propensity:
+ * `counted (score - that of peers) (noise - that of peers) J / (J + 1)`, summed, is linear in the scores.
+ */
+function covarianceWeights({ arm, sides, peers }: PropensityMatched): Float64Array {
+  const weights = new Float64Array(arm.length);
+  sides.forEach(({ own, positions, counted, noise }, side) => {
+    const { listOf, start, place, size } = peers[side];
     const noise0 = meanOfMatches(noise, own, arm, positions, peers[side]);
-    let part = 0;
+    const carried = new Float64Array(positions.count);
+    const sign = side === 0 ? 1 : -1;
     for (let row = 0; row < arm.length; row++) {
       const list = listOf[row];
       if (arm[row] !== own || list < 0) continue;
-      const covariance =
-        ((score[row] - score0[row]) * (noise[row] - noise0[row]) * size[list]) / (size[list] + 1);
-      part += counted[row] * covariance;
+      const share = (sign * counted[row] * (noise[row] - noise0[row])) / (size[list] + 1);
+      weights[row] += share * size[list];
+      for (let at = start[list]; at < start[list + 1]; at++) {
+        carried[place[at]] += share;
+        // A row is left out of its own peers.
+        if (place[at] === positions.of[row]) weights[row] += share;
+      }
     }
-    return sum + (side === 0 ? part : -part);
-  }, 0);
+    for (let row = 0; row < arm.length; row++)
+      if (arm[row] === own) weights[row] -= carried[positions.of[row]];
+  });
+  return weights;
 }
 
 /** The effect on every row of the population given its propensity, from peers and matches, or given its covariates, by regression. */
@@ -102,17 +116,11 @@ function effectGiven(
   return treated.map((value, row) => value - untreated[row]);
 }
 
-function weightedSum(
-  { population, estimate }: PropensityMatched,
-  effect: Float64Array,
-  score: Float64Array,
-): number {
-  let sum = 0;
-  for (let row = 0; row < population.length; row++) {
-    if (population[row] > 0 && !Number.isNaN(effect[row]))
-      sum += population[row] * (effect[row] - estimate) * score[row];
-  }
-  return sum;
+/** Weighted differences of the effects on the rows from their mean; 0 outside the population. */
+function deviations({ population, estimate }: PropensityMatched, effect: Float64Array): Float64Array {
+  return population.map((weight, row) =>
+    weight > 0 && !Number.isNaN(effect[row]) ? weight * (effect[row] - estimate) : 0,
+  );
 }
 
 /** Expected squares of the scores, summed over the rows: blocks `x x' (p [same model] - p q)`. */

@@ -52,13 +52,16 @@ export function meanOfMatches(
 ): Float64Array {
   const sums = new Float64Array(count);
   for (let row = 0; row < arm.length; row++) if (arm[row] === own) sums[of[row]] += values[row];
-  return Float64Array.from(listOf, (list, row) => {
-    if (list < 0) return Number.NaN;
+  const means = new Float64Array(arm.length).fill(Number.NaN);
+  for (let row = 0; row < arm.length; row++) {
+    const list = listOf[row];
+    if (list < 0) continue;
     let sum = 0;
     for (let at = start[list]; at < start[list + 1]; at++) {
       sum += sums[place[at]];
       if (arm[row] === own && place[at] === of[row]) sum -= values[row];
     }
-    return sum / size[list];
-  });
+    means[row] = sum / size[list];
+  }
+  return means;
 }
