@@ -84,7 +84,7 @@ async function explained(seed: number, rows: number, names: readonly string[]): 
   const results: AttributionResult[] = [];
   const actions = names.map((name) => ({ verb: 'explain', name, limit: 40, place }) as const);
   const run = { plan: planOf(steps), folder: '', actions };
-  const outcome = await execute(new Workbench(engine, store, 'program'), run, unwatched, (result) => {
+  const outcome = await execute(new Workbench(engine, store, 'program', {}), run, unwatched, (result) => {
     if (result.kind === 'attribution') results.push(result);
   });
   expect(outcome).toEqual({ status: 'done' });

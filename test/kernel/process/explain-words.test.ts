@@ -89,7 +89,7 @@ async function shop(files: Record<string, string>) {
   let read = 0;
   const run = async (plan: Plan, actions: readonly Action[]) => {
     const store = await openStore(join(folder, '.causal'), () => undefined);
-    const bench = new Workbench(engine, store, 'program');
+    const bench = new Workbench(engine, store, 'program', {});
     const passing = bench.passingVectors.bind(bench);
     bench.passingVectors = (of, text, versions, task) => {
       read += versions.length;
