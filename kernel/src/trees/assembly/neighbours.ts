@@ -14,22 +14,51 @@ export function nearPoints(
   const end = query + (<usize>dimensions << 4);
   let to = hits;
   let group: i32 = 0;
-  for (; group + 2 <= groups; group += 2) {
+  // Eight sums at a time: fewer would wait for one another.
+  for (; group + 8 <= groups; group += 8) {
     let at = points;
-    let first = v128.load(at);
-    let second = v128.load(at + stride);
+    let s0 = v128.load(at);
+    let s1 = v128.load(at + stride);
+    let s2 = v128.load(at + 2 * stride);
+    let s3 = v128.load(at + 3 * stride);
+    let s4 = v128.load(at + 4 * stride);
+    let s5 = v128.load(at + 5 * stride);
+    let s6 = v128.load(at + 6 * stride);
+    let s7 = v128.load(at + 7 * stride);
     at += 16;
     for (let by = query; by < end; by += 16) {
       const value = v128.load(by);
-      first = f32x4.add(first, f32x4.mul(value, v128.load(at)));
-      second = f32x4.add(second, f32x4.mul(value, v128.load(at + stride)));
+      let from = at;
+      s0 = f32x4.add(s0, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s3 = f32x4.add(s3, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s4 = f32x4.add(s4, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s5 = f32x4.add(s5, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s6 = f32x4.add(s6, f32x4.mul(value, v128.load(from)));
+      from += stride;
+      s7 = f32x4.add(s7, f32x4.mul(value, v128.load(from)));
       at += 16;
     }
-    points += 2 * stride;
-    const near = i32x4.bitmask(f32x4.ge(first, bound)) | (i32x4.bitmask(f32x4.ge(second, bound)) << 4);
+    points += 8 * stride;
+    const near =
+      i32x4.bitmask(f32x4.ge(s0, bound))
+      | (i32x4.bitmask(f32x4.ge(s1, bound)) << 4)
+      | (i32x4.bitmask(f32x4.ge(s2, bound)) << 8)
+      | (i32x4.bitmask(f32x4.ge(s3, bound)) << 12)
+      | (i32x4.bitmask(f32x4.ge(s4, bound)) << 16)
+      | (i32x4.bitmask(f32x4.ge(s5, bound)) << 20)
+      | (i32x4.bitmask(f32x4.ge(s6, bound)) << 24)
+      | (i32x4.bitmask(f32x4.ge(s7, bound)) << 28);
     if (near) to = note(near, group << 2, to);
   }
-  if (group < groups) {
+  for (; group < groups; group++) {
     let at = points;
     let first = v128.load(at);
     at += 16;
@@ -38,6 +67,7 @@ export function nearPoints(
       at += 16;
     }
     const near = i32x4.bitmask(f32x4.ge(first, bound));
+    points += stride;
     if (near) to = note(near, group << 2, to);
   }
   return <i32>((to - hits) >> 2);
