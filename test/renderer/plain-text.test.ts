@@ -110,7 +110,9 @@ describe('texts explained in words', () => {
 
   test('phrases stand in reading order with their signs, between an empty text and the whole', () => {
     const lines = text.split('\n');
-    const from = lines.findIndex((line) => line.startsWith('  What the phrases of browsing do in row 42 (u-1007)'));
+    const from = lines.findIndex((line) =>
+      line.startsWith('  What the phrases of browsing do in row 42 (u-1007)'),
+    );
     const [, , ...rows] = lines.slice(from + 1, from + 11);
     expect(rows.map((row) => row.trim().split(/ {2,}/).slice(0, 2))).toEqual([
       ['(an empty text)', '+0.0190'],
@@ -132,7 +134,9 @@ describe('texts explained in words', () => {
     expect(all).toContain('finds the same phrase strongest in 19 of 20 repetitions');
     const [, second] = inWords.rows;
     const other = oneLine(toText({ ...inWords, rows: [second] }, 100));
-    expect(other).toContain('64 versions with phrases left out were read, not all: standard errors are at most 0.004.');
+    expect(other).toContain(
+      '64 versions with phrases left out were read, not all: standard errors are at most 0.004.',
+    );
   });
 
   test('words over many rows come with their intervals', () => {

@@ -74,7 +74,7 @@ async function explained(seed: number, rows: number, names: readonly string[]): 
         adjustment: ['age'],
         texts: inputs,
         modifiers: ['age', 'browsing'],
-        estimator: { kind: 'causal forest', options: { trees: 500 } },
+        estimator: { kind: 'causal forest', options: { trees: 300 } },
         seed,
       },
       ['load:visits', 'encode:browsing'],
@@ -91,20 +91,34 @@ async function explained(seed: number, rows: number, names: readonly string[]): 
   return results;
 }
 
-/** Sum over a phrase's characters of what its deeds were given, spread evenly over their own. */
-function truthOf(phrases: readonly { readonly text: string }[], weight: 1 | 2): number[] {
+/** What whole deeds were found to do, phrases being parts of one, beside what they were given. */
+function byDeed(
+  phrases: readonly { readonly text: string }[],
+  values: readonly number[],
+  weight: 1 | 2,
+): { values: number[]; truth: number[] } {
   const text = phrases.map((phrase) => phrase.text).join('');
-  const perCharacter = new Float64Array(text.length);
-  for (const deed of deeds) {
-    const at = text.indexOf(deed[0]);
-    if (at >= 0) perCharacter.fill(deed[weight] / deed[0].length, at, at + deed[0].length);
-  }
   let from = 0;
-  return phrases.map((phrase) => {
-    const own = perCharacter.subarray(from, from + phrase.text.length);
+  const starts = phrases.map((phrase) => {
     from += phrase.text.length;
-    return own.reduce((a, b) => a + b, 0);
+    return from - phrase.text.length;
   });
+  const own = deeds.filter(([deed]) => text.includes(deed));
+  return {
+    values: own.map(([deed]) => {
+      const at = text.indexOf(deed);
+      const inside = starts.map((start) => start >= at && start < at + deed.length);
+      return values.reduce((sum, value, i) => (inside[i] ? sum + value : sum), 0);
+    }),
+    truth: own.map((deed) => deed[weight]),
+  };
+}
+
+function rankCorrelation(found: readonly { readonly values: number[]; readonly truth: number[] }[]): number {
+  return correlation(
+    ranks(found.flatMap(({ values }) => values)),
+    ranks(found.flatMap(({ truth }) => truth)),
+  );
 }
 
 function ranks(values: readonly number[]): number[] {
@@ -113,7 +127,7 @@ function ranks(values: readonly number[]): number[] {
   return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
 }
 
-test('phrases are told in the order of what they were planted to do, for predictions and for effects', async () => {
+test('deeds are told in the order of what they were planted to do, for predictions and for effects', async () => {
   const found = {
     model: [] as number[],
     effect: [] as number[],
@@ -121,18 +135,17 @@ test('phrases are told in the order of what they were planted to do, for predict
     agreement: [] as number[],
   };
   for (const seed of seeds) {
-    const [model, effect] = await explained(seed, 3000, ['will_buy', 'lift']);
+    const [model, effect] = await explained(seed, 2000, ['will_buy', 'lift']);
     for (const [kind, result, weight] of [
       ['model', model, 1],
       ['effect', effect, 2],
     ] as const) {
       const texts = result.rows.flatMap((row) => row.texts ?? []);
-      const truth = texts.flatMap((text) => truthOf(text.phrases, weight));
-      const values = texts.flatMap((text) => text.phrases.map(({ value }) => value));
-      found[kind].push(correlation(ranks(values), ranks(truth)));
+      const owen = texts.map(({ phrases }) => phrases.map(({ value }) => value));
+      found[kind].push(rankCorrelation(texts.map(({ phrases }, i) => byDeed(phrases, owen[i], weight))));
       if (kind !== 'model') continue;
-      const lime = texts.flatMap((text) => text.phrases.map(({ surrogate }) => surrogate?.weight ?? 0));
-      found.second.push(correlation(ranks(lime), ranks(truth)));
+      const lime = texts.map(({ phrases }) => phrases.map(({ surrogate }) => surrogate?.weight ?? 0));
+      found.second.push(rankCorrelation(texts.map(({ phrases }, i) => byDeed(phrases, lime[i], weight))));
       found.agreement.push(...texts.flatMap(({ surrogate }) => surrogate?.agreement ?? []));
     }
   }
