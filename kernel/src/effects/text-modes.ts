@@ -54,7 +54,7 @@ export function compareTextModes(
   const { level, estimand, textMode: headline = 'full' } = request.parameters;
   const { sample } = full;
   const propensity = propensitiesOfTexts(full, task);
-  const textModes = full.contrasts.map((contrast, i): TextModes => {
+  const compared = full.contrasts.map((contrast, i): TextModes => {
     const modes = found.map(({ mode, averages }) => ({
       mode,
       ...estimateOf(averages[i], level),
@@ -64,23 +64,21 @@ export function compareTextModes(
     const sentence = sentenceOf(request, modes);
     return { arm: sample.arms[contrast], modes, headline, readable, sentence };
   });
-  const warnings = textModes.flatMap((one, i) => [
+  const warnings = compared.flatMap((one, i) => [
     ...disagreement(request, one.arm, between(full, found, ['outcome only', 'full'], i)),
     ...readability(request, one),
   ]);
-  return { textModes, warnings };
+  return { textModes: compared, warnings };
 }
 
 /** The study that is adjusted for all that texts say, whatever the headline's is. */
 function fullStudy(request: EffectRequest, study: Study, task: Task): Study {
   const { sample, folds, covariates } = study;
-  const known =
-    study.regressions && request.parameters.textMode !== 'without text' ? study.regressions : undefined;
   switch (request.parameters.textMode ?? 'full') {
     case 'full':
       return study;
     case 'outcome only':
-      return new Study(request, sample, folds, covariates.full ?? covariates, { outcome: known });
+      return new Study(request, sample, folds, covariates.full ?? covariates, { outcome: study.regressions });
     case 'without text': {
       const { table, texts, parameters } = request;
       const whole = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
