@@ -57,7 +57,7 @@ describe('checks of texts', () => {
     expect(residual.sentence).toMatch(/move the effect of "1" by −1\.[4-8]/);
     const balance = checkers['text balance'](evidence, unwatched);
     expect(balance.passed).toBe(false);
-    expect(balance.sentence).toContain('browsing (score of 1)');
+    expect(balance.sentence).toContain('browsing (score of the outcome in 0)');
   });
 
   it('are not made where no text is adjusted for', () => {
