@@ -68,7 +68,8 @@ describe('an effect with a text', () => {
   it.each(['ipw', 'stratification', 'matching', 'tmle', 'dml', 'lin', 'causal forest'] as const)(
     'has them by %s, too',
     (kind) => {
-      const estimator = { kind, options: kind === 'causal forest' ? { trees: 20 } : {} };
+      const options: Record<string, number> = kind === 'causal forest' ? { trees: 20 } : {};
+      const estimator = { kind, options };
       const small = browsed(300, 3);
       const { textModes: found, contrasts } = estimated(small, { estimator, folds: 3 });
       const [full, outcomeOnly, without] = found?.[0].modes ?? [];
