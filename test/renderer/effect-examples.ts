@@ -221,6 +221,20 @@ export const coupon: EffectResult = {
       shares: { positive: 0.741, negative: 0.004, unclear: 0.255 },
     },
   ],
+  textModes: [
+    {
+      arm: '1',
+      modes: [
+        { mode: 'full', ...estimateOf(0.0612, 0.0058), difference: null },
+        { mode: 'outcome only', ...estimateOf(0.0634, 0.0057), difference: estimateOf(0.0022, 0.0016) },
+        { mode: 'without text', ...estimateOf(0.1391, 0.0056), difference: estimateOf(0.0779, 0.0024) },
+      ],
+      headline: 'full',
+      readable: 0.012,
+      sentence:
+        'Adjusted for all that browsing says the effect is +0.0612; for what it says of purchased alone, +0.0634; without it, +0.139.',
+    },
+  ],
   groups,
   uplift: [uplift],
   selection: [
@@ -291,6 +305,7 @@ export const mailing: EffectResult = {
   simulated: [],
   heterogeneity: [],
   unadjusted: [],
+  textModes: undefined,
   groups: undefined,
   uplift: undefined,
   selection: undefined,

@@ -11,7 +11,7 @@ import { peers } from './text-study/peers.js';
 
 /** Draws of each design; peers are slow and far off, so that fewer tell. */
 const seeds = Number(process.env.SEEDS ?? 100);
-const peerSeeds = Number(process.env.PEERS ?? Math.min(seeds, 10));
+const peerSeeds = Number(process.env.PEERS ?? Math.min(seeds, 3));
 const sizes = (process.env.ROWS ?? '2500,20000').split(',').map(Number);
 const wanted = new Set(process.env.DESIGNS?.split(',') ?? confounders);
 /** The first seed: reported numbers begin at 1, work in progress at 1001. */

@@ -6,6 +6,7 @@ import { mostOutside, overlapOf } from './checks/overlap.js';
 import { refit } from './checks/refit.js';
 import { meansOfArms } from './estimators/difference-in-means.js';
 import type { Average, Estimated } from './estimators/estimator.js';
+import type { FoundModes, ModeFound } from './found-modes.js';
 import { averageOf } from './inference/contrast.js';
 import { withInterval } from './inference/interval.js';
 import { pairedDifference } from './inference/paired-difference.js';
@@ -16,13 +17,6 @@ import { Study, withoutTexts } from './study.js';
 
 /** Every mode, the one that supposes least first. */
 export const textModes = ['full', 'outcome only', 'without text'] as const satisfies readonly TextMode[];
-
-/** What was found in one mode: one entry per contrast. */
-export interface ModeFound {
-  readonly mode: TextMode;
-  readonly estimated: readonly Estimated[];
-  readonly averages: readonly Average[];
-}
 
 /**
  * The effect of every arm by what of the texts is adjusted for, over the same rows and folds: all that they say (`full`), what they say of
@@ -38,7 +32,7 @@ export function findTextModes(
   study: Study,
   estimated: readonly Estimated[],
   task: Task,
-): { readonly full: Study; readonly found: readonly ModeFound[] } {
+): FoundModes {
   const { level, textMode: headline = 'full' } = request.parameters;
   const full = fullStudy(request, study, task.part(0, 0.4));
   const found = textModes.map((mode, i): ModeFound => {
@@ -54,13 +48,13 @@ export function findTextModes(
 /** The modes as findings in words and numbers, and the doubts they raise. */
 export function compareTextModes(
   request: EffectRequest,
-  { full, found }: ReturnType<typeof findTextModes>,
+  { full, found }: FoundModes,
   task: Task,
 ): { readonly textModes: readonly TextModes[]; readonly warnings: readonly string[] } {
   const { level, estimand, textMode: headline = 'full' } = request.parameters;
   const { sample } = full;
   const propensity = propensitiesOfTexts(full, task);
-  const textModes = full.contrasts.map((contrast, i): TextModes => {
+  const compared = full.contrasts.map((contrast, i): TextModes => {
     const modes = found.map(({ mode, averages }) => ({
       mode,
       ...estimateOf(averages[i], level),
@@ -70,23 +64,21 @@ export function compareTextModes(
     const sentence = sentenceOf(request, modes);
     return { arm: sample.arms[contrast], modes, headline, readable, sentence };
   });
-  const warnings = textModes.flatMap((one, i) => [
+  const warnings = compared.flatMap((one, i) => [
     ...disagreement(request, one.arm, between(full, found, ['outcome only', 'full'], i)),
     ...readability(request, one),
   ]);
-  return { textModes, warnings };
+  return { textModes: compared, warnings };
 }
 
 /** The study that is adjusted for all that texts say, whatever the headline's is. */
 function fullStudy(request: EffectRequest, study: Study, task: Task): Study {
   const { sample, folds, covariates } = study;
-  const known =
-    study.regressions && request.parameters.textMode !== 'without text' ? study.regressions : undefined;
   switch (request.parameters.textMode ?? 'full') {
     case 'full':
       return study;
     case 'outcome only':
-      return new Study(request, sample, folds, covariates.full ?? covariates, { outcome: known });
+      return new Study(request, sample, folds, covariates.full ?? covariates, { outcome: study.regressions });
     case 'without text': {
       const { table, texts, parameters } = request;
       const whole = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
@@ -101,7 +93,7 @@ function inMode(mode: TextMode, full: Study, request: EffectRequest, task: Task)
     case 'full':
       return refit(full, task);
     case 'outcome only': {
-      const covariates = onOutcomeScores(full.covariates);
+      const covariates = onOutcomeScores(full.covariates, request.texts, sample, folds);
       return refit(new Study(request, sample, folds, covariates, { outcome: full.regressions }), task);
     }
     case 'without text': {

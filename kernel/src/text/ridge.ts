@@ -62,7 +62,7 @@ export function fitRidge(
   const mean = sum.reduce((a, b) => a + b, 0) / rows;
   const start = new Float64Array(features.width);
   count.forEach((n, text) => {
-    if (n > 0) addRow(features, text, sum[text] - n * mean, start);
+    if (n > 0 || sum[text] !== 0) addRow(features, text, sum[text] - n * mean, start);
   });
   const flat: Ridge = {
     mean,

@@ -99,6 +99,8 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['full', textModes.full, 'headline full'],
   ['outcome only', textModes['outcome only'], 'headline outcome only'],
   ['without text', textModes['without text'], 'headline without text'],
+  ['only', textModes['outcome only'], 'headline outcome only'],
+  ['without', textModes['without text'], 'headline without text'],
   ['nuisances', 'What the means of treatment and outcome are learnt with.', 'nuisances stack'],
   ['stack', 'Linear curves and boosted trees, weighted by how well each predicts.', 'nuisances stack'],
   ['level', 'How sure the interval shall be.', 'level 0.9'],

@@ -326,8 +326,10 @@ const checks = {
     example: 'check text residual',
   },
   'text balance': {
-    about: 'Compares the arms, once weighted, in the scores and the leading components of the texts.',
-    formula: 'difference of weighted means / spread, for each score and component',
+    about:
+      'Compares the arms, once weighted, in the scores and the leading components of the texts, and looks whether the outcome still goes along with what they differ by.',
+    formula:
+      'difference of weighted means / spread, and correlation with y - m_a(x), for each score and component',
     assumes: 'What lies along other directions of a text is not compared.',
     reference: 'Austin 2009.',
     example: 'check text balance',

@@ -29,6 +29,19 @@ describe('checks of texts', () => {
     expect(checks[2].sentence).toMatch(/^Text balance requires/);
   });
 
+  it('say what a confounder as strong as the text would do', () => {
+    const parameters = parametersOf({ texts: [browsing], checks: ['unobserved'], folds: 3 });
+    for (const textMode of ['full', 'outcome only'] as const) {
+      const asked = { table, texts: [design], parameters: { ...parameters, textMode } };
+      const { sensitivity, contrasts } = estimateEffect(asked, unwatched);
+      const [strongest] = sensitivity?.[0].benchmarks ?? [];
+      // It left an unadjusted effect 1.6 off.
+      expect(strongest.column).toBe('browsing');
+      expect(strongest.bias).toBeGreaterThan(0.8);
+      expect(strongest.interval[0]).toBeLessThan(contrasts[0].interval[0]);
+    }
+  });
+
   it('see what an adjustment for nothing leaves', () => {
     const request = { table, texts: [design], parameters: parametersOf({ texts: [browsing] }) };
     const study = openStudy(request, unwatched);
@@ -44,7 +57,7 @@ describe('checks of texts', () => {
     expect(residual.sentence).toMatch(/move the effect of "1" by −1\.[4-8]/);
     const balance = checkers['text balance'](evidence, unwatched);
     expect(balance.passed).toBe(false);
-    expect(balance.sentence).toContain('browsing (score of 1)');
+    expect(balance.sentence).toContain('browsing (score of the outcome in 0)');
   });
 
   it('are not made where no text is adjusted for', () => {

@@ -65,6 +65,20 @@ describe('an effect with a text', () => {
     expect(outcomeOnly.stdError).toBeLessThan(full.stdError);
   });
 
+  it.each(['ipw', 'stratification', 'matching', 'tmle', 'dml', 'lin', 'causal forest'] as const)(
+    'has them by %s, too',
+    (kind) => {
+      const options: Record<string, number> = kind === 'causal forest' ? { trees: 20 } : {};
+      const estimator = { kind, options };
+      const small = browsed(300, 3);
+      const { textModes: found, contrasts } = estimated(small, { estimator, folds: 3 });
+      const [full, outcomeOnly, without] = found?.[0].modes ?? [];
+      expect(full.estimate).toBe(contrasts[0].estimate);
+      expect(Number.isFinite(outcomeOnly.stdError)).toBe(true);
+      expect(without.estimate).toBeGreaterThan(1.8);
+    },
+  );
+
   it('has no modes without a text', () => {
     const parameters = parametersOf();
     expect(estimateEffect({ table: shop.table, texts: [], parameters }, unwatched).textModes).toBeUndefined();

@@ -112,6 +112,22 @@ describe('the plan of a spec', () => {
     });
   });
 
+  it('says what of the texts the headline is adjusted for, where that is not all', async () => {
+    const base = 'data visits from "visits.csv"\ntext browsing from visits.history\n';
+    const asked = async (clause: string) =>
+      effect(
+        await plan(
+          `${base}effect e { of coupon on spend from visits adjust for browsing ${clause} check text overlap, shuffled text }`,
+        ),
+      );
+    expect(await asked('headline outcome only')).toMatchObject({
+      textMode: 'outcome only',
+      checks: ['text overlap', 'shuffled text'],
+    });
+    expect(await asked('headline without text')).toMatchObject({ textMode: 'without text' });
+    expect(await asked('headline full')).toEqual(await asked(''));
+  });
+
   it('lists the verbs in reading order', async () => {
     expect((await plan(shop)).actions).toMatchObject([
       { verb: 'train', name: 'lift' },

@@ -23,8 +23,6 @@ export const peers = {
   'heads on a shared trunk': bySharedTrunk,
 } satisfies Record<string, (draw: Draw) => Estimate>;
 
-const nuisances = (kind: 'boosted trees' | 'linear') => ({ kind, options: {} }) as const;
-
 function named(columns: readonly Float64Array[]): Feature[] {
   return columns.map((values, i) => ({ name: `text ${i}`, source: 'text', kind: 'numeric', values }));
 }
@@ -60,13 +58,13 @@ function byTrees(draw: Draw, text: readonly Feature[]): Estimate {
     treatmentScores: [],
     outcomeScores: [],
   };
-  const fitted = fitNuisances(sample, covariates, folds, nuisances('boosted trees'), unwatched);
+  const fitted = fitNuisances(sample, covariates, folds, { kind: 'boosted trees', options: {} }, unwatched);
   return averaged(draw, fitted.propensity, fitted.outcome);
 }
 
 /** The terms in most texts, as columns of a penalised linear and logistic regression. */
 function byTerms(draw: Draw): Estimate {
-  const mostTerms = 300;
+  const mostTerms = 100;
   const { sample, folds } = studied(draw);
   const { ngrams, codes } = draw.design;
   const used = new Float64Array(ngrams.columns);
@@ -96,7 +94,13 @@ function byTerms(draw: Draw): Estimate {
     treatmentScores: [],
     outcomeScores: [],
   };
-  const fitted = fitNuisances(sample, covariates, folds, nuisances('linear'), unwatched);
+  const fitted = fitNuisances(
+    sample,
+    covariates,
+    folds,
+    { kind: 'linear', options: { l2: 0.01 } },
+    unwatched,
+  );
   return averaged(draw, fitted.propensity, fitted.outcome);
 }
 

@@ -48,23 +48,18 @@ export function balanceOf(
  * the largest of `m` passes the `1 - .05 / 2m` normal quantile of that in 1 of 20. The sizes are those of the arms, not
  * effective ones: weights so uneven that they leave an imbalance shall not excuse it.
  */
-export function balanceCheck(
-  rows: readonly BalanceRow[],
-  { arms, counts }: Sample,
-  name: 'balance' | 'text balance' = 'balance',
-): Check {
+export function balanceCheck(rows: readonly BalanceRow[], sample: Sample): Check {
   if (rows.length === 0) {
     return {
-      name,
+      name: 'balance',
       passed: true,
       value: 0,
       threshold: usualThreshold,
       sentence: 'Balance was not measured: no covariate was named.',
     };
   }
-  const z = normalQuantile(1 - falseAlarms / 2 / rows.length);
-  const thresholdOf = (arm: string): number =>
-    Math.max(usualThreshold, z * Math.sqrt(1 / counts[arms.indexOf(arm)] + 1 / counts[0]));
+  const { arms } = sample;
+  const thresholdOf = (arm: string): number => mostDifference(sample, arm, rows.length);
   const excess = (row: BalanceRow): number => Math.abs(row.after) / thresholdOf(row.arm);
   const worst = rows.reduce((a, b) => (excess(b) > excess(a) ? b : a));
   const threshold = thresholdOf(worst.arm);
@@ -75,12 +70,18 @@ export function balanceCheck(
     ? 'so the arms are alike.'
     : `so "${worst.arm}" and "${arms[0]}" still differ in it and the estimate may carry that difference.`;
   return {
-    name,
+    name: 'balance',
     passed,
     value: Math.abs(worst.after),
     threshold,
-    sentence: `${name === 'balance' ? 'Balance' : 'Text balance'} requires standardised mean differences of at most ${figure(threshold)} after weighting (${source}); the largest is ${figure(Math.abs(worst.after))}, of ${worst.covariate}, ${verdict}`,
+    sentence: `Balance requires standardised mean differences of at most ${figure(threshold)} after weighting (${source}); the largest is ${figure(Math.abs(worst.after))}, of ${worst.covariate}, ${verdict}`,
   };
+}
+
+/** Largest of so many differences of an arm that the check lets pass. */
+export function mostDifference({ arms, counts }: Sample, arm: string, among: number): number {
+  const z = normalQuantile(1 - falseAlarms / 2 / among);
+  return Math.max(usualThreshold, z * Math.sqrt(1 / counts[arms.indexOf(arm)] + 1 / counts[0]));
 }
 
 function measures(feature: Feature): Measure[] {

@@ -9,9 +9,9 @@ import type {
 } from '../../result.js';
 import type { Task } from '../../task.js';
 import type { Estimated } from '../estimators/estimator.js';
+import type { FoundModes } from '../found-modes.js';
 import type { Nuisances } from '../nuisances/nuisances.js';
 import type { Study } from '../study.js';
-import type { findTextModes } from '../text-modes.js';
 
 /** An estimate that is to be checked, and what it was made with. */
 export interface Finding {
@@ -22,7 +22,7 @@ export interface Finding {
   readonly estimated: readonly Estimated[];
   readonly contrasts: readonly Contrast[];
   /** The same effect by what of the texts is adjusted for, where there are some. */
-  readonly modes?: ReturnType<typeof findTextModes>;
+  readonly modes?: FoundModes;
 }
 
 /** A finding with the tables that several checks read. */

@@ -15,7 +15,9 @@ export const aipw: Estimator = {
   estimate(study, contrast, task) {
     const { sample, parameters } = study;
     const nuisances = study.nuisances(task);
-    const scores = doublyRobustScores(sample, nuisances, contrast, parameters.estimand);
+    const { balancing } = study.covariates;
+    const balance = balancing && ((own: number, excess: Float64Array) => balancing(own, excess, task));
+    const scores = doublyRobustScores(sample, nuisances, contrast, parameters.estimand, balance);
     return { scores, warnings: clippingWarnings(study, nuisances, contrast) };
   },
 };

@@ -21,12 +21,15 @@ export interface Assignment {
  * multiply all parts: the population is then the one that the weighted rows stand for.
  *
  * The treated (ATT) and the untreated (ATC) had their own outcome: their part is `w y`, which needs no model.
+ *
+ * @param balance what is to be added to the weights of an arm, given population less weights per row
  */
 export function doublyRobustScores(
   { arm, outcome, weights: given }: Assignment,
   nuisances: Nuisances,
   contrast: number,
   estimand: Estimand,
+  balance?: (own: number, excess: Float64Array) => Float64Array,
 ): Scores {
   const { propensity } = nuisances;
   const counting = (values: Float64Array): Float64Array =>
@@ -34,31 +37,40 @@ export function doublyRobustScores(
   const population = counting(estimandPopulation(arm, contrast, propensity, estimand));
   const [treated, baseline] = [contrast, 0].map((own) => {
     const weights = counting(estimandWeights(arm, own, contrast, propensity, estimand));
-    return weightedPart(outcome, nuisances.outcome[own], weights, population);
+    const scaled = scaledTo(population, weights);
+    const excess = population.map((h, row) => h - scaled[row]);
+    return weightedPart(outcome, nuisances.outcome[own], scaled, population, balance?.(own, excess));
   });
   return { effect: treated.map((value, row) => value - baseline[row]), baseline, population };
 }
 
-/** One arm's part of the scores, its weights scaled to the size of the population and what is left of the outcome added to the mean. */
+/** Weights scaled to add up to the size of the population. */
+function scaledTo(population: Float64Array, weights: Float64Array): Float64Array {
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  const total = sum(weights);
+  const scale = total > 0 ? sum(population) / total : 0;
+  return weights.map((weight) => scale * weight);
+}
+
+/** One arm's part of the scores, what is left of the outcome on average added to the mean. */
 function weightedPart(
   outcome: Float64Array,
   mean: Float64Array,
   weights: Float64Array,
   population: Float64Array,
+  additions?: Float64Array,
 ): Float64Array {
-  let size = 0;
   let total = 0;
   let residual = 0;
   for (let row = 0; row < weights.length; row++) {
-    size += population[row];
     total += weights[row];
     residual += weights[row] > 0 ? weights[row] * (outcome[row] - mean[row]) : 0;
   }
   const left = total > 0 ? residual / total : 0;
-  const scale = total > 0 ? size / total : 0;
   return weights.map((weight, row) => {
     const regressed = mean[row] + left;
-    const correction = weight > 0 ? scale * weight * (outcome[row] - regressed) : 0;
+    const own = weight + (additions?.[row] ?? 0);
+    const correction = weight > 0 ? own * (outcome[row] - regressed) : 0;
     return population[row] * regressed + correction;
   });
 }

@@ -10,6 +10,7 @@ import type { FittedText } from '../fitted-effect.js';
 import type { Sample } from '../sample/sample.js';
 import { withSplines } from './splines.js';
 import type { FoldInputs } from './stack.js';
+import { type TextBalancing, textBalancing } from './text-balancing.js';
 import { type Remainder, textRemainder } from './text-remainder.js';
 
 /** What an effect is adjusted for, over the rows of a sample. */
@@ -25,6 +26,8 @@ export interface Covariates {
   readonly outcomeScores: readonly Feature[];
   /** What texts still explain of a fitted outcome; absent without texts. */
   readonly remainder?: Remainder;
+  /** Additions to the weights of propensities that see the scores of the outcome alone; absent for others. */
+  readonly balancing?: TextBalancing;
   /** Those with all scores of the texts, of which {@link onOutcomeScores} left out some. */
   readonly full?: Covariates;
 }
@@ -97,13 +100,20 @@ export function buildCovariates(
  * The same covariates with propensities on the texts' scores of the outcome (Gui and Veitch 2022): what a text says of the treatment alone
  * confounds nothing, and where it says much it destroys overlap. What the scores of the outcome miss of a text stays in the effect.
  */
-export function onOutcomeScores(covariates: Covariates): Covariates {
+export function onOutcomeScores(
+  covariates: Covariates,
+  texts: readonly TextDesign[],
+  sample: Sample,
+  folds: Folds,
+): Covariates {
   const { outcomeScores, inputs } = covariates;
+  const designs = texts.map((text) => selectTextRows(text, sample.rows));
   return {
     ...covariates,
     inputs: (_, fold) => inputs('outcome', fold),
     scores: outcomeScores,
     treatmentScores: outcomeScores,
+    balancing: textBalancing(designs, sample, folds),
     full: covariates,
   };
 }
