@@ -43,7 +43,7 @@ class Hub {
       response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from });
       const end = path === graph ? this.breaks.shift() : undefined;
       if (end === undefined) response.end(bytes.subarray(from));
-      else response.write(bytes.subarray(from, from + end), () => setTimeout(() => response.destroy(), 20));
+      else response.write(bytes.subarray(from, from + end), () => setTimeout(() => response.destroy(), 300));
     });
     await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
     this.address = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

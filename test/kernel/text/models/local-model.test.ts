@@ -74,7 +74,9 @@ describe('a model in the workspace', () => {
     ] as const) {
       await writeFiles(folder, tinyBert({ layers, seed: 7 }));
       const found = await (await open()).encode(texts, unwatched);
-      found.forEach((x, i) => expect(x).toBeCloseTo(expected[i], 5));
+      found.forEach((x, i) => {
+        expect(x).toBeCloseTo(expected[i], 5);
+      });
     }
     await expect(open({ layer: 3 })).rejects.toThrow('it has hidden layers 0 to 0 and no layer 3');
   });
