@@ -61,7 +61,11 @@ function readGraph(message: Uint8Array, found: Mutable, outermost: boolean): voi
   const { graph, valueInfo } = fields;
   const nameOf = (port: Uint8Array): string => {
     let name = '';
-    eachField(port, (field, reader) => field === valueInfo.name && Boolean((name = reader.string())));
+    eachField(port, (field, reader) => {
+      if (field !== valueInfo.name) return false;
+      name = reader.string();
+      return true;
+    });
     return name;
   };
   eachField(message, (field, reader) => {
