@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError, inputError } from '../../problem.js';
 import type { EncoderInfo } from '../encoder-interface.js';
 import { inspectOnnx, type OnnxFile } from './inspect-onnx.js';
-import { ModelFolder } from './model-folder.js';
+import { KnownFiles, ModelFolder } from './model-folder.js';
 import type { ModelName } from './name.js';
 
 /** How the vectors of a text's tokens become one. */
@@ -108,6 +108,8 @@ export async function describeModel(
   };
 }
 
+const skeletons = new KnownFiles<OnnxFile>();
+
 async function findFolder(parsed: ModelName, { workspace, cache }: ModelPlaces): Promise<ModelFolder> {
   const { organisation, model, revision } = parsed;
   const shown = `${organisation}/${model}`;
@@ -149,7 +151,8 @@ async function firstFile(folder: ModelFolder): Promise<string> {
 async function inspectFile(folder: ModelFolder, file: string): Promise<OnnxFile> {
   let onnx: OnnxFile;
   try {
-    onnx = inspectOnnx(await folder.read(file));
+    const { path, info } = await folder.locate(file);
+    onnx = await skeletons.of(path, info, async () => inspectOnnx(await folder.read(file)));
   } catch (error) {
     if (!(error instanceof Error) || error instanceof InputError) throw error;
     throw folder.damaged(

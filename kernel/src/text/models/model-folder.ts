@@ -62,17 +62,14 @@ export class ModelFolder {
     throw this.damaged(file, 'it is no JSON object');
   }
 
-  /** sha256 of a file, read piece by piece; kept while the file stays as it is. */
+  /** sha256 of a file, read piece by piece, once while the file stays as it is. */
   async hash(file: string): Promise<string> {
     const { path, info } = await this.locate(file);
-    const key = `${path}\0${info.size}\0${info.mtimeMs}`;
-    const known = hashes.get(key);
-    if (known !== undefined) return known;
-    const hash = createHash('sha256');
-    for await (const part of createReadStream(path)) hash.update(part as Buffer);
-    const found = hash.digest('hex');
-    hashes.set(key, found);
-    return found;
+    return hashes.of(path, info, async () => {
+      const hash = createHash('sha256');
+      for await (const part of createReadStream(path)) hash.update(part as Buffer);
+      return hash.digest('hex');
+    });
   }
 
   damaged(file: string, why: string): Error {
@@ -90,4 +87,18 @@ export class ModelFolder {
   }
 }
 
-const hashes = new Map<string, string>();
+/** What was found out about files, as long as they stay as they are: some are large. */
+export class KnownFiles<T> {
+  private readonly known = new Map<string, { readonly stamp: string; readonly value: T }>();
+
+  async of(path: string, info: Stats, find: () => Promise<T>): Promise<T> {
+    const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
+    const kept = this.known.get(path);
+    if (kept?.stamp === stamp) return kept.value;
+    const value = await find();
+    this.known.set(path, { stamp, value });
+    return value;
+  }
+}
+
+const hashes = new KnownFiles<string>();
