@@ -12,15 +12,31 @@ export interface Measured {
 
 /** Does the work; what it returned comes with its time and memory. */
 export function measured<Result>(work: () => Result): { result: Result; cost: Measured } {
+  const stop = startClock();
+  const result = work();
+  return { result, cost: stop() };
+}
+
+/** The same of work that others do meanwhile. */
+export async function measuredLater<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; cost: Measured }> {
+  const stop = startClock();
+  const result = await work();
+  return { result, cost: stop() };
+}
+
+function startClock(): () => Measured {
   forgetPeak();
   const before = memoryMb('VmRSS');
   const busy = process.cpuUsage();
   const start = performance.now();
-  const result = work();
-  const seconds = (performance.now() - start) / 1000;
-  const { user, system } = process.cpuUsage(busy);
-  const peakMb = memoryMb('VmHWM');
-  return { result, cost: { seconds, cpuSeconds: (user + system) / 1e6, peakMb, grownMb: peakMb - before } };
+  return () => {
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(busy);
+    const peakMb = memoryMb('VmHWM');
+    return { seconds, cpuSeconds: (user + system) / 1e6, peakMb, grownMb: peakMb - before };
+  };
 }
 
 /** Makes the system count the peak from now on, where it can. */

@@ -7,12 +7,12 @@ import { readTable } from './data-file.js';
 import { featureNames } from './samples.js';
 
 /** A piece of our work, in a process of its own: what it returns is the answer, with the time and memory of what it measured. */
-export type Measure = (job: Job) => object;
+export type Measure = (job: Job) => object | Promise<object>;
 
 /** Runs a measure with the threads of its job and prints its answer. */
-export function answer(measure: Measure, job: Job): void {
+export async function answer(measure: Measure, job: Job): Promise<void> {
   configureEngine({ threads: job.threads, script: pathToFileURL(resolve('dist/tree-worker.mjs')) });
-  process.stdout.write(`${JSON.stringify(measure(job))}\n`, () => process.exit(0));
+  process.stdout.write(`${JSON.stringify(await measure(job))}\n`, () => process.exit(0));
 }
 
 /** The first features of a file. */

@@ -12,7 +12,7 @@ export function runParts(bench: string, page: Page, parts: Readonly<Record<strin
   if (first === 'measure') {
     const [name, job] = others;
     const measure = Object.values(parts).flatMap(({ measures }) => measures[name] ?? [])[0];
-    answer(measure, JSON.parse(job));
+    void answer(measure, JSON.parse(job));
     return;
   }
   const asked = first === undefined ? Object.keys(parts) : [first, ...others];

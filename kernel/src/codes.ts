@@ -154,11 +154,6 @@ const runs = {
     'An effect and a model have no number in common.',
     'Compare two of a kind.',
   ),
-  CS1140: error(
-    'Device not supported',
-    'Nothing here computes on this device yet.',
-    'Choose `cpu` or `auto`.',
-  ),
   CS1141: error(
     'Output refused',
     'A file can be written inside the workspace alone, and replaces nothing but a regular file.',
@@ -174,6 +169,11 @@ const runs = {
 /** Encoders of texts. */
 const encoders = {
   CS4001: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
+  CS4002: error(
+    'Model not on this machine',
+    'A run fetches nothing. A model is looked for in the folder `models` of the workspace, then among those that were fetched; a revision that the spec names must be the one that is there.',
+    'Run the command that the message names, or copy the files of the model into the workspace.',
+  ),
   CS4003: error(
     'Encoder not installed',
     'Its files are missing.',
@@ -183,6 +183,36 @@ const encoders = {
     'Encoder damaged',
     'A file of the encoder is not the one it was made with, so its numbers cannot be trusted.',
     'Install the package that the message names again.',
+  ),
+  CS4005: error(
+    'File of a model missing',
+    'A model needs `config.json`, `tokenizer.json` and `onnx/model.onnx` or `model.onnx`, and what these name.',
+    'Fetch the model again, or export it to ONNX.',
+  ),
+  CS4006: error(
+    'File of a model damaged',
+    'A file is cut off or not what its name says. Nothing of it has been run.',
+    'Fetch the model again.',
+  ),
+  CS4007: error(
+    'Model leads out of its folder',
+    'A link or the ONNX file names a file outside of the folder of the model, so that opening it would read what the model has no business with.',
+    'Use a copy of the model that holds its own files.',
+  ),
+  CS4008: error(
+    'Model of another kind',
+    'An encoder reads tokens and yields a vector for each, as BERT does.',
+    'Use another model, layer or pooling; the message says what does not fit.',
+  ),
+  CS4009: error(
+    'Model not fetched',
+    'The hub cannot be reached, has no such model, or the connection broke. What has arrived is kept.',
+    'Run the command again: it goes on where it stopped.',
+  ),
+  CS4010: error(
+    'Fetched file differs',
+    'A file that arrived is not the one that the hub describes, so it was thrown away.',
+    'Run the command again.',
   ),
 } satisfies Record<string, CodeInfo>;
 

@@ -142,11 +142,30 @@ describe('causal', () => {
     expect((JSON.parse(data!) as { results: unknown[] }).results).toHaveLength(1);
   });
 
-  it('refuses a device that nothing computes on', async () => {
+  it('encodes on the CPU where a device cannot be had, and says so in the result', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 2},${i % 3},"a ${['red', 'blue'][i % 2]} lamp ${i}"`,
+    );
+    const spec = `data visits from "visits.csv" { column bought boolean }
+text words from visits.said { encoder "use-lite" }
+model will_buy { predict bought from visits using words, price with linear }`;
+    const csv = ['bought,price,said', ...rows].join('\n');
+    const { folder } = await workspaceWith({ 'visits.csv': csv, 'text.causal': spec });
+    const { code, out, err } = await causal(['train', 'text.causal', '--device', 'cuda'], folder);
+    expect(`${code} ${err}`).toMatch(/^0 /);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Texts are encoded on the CPU, because cuda does not work here',
+    );
+  });
+
+  it('fetches no model where nobody can be asked, and none that is no name', async () => {
     const { folder } = await shop();
-    const { code, err } = await causal(['train', 'shop.causal', '--device', 'cuda'], folder);
-    expect(code).toBe(1);
-    expect(err).toContain('error CS1140: Nothing here computes on "cuda" yet');
+    const wrong = await causal(['fetch-model', '../x'], folder);
+    expect(wrong.code).toBe(2);
+    const away = await causal(['fetch-model', 'shop/tiny', '--from', 'http://127.0.0.1:9'], folder);
+    expect(away.code).toBe(1);
+    expect(away.err).toContain('CS4009');
   });
 
   it('stops at Ctrl-C within half a second, with exit 130', async () => {

@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 
 /** Where a command reads and writes; a test gives its own. */
 export interface Io {
@@ -10,6 +11,8 @@ export interface Io {
   readonly terminal: { readonly columns: number } | undefined;
   /** Absolute. */
   readonly cwd: string;
+  /** Asks a yes or no; no where nobody is there to answer. */
+  confirm(question: string): Promise<boolean>;
   /** Calls back at Ctrl-C; returns how to stop listening. */
   onInterrupt(listener: () => void): () => void;
 }
@@ -21,11 +24,22 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     terminal: process.stderr.isTTY ? { columns: process.stderr.columns || 80 } : undefined,
     cwd: process.cwd(),
+    confirm,
     onInterrupt(listener) {
       process.on('SIGINT', listener);
       return () => void process.off('SIGINT', listener);
     },
   };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
 }
 
 /** A file as the person at the terminal would name it: relative to the current folder where that is shorter. */

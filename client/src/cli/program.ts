@@ -6,6 +6,7 @@ import { doctor } from './doctor.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
 import { exportTrees } from './export.js';
+import { fetchModel } from './fetch-model.js';
 import type { Io } from './io.js';
 import type { Common } from './options.js';
 import { problemsAsText } from './problems.js';
@@ -127,6 +128,13 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--report <html>', 'also write a report, one file that needs no network')
     .action(async (file: string, options) => end(await run(file, options, io)));
+  add('fetch-model <name>', 'Fetches a model, organisation/model, for `encoder "hf:..."`; asks first.', [
+    'text',
+    'json',
+  ])
+    .option('--allow-download', 'do not ask')
+    .option('--from <address>', 'hub to fetch from')
+    .action(async (name: string, options) => end(await fetchModel(name, options, io)));
   onDevice(
     add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']),
   ).action(async (options: Common) => end(await doctor(options, io)));

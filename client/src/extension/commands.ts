@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../server/src/protocol.js';
 import { type DoctorPages, doctor } from './commands/doctor.js';
 import { explainRow } from './commands/explain-row.js';
+import { fetchModel } from './commands/fetch-model.js';
 import { interruptKernel } from './commands/interrupt-kernel.js';
 import { newNotebook } from './commands/new-notebook.js';
 import { openSample } from './commands/open-sample.js';
@@ -34,6 +35,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.newNotebook': newNotebook,
     'causal.openSample': openSample,
     'causal.selectDevice': selectDevice,
+    'causal.fetchModel': fetchModel,
     'causal.interruptKernel': interruptKernel,
     'causal.restartKernel': restartKernel,
     'causal.doctor': doctor(pages),

@@ -6,6 +6,7 @@ import { problemLine } from '../notebook/cell-output.js';
 
 const open = 'Go to Problem';
 const all = 'Show All';
+const fetch = 'Fetch the Model';
 
 /** Selects a `causal` cell of a notebook; `cell` counts them from 1. */
 async function revealCell(uri: vscode.Uri, cell: number): Promise<void> {
@@ -36,8 +37,19 @@ export async function showProblems(
   const [first] = errors;
   for (const error of errors) log.error(problemLine(error));
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const choices = [...(first.place?.file ? [open] : []), ...(errors.length > 1 ? [all] : [])];
+  const model = missingModel(first);
+  const choices = [
+    ...(model === undefined ? [] : [fetch]),
+    ...(first.place?.file ? [open] : []),
+    ...(errors.length > 1 ? [all] : []),
+  ];
   const choice = await vscode.window.showErrorMessage(`${problemLine(first)}${more}`, ...choices);
   if (choice === open) await reveal(first, workspace);
   if (choice === all) log.show();
+  if (choice === fetch) await vscode.commands.executeCommand('causal.fetchModel', model);
+}
+
+/** The model that a run lacks, as the command that fetches it is given it. */
+function missingModel({ code, message }: Problem): string | undefined {
+  return code === 'CS4002' ? /`causal fetch-model (\S+)`/.exec(message)?.[1] : undefined;
 }

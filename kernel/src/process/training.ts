@@ -117,7 +117,7 @@ export class Training {
 
   private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
     const dataHash = await this.bench.dataHash(loadStepOf(this.plan, step), this.folder, task);
-    const versions = this.bench.versionsOf(this.plan, step);
+    const versions = await this.bench.versionsOf(this.plan, step);
     const { seed } = step.parameters;
     const { hash: stepHash, place } = step;
     const file = importedFile(step, this.folder);

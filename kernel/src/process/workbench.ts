@@ -10,7 +10,7 @@ import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } fro
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { embedDistinct } from '../text/embedding-cache.js';
-import { type Encoder, type EncoderPlace, encoders, openEncoder } from '../text/encoder.js';
+import { type Encoder, type EncoderPlace, encoderInfo, openEncoder } from '../text/encoder.js';
 import { type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
 import { Recent } from './recent.js';
@@ -113,11 +113,11 @@ export class Workbench {
   }
 
   /** Versions of everything the numbers of a step depend on. */
-  versionsOf(plan: Plan, step: TrainableStep): Record<string, string> {
+  async versionsOf(plan: Plan, step: TrainableStep): Promise<Record<string, string>> {
     const versions: Record<string, string> = { 'causal-spec': programVersion, node: process.versions.node };
     for (const text of step.parameters.texts) {
       const { encoder } = encodeStep(plan, text).parameters;
-      versions[encoder] = encoders.find((known) => known.name === encoder)?.version ?? 'unknown';
+      versions[encoder] = (await encoderInfo(encoder, this.place)).version;
       versions.device = this.place.device ?? 'auto';
     }
     return versions;

@@ -44,6 +44,7 @@ async function openBench(): Promise<Workbench> {
     program,
     {
       device,
+      workspace,
       script: fileURLToPath(new URL('./encoder.mjs', import.meta.url)),
       processes: availableParallelism(),
     },

@@ -6,8 +6,10 @@ import { encoders, useLite, useLiteInt8 } from './encoder-list.js';
 import { openLocalEncoder } from './engine/local-encoder.js';
 import { askGround, openPool } from './engine/pool.js';
 import type { EncoderOrder } from './engine/source.js';
+import { describeModel, type ModelOptions } from './models/describe-model.js';
+import { meansModel, parseModelName } from './models/name.js';
 
-export { type Encoder, type EncoderInfo, encoders };
+export { type Encoder, type EncoderInfo, encoders, type ModelOptions };
 
 /** Where and with what encoders work. */
 export interface EncoderPlace {
@@ -17,31 +19,52 @@ export interface EncoderPlace {
   readonly script?: string;
   /** Most processes at once; 1 where absent. */
   readonly processes?: number;
-  /** Folder of ours on this machine, for what can be made again. */
+  /** Absolute path; models may lie in its folder `models`. */
+  readonly workspace?: string;
+  /** Folder of ours on this machine, for what can be made or fetched again. */
   readonly cache?: string;
 }
 
 /**
- * Opens an encoder by the name a spec gives it.
- * @throws InputError CS4001 for a name nobody has.
+ * Opens an encoder by the name a spec gives it: one that is built in, or `hf:org/model`, a model on this machine. Nothing is fetched.
+ * @throws InputError CS4001 for a name nobody has, CS4002 and more where a model is not here or cannot be used
  */
-export async function openEncoder(name: string, place: EncoderPlace = {}): Promise<Encoder> {
+export async function openEncoder(
+  name: string,
+  place: EncoderPlace = {},
+  options: ModelOptions = {},
+): Promise<Encoder> {
   const { script, processes = 1 } = place;
-  const order = orderOf(name, place);
+  const order = await orderOf(name, place, options);
   return script === undefined ? openLocalEncoder(order) : openPool(order, { script, processes });
 }
 
-function orderOf(name: string, { device = 'auto', cache = cacheFolder() }: EncoderPlace): EncoderOrder {
-  const info = encoders.find((known) => known.name === name);
-  if (!info) {
-    const names = encoders.map((known) => `\`${known.name}\``).join(', ');
-    throw inputError('CS4001', `There is no encoder \`${name}\`: use one of ${names}.`);
-  }
-  const precision = info === useLiteInt8 ? 'int8' : 'float32';
-  return { info, source: { kind: 'use-lite', precision }, device, cache };
+/** What {@link openEncoder} would open, without opening it. */
+export async function encoderInfo(
+  name: string,
+  place: EncoderPlace = {},
+  options: ModelOptions = {},
+): Promise<EncoderInfo> {
+  return (await orderOf(name, place, options)).info;
 }
 
 /** What a device would be replaced by, if by any: it is tried out, in a process of its own. */
-export function tryDevice(device: Device, script: string): Promise<Ground> {
-  return askGround(orderOf(useLite.name, { device }), script);
+export async function tryDevice(device: Device, script: string): Promise<Ground> {
+  return askGround(await orderOf(useLite.name, { device }, {}), script);
+}
+
+async function orderOf(name: string, place: EncoderPlace, options: ModelOptions): Promise<EncoderOrder> {
+  const { device = 'auto', workspace, cache = cacheFolder() } = place;
+  const parsed = meansModel(name) ? parseModelName(name) : undefined;
+  if (parsed) {
+    const model = await describeModel(name, parsed, { workspace, cache }, options);
+    return { info: model.info, source: { kind: 'model', model }, device, cache };
+  }
+  const info = encoders.find((known) => known.name === name);
+  if (!info) {
+    const names = encoders.map((known) => `\`${known.name}\``).join(', ');
+    throw inputError('CS4001', `There is no encoder \`${name}\`: use one of ${names}, or \`hf:org/model\`.`);
+  }
+  const precision = info === useLiteInt8 ? 'int8' : 'float32';
+  return { info, source: { kind: 'use-lite', precision }, device, cache };
 }

@@ -22,7 +22,10 @@ import { type EnclosingItem, enclosingItem, withoutOpenCalls } from './completio
 import { LinkedSpecs } from './linked-specs.js';
 
 /** Encoders that work without a download. */
-const encoders = [['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions']] as const;
+const encoders = [
+  ['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions'],
+  ['use-lite-int8', 'The same with 8 bits a weight: half the memory, a cosine of .998 with it'],
+] as const;
 
 /** A file may have very many columns; beyond these the editor asks again as the name is typed. */
 const mostItems = 1000;

@@ -88,7 +88,11 @@ const data = {
     'A `text` declaration is about words; this column holds numbers, dates or truth values.',
     'Use the column as it is, without a `text` declaration.',
   ),
-  CS1208: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
+  CS1208: error(
+    'Unknown encoder',
+    'No encoder of this name is built in, nor does it name a model as `hf:organisation/model`.',
+    'Use one of those named.',
+  ),
   CS1209: error(
     'Derived time span',
     'The difference of two dates is a time span, and a column holds numbers, words, dates or truth values.',

@@ -1,6 +1,7 @@
 import type { AstNode } from 'langium';
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
+import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
 import { clauseOf } from '../language/declarations.js';
 import { inferType } from '../language/expression-types.js';
 import {
@@ -146,6 +147,12 @@ export const textOfWords: Rule<Text> = (text, report) => {
 export const unknownEncoder: Rule<EncoderClause> = (clause, report) => {
   const names = encoders.map((encoder) => encoder.name);
   if (clause.encoder === undefined || names.includes(clause.encoder)) return;
+  if (meansModel(clause.encoder)) {
+    if (parseModelName(clause.encoder)) return;
+    const message = `"${clause.encoder}" is no name of a model; write "hf:organisation/model", with "@" and a commit to pin one.`;
+    report({ node: clause, property: 'encoder', message });
+    return;
+  }
   const { hint, fix } = suggestion(clause.encoder, names, 'there is');
   report({
     node: clause,

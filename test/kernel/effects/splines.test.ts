@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { withSplines } from '../../../kernel/src/effects/nuisances/splines.js';
 import { fitLinear, predictLinear } from '../../../kernel/src/models/linear.js';
+import { normalQuantile } from '../../../kernel/src/statistics/normal.js';
+import { createRandom } from '../../../kernel/src/statistics/random.js';
 import { unwatched } from '../../../kernel/src/task.js';
 
 const feature = (name: string, values: number[]) => ({
@@ -35,4 +37,41 @@ it('leaves numbers of few values and categories as they are, and missing values 
   expect(list.map(({ name }) => name)).toEqual(['flag', 'gap', 'gap (curve 1)', 'gap (curve 2)', 'shop']);
   expect(list[1].values[5]).toBeNaN();
   expect([2, 3].map((curve) => list[curve].values[5])).toEqual([2, 3].map((curve) => list[curve].values[1]));
+});
+
+it('lets a line follow waves and tails where there are rows to tell, and few numbers to share the columns', () => {
+  const random = createRandom(3);
+  const rows = 12_000;
+  const x = Array.from({ length: rows }, () => normalQuantile(random.next()));
+  const y = Float64Array.from(x, (value) => 2 * Math.sin(2 * value) + value * value);
+  const missed = (others: number): number => {
+    const more = Array.from({ length: others }, (_, i) =>
+      feature(
+        `z${i}`,
+        Array.from({ length: rows }, () => random.next()),
+      ),
+    );
+    const curved = withSplines({ rows, list: [feature('x', x), ...more] });
+    const all = Int32Array.from({ length: rows }, (_, i) => i);
+    const fitted = predictLinear(fitLinear(curved, y, all, { family: 'gaussian' }, unwatched), curved);
+    return Math.sqrt(y.reduce((sum, value, i) => sum + (value - fitted[i]) ** 2, 0) / rows);
+  };
+  expect(missed(0)).toBeLessThan(0.05);
+  expect(missed(31)).toBeGreaterThan(0.1);
+});
+
+it('has curves with nothing in common, of a number that lies far from 0 too', () => {
+  const random = createRandom(5);
+  const values = Array.from({ length: 3000 }, () => 1e6 + Math.exp(normalQuantile(random.next())));
+  const { list } = withSplines({ rows: 3000, list: [feature('x', values)] });
+  expect(list.length).toBeGreaterThan(6);
+  const centred = list.map((own) => {
+    const mean = own.values.reduce((sum, value) => sum + value, 0) / 3000;
+    return own.values.map((value) => value - mean);
+  });
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+  centred.forEach((a, i) => {
+    for (const b of centred.slice(i + 1))
+      expect(Math.abs(dot(a, b)) / Math.sqrt(dot(a, a) * dot(b, b))).toBeLessThan(1e-6);
+  });
 });

@@ -75,8 +75,10 @@ describe('the kernel process', () => {
 
   it('tells what the machine has and what a file holds', async () => {
     const { client } = await kernel('a,b\n1,x\n2,\n');
-    const { encoders, versions } = await client.doctor();
-    expect(encoders).toEqual([{ name: 'use-lite', available: true, why: 'built in' }]);
+    const { encoders, versions, inUse, devices } = await client.doctor();
+    expect(encoders[0]).toEqual({ name: 'use-lite', available: true, why: 'built in' });
+    expect(inUse.device).toBe('cpu');
+    expect(devices.find(({ name }) => name === 'cpu')).toMatchObject({ available: true });
     expect(Object.keys(versions)).toEqual(['causal-spec', 'node', 'duckdb']);
     expect(await client.summarize('visits.csv')).toMatchObject([
       { name: 'a', rows: 2, low: '1', high: '2' },

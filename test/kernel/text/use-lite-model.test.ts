@@ -50,15 +50,12 @@ describe.each(['float32', 'int8'] as const)('the compiled encoder in %s', (preci
     reader = await openUseLite(precision, ground, cache);
   });
 
-  test.each([1, 2, 7, 20, 128])(
-    'has the vectors of the published graph, %i tokens',
-    async (length) => {
-      const texts = sequences(5, length);
-      const { worst, cosine } = distance(await reader.run(texts), await oracle.run(texts));
-      if (precision === 'float32') expect(worst).toBeLessThan(1e-5);
-      else expect(cosine).toBeGreaterThan(0.995);
-    },
-  );
+  test.each([1, 2, 7, 20, 128])('has the vectors of the published graph, %i tokens', async (length) => {
+    const texts = sequences(5, length);
+    const { worst, cosine } = distance(await reader.run(texts), await oracle.run(texts));
+    if (precision === 'float32') expect(worst).toBeLessThan(1e-5);
+    else expect(cosine).toBeGreaterThan(0.995);
+  });
 
   test.each([1, 2, 8, 20, 128])('has the same bits in any company, %i tokens', async (length) => {
     const texts = sequences(14, length);

@@ -106,8 +106,19 @@ function areKnots(value: unknown): value is Knots {
     isObject(value) &&
     typeof value.feature === 'string' &&
     Array.isArray(value.at) &&
-    value.at.length === 4 &&
-    value.at.every((knot, k, all) => isNumber(knot) && (k === 0 || knot > all[k - 1]))
+    value.at.length > 2 &&
+    value.at.every((knot, k, all) => isNumber(knot) && (k === 0 || knot > all[k - 1])) &&
+    isMix(value.mix, value.at.length)
+  );
+}
+
+/** One curve fewer than there are terms: the number itself, and one for each knot but the last two. */
+function isMix(value: unknown, knots: number): boolean {
+  const terms = knots - 1;
+  return (
+    Array.isArray(value) &&
+    value.length === terms - 1 &&
+    value.every((parts) => Array.isArray(parts) && parts.length === terms && parts.every(isNumber))
   );
 }
 

@@ -103,6 +103,7 @@ export class EncoderChild {
 
   /** Ends it, whatever it is doing. */
   async end(): Promise<void> {
+    this.holdLoop(true);
     this.child.kill('SIGKILL');
     await this.death;
   }

@@ -16,18 +16,28 @@ export interface Reader {
  */
 const tokensPerBatch = 384;
 
-/**
- * `texts.length` x `dimensions`. Texts of one number of tokens share a batch: nothing is padded, and a vector has the same bits
- * whatever its company.
- */
+/** `texts.length` x `dimensions`; a text without any token has a vector of zeros. */
 export async function readTexts(reader: Reader, texts: readonly string[], task: Task): Promise<Float32Array> {
-  const { dimensions, window } = reader;
-  const vectors = new Float32Array(texts.length * dimensions);
-  const sequences = texts.map((text, row) => {
+  const sequences = texts.map((text) => {
     task.check();
-    return { row, ids: reader.tokenize(text, window) };
+    return reader.tokenize(text, reader.window);
   });
-  const filled = sequences.filter(({ ids }) => ids.length > 0).sort((a, b) => a.ids.length - b.ids.length);
+  return readSequences(reader, sequences, task);
+}
+
+/**
+ * `sequences.length` x `dimensions`. Those of one length share a batch: nothing is padded, and a vector has the same bits whatever its
+ * company.
+ */
+export async function readSequences(
+  reader: Reader,
+  sequences: readonly (readonly number[])[],
+  task: Task,
+): Promise<Float32Array> {
+  const { dimensions } = reader;
+  const vectors = new Float32Array(sequences.length * dimensions);
+  const filled = sequences.map((ids, row) => ({ row, ids })).filter(({ ids }) => ids.length > 0);
+  filled.sort((a, b) => a.ids.length - b.ids.length);
   const total = filled.reduce((sum, { ids }) => sum + ids.length, 0);
   let done = 0;
   for (let from = 0; from < filled.length; ) {

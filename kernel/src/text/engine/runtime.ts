@@ -17,7 +17,8 @@ export interface Runtime {
     data: BigInt64Array | Float32Array,
     dims: readonly number[],
   ) => Tensor;
-  open(model: Uint8Array, device: UsedDevice): Promise<InferenceSession>;
+  /** @param model a file or its bytes */
+  open(model: Uint8Array | string, device: UsedDevice): Promise<InferenceSession>;
 }
 
 /**
@@ -60,7 +61,7 @@ function native(): Runtime {
     version: versionOf('onnxruntime-node/package.json'),
     Tensor: ort.Tensor as Runtime['Tensor'],
     open: (model, device) =>
-      ort.InferenceSession.create(model, {
+      ort.InferenceSession.create(model as Uint8Array, {
         ...options,
         // What a device has no operator for, the processor computes.
         executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
@@ -80,7 +81,8 @@ function web(cause: unknown): Runtime {
     why: (cause instanceof Error ? cause.message : String(cause)).split('\n')[0],
     version: versionOf(join(dirname(entry), '../package.json')),
     Tensor: ort.Tensor as Runtime['Tensor'],
-    open: (model) => ort.InferenceSession.create(model, { ...options, executionProviders: ['wasm'] }),
+    open: (model) =>
+      ort.InferenceSession.create(model as Uint8Array, { ...options, executionProviders: ['wasm'] }),
   };
 }
 

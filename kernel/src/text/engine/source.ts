@@ -1,11 +1,15 @@
 import type { Device } from '../device.js';
 import type { EncoderInfo, Ground } from '../encoder-interface.js';
+import type { DescribedModel } from '../models/describe-model.js';
+import { openModel } from '../models/open-model.js';
 import { openUseLite } from '../use-lite.js';
 import type { Precision } from '../use-lite-model.js';
 import type { Reader } from './reader.js';
 
 /** Where the model of an encoder comes from: plain data, so that a process can be told. */
-export type EncoderSource = { readonly kind: 'use-lite'; readonly precision: Precision };
+export type EncoderSource =
+  | { readonly kind: 'use-lite'; readonly precision: Precision }
+  | { readonly kind: 'model'; readonly model: DescribedModel };
 
 /** All that a process needs to know to be an encoder. */
 export interface EncoderOrder {
@@ -18,5 +22,6 @@ export interface EncoderOrder {
 
 /** Opens a model on the ground that was found. */
 export function openReader({ source, cache }: EncoderOrder, ground: Ground): Promise<Reader> {
+  if (source.kind === 'model') return openModel(source.model, ground);
   return openUseLite(source.precision, ground, cache);
 }

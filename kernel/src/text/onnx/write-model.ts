@@ -35,6 +35,8 @@ export class GraphWriter {
   private readonly nodes: Uint8Array<ArrayBuffer>[] = [];
   private readonly tensors = new Map<string, Uint8Array[]>();
   private names = 0;
+  /** Before the names of the operators that are added next: the part of the network they belong to, ending in a slash. */
+  scope = '';
 
   /** Adds a tensor of fixed numbers; returns its name. */
   constant(name: string, dims: readonly number[], values: Tensor['values']): string {
@@ -69,12 +71,30 @@ export class GraphWriter {
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = '',
   ): string[] {
-    const { node } = fields;
-    const name = `${type}_${this.names++}`;
+    const name = `${this.scope}${type}_${this.names++}`;
     const names = Array.from({ length: outputs }, (_, i) => (outputs === 1 ? name : `${name}_${i}`));
+    this.addNode(type, name, inputs, names, attributes, domain);
+    return names;
+  }
+
+  /** Gives a value the name under which it comes out. */
+  name(name: string, value: string): string {
+    this.addNode('Identity', `${name}_Identity`, [value], [name], {}, '');
+    return name;
+  }
+
+  private addNode(
+    type: string,
+    name: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    domain: string,
+  ): void {
+    const { node } = fields;
     const writer = new BinaryWriter();
     for (const input of inputs) writer.tag(node.input, WireType.LengthDelimited).string(input);
-    for (const output of names) writer.tag(node.output, WireType.LengthDelimited).string(output);
+    for (const output of outputs) writer.tag(node.output, WireType.LengthDelimited).string(output);
     writer.tag(node.name, WireType.LengthDelimited).string(name);
     writer.tag(node.type, WireType.LengthDelimited).string(type);
     for (const [key, value] of Object.entries(attributes)) {
@@ -82,7 +102,6 @@ export class GraphWriter {
     }
     if (domain !== '') writer.tag(node.domain, WireType.LengthDelimited).string(domain);
     this.nodes.push(writer.finish());
-    return names;
   }
 
   /** The file. */

@@ -1,0 +1,12 @@
+/**
+ * The built-in encoder beside tfjs and Python's onnxruntime, and a million rows of few texts: `npm run bench -- encoder [PART...]`. Every
+ * part writes its section of `docs/results/encoder.md` when it is through.
+ */
+import { million } from './encoder/parts/million.js';
+import { sentences } from './encoder/parts/sentences.js';
+import type { Part } from './shared/part.js';
+import { runParts } from './shared/run-parts.js';
+
+const parts: Readonly<Record<string, Part>> = { sentences, million };
+
+runParts('encoder', { file: 'encoder.md', title: 'Texts into vectors' }, parts);
