@@ -72,8 +72,14 @@ export interface EncodeStep extends StepBase {
   readonly parameters: {
     readonly column: string;
     readonly encoder: string;
+    /** How the vectors of a text's tokens become one; the model's own way where absent. */
+    readonly pooling?: Pooling;
+    /** Hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer; the last where absent. */
+    readonly layer?: number;
   };
 }
+
+export type Pooling = 'cls' | 'mean' | 'max';
 
 /** What a variable of a graph is to an effect. */
 export type Role =

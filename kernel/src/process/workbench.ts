@@ -76,7 +76,7 @@ export class Workbench {
     const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length);
     const kept = this.designs.get(key);
     if (kept) return kept;
-    const encoder = await this.encoder(step.parameters.encoder);
+    const encoder = await this.encoder(step);
     task.report(0, `encoding ${text.name}`);
     const { vectors } = await embedDistinct(column.distinct, encoder, embeddingStore(this.store), task);
     const design = textDesign(text.name, column, vectors, encoder.dimensions);
@@ -91,24 +91,27 @@ export class Workbench {
     texts: readonly string[],
     task: Task,
   ): Promise<Float32Array> {
-    const encoder = await this.encoder(encodeStep(plan, text).parameters.encoder);
+    const encoder = await this.encoder(encodeStep(plan, text));
     return encoder.encode(texts, task);
   }
 
   /** One that could not be opened is tried again by the next run. */
-  private encoder(name: string): Promise<Encoder> {
-    const known = this.openEncoders.get(name);
+  private encoder({ parameters }: EncodeStep): Promise<Encoder> {
+    const { encoder, pooling, layer } = parameters;
+    const key = keyOf(encoder, pooling ?? '', layer ?? '');
+    const known = this.openEncoders.get(key);
     if (known) return known;
-    const opening = openEncoder(name, this.place);
-    this.openEncoders.set(name, opening);
-    opening.then(this.opened, () => this.openEncoders.delete(name));
+    const opening = openEncoder(encoder, this.place, { pooling, layer });
+    this.openEncoders.set(key, opening);
+    opening.then(this.opened, () => this.openEncoders.delete(key));
     return opening;
   }
 
   /** What a result that read texts must say of the devices they were encoded on. */
   async encoderWarnings(plan: Plan, step: TrainableStep): Promise<string[]> {
-    const names = new Set(step.parameters.texts.map((text) => encodeStep(plan, text).parameters.encoder));
-    const grounds = await Promise.all([...names].map(async (name) => (await this.encoder(name)).ground));
+    const grounds = await Promise.all(
+      step.parameters.texts.map(async (text) => (await this.encoder(encodeStep(plan, text))).ground),
+    );
     return [...new Set(grounds.filter(({ fallback }) => fallback).map(({ why }) => why))];
   }
 
@@ -116,8 +119,8 @@ export class Workbench {
   async versionsOf(plan: Plan, step: TrainableStep): Promise<Record<string, string>> {
     const versions: Record<string, string> = { 'causal-spec': programVersion, node: process.versions.node };
     for (const text of step.parameters.texts) {
-      const { encoder } = encodeStep(plan, text).parameters;
-      versions[encoder] = (await encoderInfo(encoder, this.place)).version;
+      const { encoder, pooling, layer } = encodeStep(plan, text).parameters;
+      versions[encoder] = (await encoderInfo(encoder, this.place, { pooling, layer })).version;
       versions.device = this.place.device ?? 'auto';
     }
     return versions;

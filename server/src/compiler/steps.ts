@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { formatOf } from '../../../kernel/src/data/paths.js';
-import type { EncodeStep, GraphStep, LoadStep, Step } from '../../../kernel/src/plan.js';
+import type { EncodeStep, GraphStep, LoadStep, Pooling, Step } from '../../../kernel/src/plan.js';
 import { dagOf } from '../language/adjustment.js';
 import { clauseOf, clausesOf, nodesOf } from '../language/declarations.js';
 import {
@@ -11,6 +11,8 @@ import {
   isDeriveClause,
   isEncoderClause,
   isKeepClause,
+  isLayerClause,
+  isPoolClause,
   isSplitClause,
   isTimeClause,
   isUnitClause,
@@ -90,9 +92,13 @@ function splitBy(by: string | undefined): 'row' | 'unit' | 'time' {
 
 export function compileText(text: Text, compiled: Compiled): EncodeStep {
   const inputs = [`load:${text.data.ref?.name}`];
-  const parameters = {
+  const pooling = clauseOf(text, isPoolClause)?.pooling;
+  const layer = clauseOf(text, isLayerClause)?.layer;
+  const parameters: EncodeStep['parameters'] = {
     column: text.column,
     encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
+    ...(isPooling(pooling) && { pooling }),
+    ...(layer !== undefined && { layer }),
   };
   return {
     kind: 'encode',
@@ -103,6 +109,10 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
     place: placeOf(text),
     parameters,
   };
+}
+
+function isPooling(word: string | undefined): word is Pooling {
+  return word === 'cls' || word === 'mean' || word === 'max';
 }
 
 /**

@@ -46,6 +46,15 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['boolean', 'True or false.', 'column newbie boolean'],
   ['date', 'A date or a date with a time.', 'keep seen_at >= date "2026-01-01"'],
   ['encoder', 'The model that turns a text into numbers.', 'encoder "use-lite"'],
+  [
+    'pool',
+    "How the vectors of a text's tokens become one, of a model named as `hf:organisation/model`.",
+    'pool mean',
+  ],
+  ['mean', "The mean of all tokens' vectors.", 'pool mean'],
+  ['cls', 'The vector of the token before the first word, which some models train for this.', 'pool cls'],
+  ['max', "The largest value of each dimension over all tokens' vectors.", 'pool max'],
+  ['layer', 'The hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer.', 'layer 11'],
   // clauses of an effect
   ['of', 'The treatment, and behind `on` the outcome.', 'of coupon on purchased'],
   ['on', 'The outcome of an effect, or the file to score.', 'of coupon on purchased'],

@@ -98,6 +98,11 @@ const data = {
     'The difference of two dates is a time span, and a column holds numbers, words, dates or truth values.',
     'Say in which unit: `days(...)` or `hours(...)`.',
   ),
+  CS1210: error(
+    'Setting of another encoder',
+    'How the vectors of tokens become one, and from which layer they are taken, can be chosen of models named as `hf:organisation/model`; the encoders that are built in have one way. Layers count from 0, the embeddings.',
+    'Delete the clause, or name a model.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Effects, models and verbs. */

@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
+import { defaultEncoder } from '../compiler/steps.js';
 import { clauseOf } from '../language/declarations.js';
 import { inferType } from '../language/expression-types.js';
 import {
@@ -11,8 +12,11 @@ import {
   type EncoderClause,
   isColumnClause,
   isDeriveClause,
+  isEncoderClause,
   isTimeClause,
   isUnitClause,
+  type LayerClause,
+  type PoolClause,
   type ScoreAction,
   type SplitClause,
   type Text,
@@ -160,6 +164,21 @@ export const unknownEncoder: Rule<EncoderClause> = (clause, report) => {
     message: `There is no encoder "${clause.encoder}"${hint}`,
     fix: fix && { ...fix, with: `"${fix.with.replaceAll('`', '')}"` },
   });
+};
+
+/** CS1210 */
+export const settingOfModel: Rule<PoolClause | LayerClause> = (clause, report) => {
+  const encoder = clauseOf(clause.$container, isEncoderClause)?.encoder;
+  if (encoder === undefined || !meansModel(encoder)) {
+    const word = clause.$type === 'PoolClause' ? 'pool' : 'layer';
+    const message = `"${encoder ?? defaultEncoder}" has its own way from tokens to a vector; delete \`${word}\`, or name a model as \`encoder "hf:organisation/model"\`.`;
+    report<AstNode>({ node: clause, message });
+    return;
+  }
+  if (clause.$type !== 'LayerClause' || clause.layer === undefined) return;
+  if (Number.isInteger(clause.layer) && clause.layer >= 0) return;
+  const message = `A layer is a whole number from 0 (the embeddings) on, not ${clause.layer}.`;
+  report({ node: clause as LayerClause, property: 'layer', message });
 };
 
 /** CS1209 */

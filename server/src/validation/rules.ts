@@ -72,6 +72,7 @@ on(['Variable'], 'CS1206', names.usedBeforeDerived);
 on(['Text'], 'CS1207', data.textOfWords);
 on(['EncoderClause'], 'CS1208', data.unknownEncoder);
 on(['DeriveClause'], 'CS1209', data.derivedSpan);
+on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);

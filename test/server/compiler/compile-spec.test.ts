@@ -87,6 +87,20 @@ describe('the plan of a spec', () => {
     });
   });
 
+  it('says how a model that is named reads a text', async () => {
+    const encoder = (clauses: string) =>
+      `data visits from "visits.csv" text browsing from visits.history { ${clauses} } model buys { using browsing predict purchased from visits }`;
+    const encoding = async (clauses: string) =>
+      (await plan(encoder(clauses))).steps.find(({ kind }) => kind === 'encode')?.parameters;
+    expect(await encoding('encoder "hf:shop/tiny" pool cls layer 0')).toEqual({
+      column: 'history',
+      encoder: 'hf:shop/tiny',
+      pooling: 'cls',
+      layer: 0,
+    });
+    expect(await encoding('')).toEqual({ column: 'history', encoder: 'use-lite' });
+  });
+
   it('derives the adjustment set from the graph and says why', async () => {
     expect(effect(await plan(shop))).toEqual({
       treatment: 'coupon',

@@ -38,7 +38,7 @@ describe('a cell', () => {
   it('may not declare a name of a cell above again', async () => {
     const [, second] = await buildCells([data, data]);
     expect(told(second!)).toEqual([
-      'CS1004 "visits" is already the name of a data in a cell above; rename one of them.',
+      'CS1004 "visits" is already the name of data in a cell above; rename one of them.',
     ]);
   });
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Pooling } from '../../plan.js';
 import { InputError, inputError } from '../../problem.js';
 import type { EncoderInfo } from '../encoder-interface.js';
 import { inspectOnnx, type OnnxFile } from './inspect-onnx.js';
 import { KnownFiles, ModelFolder } from './model-folder.js';
 import type { ModelName } from './name.js';
-
-/** How the vectors of a text's tokens become one. */
-export type Pooling = 'cls' | 'mean' | 'max';
 
 /** What a spec may choose of a model; the model's own settings where absent. */
 export interface ModelOptions {

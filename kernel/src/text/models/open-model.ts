@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
+import type { Pooling } from '../../plan.js';
 import { InputError, inputError } from '../../problem.js';
 import type { Ground } from '../encoder-interface.js';
 import type { Reader } from '../engine/reader.js';
 import { loadRuntime } from '../engine/runtime.js';
 import { withOutput } from '../onnx/write-model.js';
-import type { DescribedModel, Pooling } from './describe-model.js';
+import type { DescribedModel } from './describe-model.js';
 import { ModelFolder } from './model-folder.js';
 
 /** No token is longer, blanks around it included: what is cut lies far beyond a window. */
