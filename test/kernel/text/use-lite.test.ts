@@ -85,7 +85,7 @@ describe('openEncoder', () => {
   test('names the encoders there are when asked for another', async () => {
     await expect(openEncoder('use-large')).rejects.toBeInstanceOf(InputError);
     await expect(openEncoder('use-large')).rejects.toThrow(
-      'There is no encoder `use-large`: use one of `use-lite`, `use-lite-int8`.',
+      'There is no encoder `use-large`: use one of `use-lite`, `use-lite-int8`, or `hf:org/model`.',
     );
     expect(encoders.map(({ name }) => name)).toEqual(['use-lite', 'use-lite-int8']);
   });
