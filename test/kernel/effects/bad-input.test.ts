@@ -73,7 +73,7 @@ describe('bad data', () => {
   it('100 arms are sent to the estimators of an amount', () => {
     const many = x.map((_, i) => i % 100);
     expect(() => effect('aipw', many)).toThrow(
-      /has 100 distinct values for values: use `dose response` or `dml`/,
+      /has 100 distinct values, .* or use `dose response` or `dml` if it is an amount/,
     );
   });
 });

@@ -24,7 +24,7 @@ function study(n: number, mean: (x: number, z: number) => number, nuisances: Cho
   return openStudy({ table, texts: [], parameters }, unwatched);
 }
 
-/** Root mean squared error of the mean under the baseline. */
+/** Root mean squared error of the mean under the baseline, over the rows of the baseline: beyond these it is a guess. */
 function errorOf(
   n: number,
   mean: (x: number, z: number) => number,
@@ -34,7 +34,8 @@ function errorOf(
   const opened = study(n, mean, { kind, options });
   const [x, z] = opened.covariates.columns.list.map(({ values }) => values);
   const fitted = opened.nuisances(unwatched).outcome[0];
-  return Math.sqrt(fitted.reduce((sum, value, i) => sum + (value - mean(x[i], z[i])) ** 2 / n, 0));
+  const own = [...fitted.keys()].filter((row) => opened.sample.arm[row] === 0);
+  return Math.sqrt(own.reduce((sum, i) => sum + (fitted[i] - mean(x[i], z[i])) ** 2, 0) / own.length);
 }
 
 describe('nuisances', () => {

@@ -2,7 +2,7 @@ import type { Feature, Features } from '../../data/table.js';
 import { normalCdf, normalQuantile } from '../../statistics/normal.js';
 
 /** Fewest knots of a number, and most: more where there are rows enough to tell, and few numbers to share the columns. */
-const knots = { fewest: 4, most: 16, columns: 64 };
+const knots = { fewest: 4, most: 8, columns: 64 };
 /** Beyond each outer knot lies a twentieth of the rows (Harrell 2015, table 2.3), but no more than so many. */
 const outside = { share: 0.05, rows: 50 };
 /** Rows that tell quantiles well enough: evenly spaced ones, where there are more. */
