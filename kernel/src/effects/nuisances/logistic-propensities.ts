@@ -5,7 +5,7 @@ import { fitLinear, predictLinear } from '../../models/linear.js';
 import { designMatrix } from '../../models/linear-design.js';
 import type { Task } from '../../task.js';
 import type { Study } from '../study.js';
-import { withSplines } from './splines.js';
+import { fourKnotsOf, withSplines } from './splines.js';
 
 /** Rows of the smallest arm that a coefficient needs, so that the maximum of the likelihood is near the truth (Peduzzi et al. 1996). */
 const rowsPerCoefficient = 10;
@@ -87,7 +87,7 @@ export function logisticPropensities({ sample, covariates }: Study, task: Task):
 
 /** With curves where there are rows enough for them. */
 function chosenFeatures(plain: Features, fewest: number): Features {
-  const curved = withSplines(plain);
+  const curved = withSplines(plain, fourKnotsOf(plain));
   const coefficients = curved.list.reduce(
     (sum, { levels }) => sum + Math.max(1, (levels?.length ?? 2) - 1),
     1,

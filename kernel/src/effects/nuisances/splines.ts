@@ -1,9 +1,11 @@
 import type { Feature, Features } from '../../data/table.js';
 import { normalCdf, normalQuantile } from '../../statistics/normal.js';
 
-/** Fewest knots of a number, and most: more where there are rows enough to tell, and few numbers to share the columns. */
-const knots = { fewest: 4, most: 8, columns: 64 };
-/** Beyond each outer knot lies a twentieth of the rows (Harrell 2015, table 2.3), but no more than so many. */
+/** Where a curve of four knots bends, as shares of the rows (Harrell 2015, table 2.3). */
+const fourKnots = [0.05, 0.35, 0.65, 0.95];
+/** Most knots of a number, and most curves of all: more than four where there are rows enough to tell, and few numbers to share them. */
+const most = { knots: 8, curves: 64 };
+/** Beyond each outer knot of more than four lies a twentieth of the rows, but no more than so many. */
 const outside = { share: 0.05, rows: 50 };
 /** Rows that tell quantiles well enough: evenly spaced ones, where there are more. */
 const rowsForKnots = 10_000;
@@ -35,7 +37,15 @@ export function withSplines(features: Features, knots: readonly Knots[] = knotsO
  * propensities and regressions are wrong by alike stays in the effect while its standard error shrinks.
  */
 export function knotsOf(features: Features): Knots[] {
-  const quantiles = knotQuantiles(features);
+  return knotsAt(features, manyKnots(features));
+}
+
+/** Four knots of every number, whatever the rows: for a model that is to be of one known form. */
+export function fourKnotsOf(features: Features): Knots[] {
+  return knotsAt(features, fourKnots);
+}
+
+function knotsAt(features: Features, quantiles: readonly number[]): Knots[] {
   return features.list.flatMap(({ name, kind, values }) => {
     if (kind !== 'numeric') return [];
     const sorted = evenlySpaced(values)
@@ -43,7 +53,7 @@ export function knotsOf(features: Features): Knots[] {
       .sort();
     const places = quantiles.map((q) => sorted[Math.floor(q * (sorted.length - 1))]);
     const at = places.filter((knot, k) => k === 0 || knot > places[k - 1]);
-    if (at.length < knots.fewest) return [];
+    if (at.length < fourKnots.length) return [];
     return [{ feature: name, at, mix: apart(termsOf(at).map((term) => sorted.map(term))) }];
   });
 }
@@ -73,18 +83,15 @@ function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, x, i) => sum + x * b[i], 0);
 }
 
-/** Where knots lie, as shares of the rows: as far apart as they would be evenly among normal values, so that tails bend, too. */
-function knotQuantiles({ rows, list }: Features): number[] {
+/** Where knots lie, as shares of the rows: more than four as far apart as they would be evenly among normal values, so that tails bend, too. */
+function manyKnots({ rows, list }: Features): readonly number[] {
   const numbers = list.filter(({ kind }) => kind === 'numeric').length;
-  const affordable = 2 + Math.floor(knots.columns / Math.max(1, numbers));
+  const affordable = 2 + Math.floor(most.curves / Math.max(1, numbers));
   const telling = Math.floor(Math.sqrt(rows) / 6.5);
-  const count = Math.max(knots.fewest, Math.min(knots.most, affordable, telling));
-  const outer = Math.min(outside.share, outside.rows / rows);
-  const far = normalQuantile(1 - outer);
-  const inner = Array.from({ length: count - 2 }, (_, k) =>
-    normalCdf(far * ((2 * (k + 1)) / (count - 1) - 1)),
-  );
-  return [outer, ...inner, 1 - outer];
+  const count = Math.min(most.knots, affordable, telling);
+  if (count <= fourKnots.length) return fourKnots;
+  const far = normalQuantile(1 - Math.min(outside.share, outside.rows / rows));
+  return Array.from({ length: count }, (_, k) => normalCdf(far * ((2 * k) / (count - 1) - 1)));
 }
 
 function evenlySpaced(values: Float64Array): Float64Array {

@@ -1,7 +1,7 @@
 import { featuresOf, joinFeatures, selectRows } from '../../../data/features.js';
 import type { Feature, Features } from '../../../data/table.js';
 import type { Task } from '../../../task.js';
-import { withSplines } from '../../nuisances/splines.js';
+import { fourKnotsOf, withSplines } from '../../nuisances/splines.js';
 import type { Study } from '../../study.js';
 import { type Positions, separatePositions, sharedPositions } from './positions.js';
 import { fitPropensity, type PropensityModel, propensitySpace } from './propensity.js';
@@ -59,7 +59,7 @@ export function groundsOf(
  */
 function regressorsOf(features: Features): Features {
   const squares = features.list.filter(({ kind }) => kind === 'numeric').map(squared);
-  const curved = withSplines(features);
+  const curved = withSplines(features, fourKnotsOf(features));
   return { ...curved, list: [...curved.list, ...squares] };
 }
 
