@@ -8,7 +8,7 @@ import type { Io } from './io.js';
 import { ProgressLine } from './progress.js';
 
 /** From Ctrl-C to the end, at the latest, in milliseconds. */
-const interruptTimes = { terminate: 300, kill: 400 };
+const interruptTimes = { terminate: 120, kill: 240 };
 
 /** Below this a kernel is of no use, however small the machine. */
 const leastMemoryMb = 1024;

@@ -62,7 +62,7 @@ export class KernelProcess {
     });
     this.connection.dispose();
     // What it printed last may still be on its way; a grandchild could hold the pipe open for ever.
-    await Promise.race([drained, sleep(drainMs)]);
+    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     return causeOfDeath(code, signal, this.printed);
   }
 

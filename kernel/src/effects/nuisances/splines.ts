@@ -9,6 +9,8 @@ const most = { knots: 8, curves: 64 };
 const outside = { share: 0.05, rows: 50 };
 /** Rows that tell quantiles well enough: evenly spaced ones, where there are more. */
 const rowsForKnots = 10_000;
+/** Values that tell well enough what curves have in common. */
+const rowsForMixing = 2000;
 
 /** How the curve of a number may bend. */
 export interface Knots {
@@ -48,13 +50,14 @@ export function fourKnotsOf(features: Features): Knots[] {
 function knotsAt(features: Features, quantiles: readonly number[]): Knots[] {
   return features.list.flatMap(({ name, kind, values }) => {
     if (kind !== 'numeric') return [];
-    const sorted = evenlySpaced(values)
+    const sorted = evenlySpaced(values, rowsForKnots)
       .filter((value) => !Number.isNaN(value))
       .sort();
     const places = quantiles.map((q) => sorted[Math.floor(q * (sorted.length - 1))]);
     const at = places.filter((knot, k) => k === 0 || knot > places[k - 1]);
     if (at.length < fourKnots.length) return [];
-    return [{ feature: name, at, mix: apart(termsOf(at).map((term) => sorted.map(term))) }];
+    const some = evenlySpaced(sorted, rowsForMixing);
+    return [{ feature: name, at, mix: apart(termsOf(at).map((term) => some.map(term))) }];
   });
 }
 
@@ -80,7 +83,9 @@ function apart(columns: readonly Float64Array[]): number[][] {
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, x, i) => sum + x * b[i], 0);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** Where knots lie, as shares of the rows: more than four as far apart as they would be evenly among normal values, so that tails bend, too. */
@@ -94,8 +99,8 @@ function manyKnots({ rows, list }: Features): readonly number[] {
   return Array.from({ length: count }, (_, k) => normalCdf(far * ((2 * k) / (count - 1) - 1)));
 }
 
-function evenlySpaced(values: Float64Array): Float64Array {
-  const count = Math.min(values.length, rowsForKnots);
+function evenlySpaced(values: Float64Array, most: number): Float64Array {
+  const count = Math.min(values.length, most);
   return Float64Array.from({ length: count }, (_, i) => values[Math.floor((i * values.length) / count)]);
 }
 
@@ -103,16 +108,19 @@ function curves(feature: Feature, knots: Knots | undefined): Feature[] {
   if (!knots || feature.kind !== 'numeric') return [];
   const { at, mix } = knots;
   const terms = termsOf(at);
-  return mix.map((parts, j) => {
-    const curve = (x: number): number => parts.reduce((sum, part, k) => sum + part * terms[k](x), 0);
+  const columns = mix.map(() => new Float64Array(feature.values.length));
+  const own = new Float64Array(terms.length);
+  feature.values.forEach((value, row) => {
     // A missing number is told by one indicator, that of the number itself: here it counts as one in the middle.
-    const missing = curve(at[(at.length - 1) >> 1]);
-    const values = new Float64Array(feature.values.length);
-    feature.values.forEach((x, row) => {
-      values[row] = Number.isNaN(x) ? missing : curve(x);
-    });
-    return { ...feature, name: `${feature.name} (curve ${j + 1})`, values };
+    const x = Number.isNaN(value) ? at[(at.length - 1) >> 1] : value;
+    for (let k = 0; k < own.length; k++) own[k] = terms[k](x);
+    for (let j = 0; j < columns.length; j++) {
+      let sum = 0;
+      for (let k = 0; k < own.length; k++) sum += mix[j][k] * own[k];
+      columns[j][row] = sum;
+    }
   });
+  return columns.map((values, j) => ({ ...feature, name: `${feature.name} (curve ${j + 1})`, values }));
 }
 
 /** The number itself, in units of the distance between the outer knots, and what bends at each knot but the last two. */

@@ -84,7 +84,7 @@ export class EncoderChild {
         if (child.pid === undefined) resolve([null, null]);
       });
     });
-    await Promise.race([drained, sleep(drainMs)]);
+    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     return causeOfDeath(code, signal, this.printed, 'encoder');
   }
 
