@@ -5,12 +5,12 @@ import { normalCdf, normalQuantile } from '../../statistics/normal.js';
 const fourKnots = [0.05, 0.35, 0.65, 0.95];
 /** Most knots of a number, and most curves of all: more than four where there are rows enough to tell, and few numbers to share them. */
 const most = { knots: 8, curves: 64 };
+/** Rows for each knot, where there are more than four: with fewer the noise of curves in sparse regions costs more than their shape. */
+const rowsPerKnot = 1000;
 /** Beyond each outer knot of more than four lies a twentieth of the rows, but no more than so many. */
 const outside = { share: 0.05, rows: 50 };
 /** Rows that tell quantiles well enough: evenly spaced ones, where there are more. */
 const rowsForKnots = 10_000;
-/** Values that tell well enough what curves have in common. */
-const rowsForMixing = 2000;
 
 /** How the curve of a number may bend. */
 export interface Knots {
@@ -50,14 +50,13 @@ export function fourKnotsOf(features: Features): Knots[] {
 function knotsAt(features: Features, quantiles: readonly number[]): Knots[] {
   return features.list.flatMap(({ name, kind, values }) => {
     if (kind !== 'numeric') return [];
-    const sorted = evenlySpaced(values, rowsForKnots)
+    const sorted = evenlySpaced(values)
       .filter((value) => !Number.isNaN(value))
       .sort();
     const places = quantiles.map((q) => sorted[Math.floor(q * (sorted.length - 1))]);
     const at = places.filter((knot, k) => k === 0 || knot > places[k - 1]);
     if (at.length < fourKnots.length) return [];
-    const some = evenlySpaced(sorted, rowsForMixing);
-    return [{ feature: name, at, mix: apart(termsOf(at).map((term) => some.map(term))) }];
+    return [{ feature: name, at, mix: apart(termsOf(at).map((term) => sorted.map(term))) }];
   });
 }
 
@@ -92,15 +91,15 @@ function dot(a: Float64Array, b: Float64Array): number {
 function manyKnots({ rows, list }: Features): readonly number[] {
   const numbers = list.filter(({ kind }) => kind === 'numeric').length;
   const affordable = 2 + Math.floor(most.curves / Math.max(1, numbers));
-  const telling = Math.floor(Math.sqrt(rows) / 6.5);
+  const telling = Math.floor(rows / rowsPerKnot);
   const count = Math.min(most.knots, affordable, telling);
   if (count <= fourKnots.length) return fourKnots;
   const far = normalQuantile(1 - Math.min(outside.share, outside.rows / rows));
   return Array.from({ length: count }, (_, k) => normalCdf(far * ((2 * k) / (count - 1) - 1)));
 }
 
-function evenlySpaced(values: Float64Array, most: number): Float64Array {
-  const count = Math.min(values.length, most);
+function evenlySpaced(values: Float64Array): Float64Array {
+  const count = Math.min(values.length, rowsForKnots);
   return Float64Array.from({ length: count }, (_, i) => values[Math.floor((i * values.length) / count)]);
 }
 
