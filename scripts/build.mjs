@@ -30,7 +30,7 @@ const bundles = [
   { from: 'server/src/main.ts', to: 'server.mjs', options: esModule },
   { from: 'kernel/src/process/main.ts', to: 'kernel.mjs', options: esModule },
   { from: 'kernel/src/process/worker.ts', to: 'kernel-worker.mjs', options: esModule },
-  { from: 'kernel/src/trees/engine/worker.ts', to: 'tree-worker.mjs', options: esModule },
+  { from: 'kernel/src/process/tree-worker.ts', to: 'tree-worker.mjs', options: esModule },
   { from: 'kernel/src/text/engine/main.ts', to: 'encoder.mjs', options: esModule },
   {
     from: 'client/src/cli/main.ts',

@@ -104,7 +104,8 @@ function scoreTexts(
   const rows = Int32Array.from(use.keys()).filter((row) => use[row] === 1);
   return texts.map((text, t) => {
     const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${text.name}`);
-    const nested = nestedScores(text, outcome.values, use, foldOf, folds, { seed }, part.part(0, 0.9));
+    const asked = [{ y: outcome.values, use }];
+    const [nested] = nestedScores(text, asked, foldOf, folds, { seed }, part.part(0, 0.9));
     return { text, nested, head: fitHead(text, rows, outcome.values, { seed }, part.part(0.9, 1)) };
   });
 }

@@ -1,4 +1,3 @@
-import { embeddingStore } from '../artifacts/embeddings.js';
 import { keyOf, type Store } from '../artifacts/store.js';
 import { hashFile } from '../data/hash-file.js';
 import { loadTable } from '../data/load.js';
@@ -11,6 +10,7 @@ import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { embedDistinct } from '../text/embedding-cache.js';
 import { type Encoder, type EncoderPlace, encoderInfo, openEncoder } from '../text/encoder.js';
+import { embeddingStore } from '../text/kept-embeddings.js';
 import { type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
 import { Recent } from './recent.js';

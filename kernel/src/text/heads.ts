@@ -1,11 +1,12 @@
 import type { Task } from '../task.js';
 import { transformTexts, type Vectorizer } from './ngrams.js';
-import { fitRidge, type RidgeOptions, type TextMoments } from './ridge.js';
+import { fitRidges, type Ridge, type RidgeOptions } from './ridge.js';
 import { dotTerms } from './sparse-matrix.js';
 import type { TextDesign } from './text-design.js';
 import { dotRow, type TextFeatures, textFeatures } from './text-features.js';
+import type { TextMoments } from './text-moments.js';
 
-/** `l2` `cv` (the default) chooses the penalty from the training rows; see {@link fitRidge}. */
+/** `l2` `cv` (the default) chooses the penalty from the training rows; see {@link fitRidges}. */
 export type HeadOptions = RidgeOptions;
 
 /** A linear score of a text, `intercept + embedding · e + terms · n`: plain JSON, and all it needs for new texts. */
@@ -23,11 +24,33 @@ export interface Head {
   readonly l2: number | null;
 }
 
+/** What a head is to learn, and from which rows. */
+export interface Lesson {
+  readonly rows: Int32Array;
+  /** One value per row of the design; 0 and 1 for a yes or no, whose head is a linear probability. */
+  readonly y: Float64Array;
+}
+
 /**
- * Learns a head by ridge regression on embedding and n-grams together from the rows given: y is averaged per distinct
- * text and weighted by its rows. Rows without text or with y missing teach it nothing.
- * @param y one value per row of the design; 0 and 1 for a yes or no, whose head is a linear probability.
+ * Learns heads by ridge regression on embedding and n-grams together from the rows given: y is averaged per distinct
+ * text and weighted by its rows. Rows without text or with y missing teach them nothing.
  */
+export function fitHeads(
+  design: TextDesign,
+  lessons: readonly Lesson[],
+  options: HeadOptions,
+  task: Task,
+): Head[] {
+  const features = textFeatures(design);
+  const wanted = lessons.map(({ rows, y }) => {
+    const moments = emptyMoments(design.distinct);
+    for (const row of rows) addToMoments(moments, design.codes[row], y[row]);
+    return moments;
+  });
+  return fitRidges(features, wanted, options, task).map((ridge) => headOf(design, features, ridge));
+}
+
+/** One of {@link fitHeads}. */
 export function fitHead(
   design: TextDesign,
   rows: Int32Array,
@@ -35,11 +58,12 @@ export function fitHead(
   options: HeadOptions,
   task: Task,
 ): Head {
-  const features = textFeatures(design);
-  const moments = emptyMoments(design.distinct);
-  for (const row of rows) addToMoments(moments, design.codes[row], y[row]);
-  const ridge = fitRidge(features, moments, options, task);
-  const dense = ridge.coefficients.subarray(0, design.dimensions);
+  return fitHeads(design, [{ rows, y }], options, task)[0];
+}
+
+/** A ridge regression in the units of the embedding and of the terms. */
+function headOf({ dimensions, vectorizer }: TextDesign, features: TextFeatures, ridge: Ridge): Head {
+  const dense = ridge.coefficients.subarray(0, dimensions);
   const embedding = Array.from(dense, (c) => c / features.denseScale);
   const shift = embedding.reduce((total, c, j) => total + c * features.denseMean[j], 0);
   return {
@@ -47,8 +71,8 @@ export function fitHead(
     mean: ridge.mean,
     intercept: ridge.intercept - shift,
     embedding,
-    vectorizer: design.vectorizer,
-    terms: Array.from(ridge.coefficients.subarray(design.dimensions), (c) => c / features.sparseScale),
+    vectorizer,
+    terms: Array.from(ridge.coefficients.subarray(dimensions), (c) => c / features.sparseScale),
     l2: Number.isNaN(ridge.l2) ? null : ridge.l2,
   };
 }
@@ -69,56 +93,71 @@ export function scoreHead(design: TextDesign, head: Head): Float64Array {
   });
 }
 
+/** What heads are asked of a text. */
+export interface HeadQuestion {
+  /** One value per row of the design. */
+  readonly y: Float64Array;
+  /** 1 for rows the heads may learn from, as the rows of one arm; all rows are scored. */
+  readonly use: Uint8Array;
+}
+
 /**
- * Scores for models that are themselves cross-fitted. Element `[k][row]` is meant for the model that leaves fold k
+ * Scores for models that are themselves cross-fitted, per question. Element `[k][row]` of one is meant for the model that leaves fold k
  * out: for a row of fold j other than k it comes from a head that saw neither fold j nor fold k, so that what the
  * model learns from it is out of sample; for a row of fold k, from a head that never saw fold k. NaN where the row
  * has no text, or where no row is left to learn from.
- * @param use 1 for rows the heads may learn from, as the rows of one arm; all rows are scored.
  * @param folds 3 or more: with two, nothing is left once both are taken out.
  */
 export function nestedScores(
   design: TextDesign,
-  y: Float64Array,
-  use: Uint8Array,
+  questions: readonly HeadQuestion[],
   foldOf: Int8Array,
   folds: number,
   options: HeadOptions,
   task: Task,
-): Float64Array[] {
+): Float64Array[][] {
   if (folds < 3) throw new RangeError(`Nested scores need 3 folds or more, not ${folds}.`);
   const features = textFeatures(design);
+  const pairs = pairsOf(folds);
+  const wanted = questions.flatMap((question) => {
+    const byFold = momentsByFold(design, question, foldOf, folds);
+    return pairs.map(([j, k]) => sumMoments(byFold.filter((_, fold) => fold !== j && fold !== k)));
+  });
+  const ridges = fitRidges(features, wanted, options, task);
+  return questions.map((_, q) => {
+    const scores = Array.from({ length: folds }, () => new Float64Array(design.rows).fill(Number.NaN));
+    pairs.forEach(([j, k], p) => {
+      const perText = scoreTexts(features, ridges[q * pairs.length + p]);
+      foldOf.forEach((own, row) => {
+        if (design.codes[row] < 0) return;
+        if (own === j) scores[k][row] = perText[design.codes[row]];
+        if (own === k) scores[j][row] = perText[design.codes[row]];
+      });
+    });
+    return scores;
+  });
+}
+
+/** Every fold with itself and with each after it. */
+function pairsOf(folds: number): (readonly [number, number])[] {
+  const all = Array.from({ length: folds }, (_, fold) => fold);
+  return all.flatMap((j) => all.slice(j).map((k) => [j, k] as const));
+}
+
+function momentsByFold(
+  design: TextDesign,
+  { y, use }: HeadQuestion,
+  foldOf: Int8Array,
+  folds: number,
+): TextMoments[] {
   const byFold = Array.from({ length: folds }, () => emptyMoments(design.distinct));
   use.forEach((used, row) => {
     if (used === 1) addToMoments(byFold[foldOf[row]], design.codes[row], y[row]);
   });
-  const scores = byFold.map(() => new Float64Array(design.rows).fill(Number.NaN));
-  const write = (set: number, fold: number, perText: Float64Array) => {
-    foldOf.forEach((own, row) => {
-      if (own === fold && design.codes[row] >= 0) scores[set][row] = perText[design.codes[row]];
-    });
-  };
-  const fits = (folds * (folds + 1)) / 2;
-  let done = 0;
-  for (let j = 0; j < folds; j++) {
-    for (let k = j; k < folds; k++) {
-      const moments = sumMoments(byFold.filter((_, fold) => fold !== j && fold !== k));
-      const perText = scoreTexts(features, moments, options, task);
-      write(k, j, perText);
-      write(j, k, perText);
-      task.report(++done / fits);
-    }
-  }
-  return scores;
+  return byFold;
 }
 
-function scoreTexts(
-  features: TextFeatures,
-  moments: TextMoments,
-  options: HeadOptions,
-  task: Task,
-): Float64Array {
-  const { intercept, coefficients } = fitRidge(features, moments, options, task);
+function scoreTexts(features: TextFeatures, { intercept, coefficients }: Ridge): Float64Array {
   return Float64Array.from(
     { length: features.texts },
     (_, text) => intercept + dotRow(features, text, coefficients),

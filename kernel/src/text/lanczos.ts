@@ -7,13 +7,19 @@ export type SymmetricProduct = (v: Float64Array, into: Float64Array) => void;
  * `steps` orthonormal directions `V` with `V'AV = T`, T tridiagonal, the first along the start vector: the Krylov
  * space of A. It serves every ridge penalty at once, since A and A + l2 I have the same one.
  */
-export interface Krylov {
-  /** Length of the start vector. */
-  readonly norm: number;
+export interface Krylov extends Tridiagonal {
   readonly basis: Float64Array[];
   readonly diagonal: number[];
-  /** `offDiagonal[i]` links directions i and i + 1; the last one is the part that is left over. */
   readonly offDiagonal: number[];
+}
+
+/** What a matrix is within a Krylov space. */
+export interface Tridiagonal {
+  /** Length of the start vector. */
+  readonly norm: number;
+  readonly diagonal: readonly number[];
+  /** `offDiagonal[i]` links directions i and i + 1; the last one is the part that is left over. */
+  readonly offDiagonal: readonly number[];
 }
 
 /** Starts a Krylov space; {@link extendKrylov} fills it. */
@@ -49,7 +55,10 @@ export function extendKrylov(space: Krylov, product: SymmetricProduct, steps: nu
  * Coordinates `s` of the solution of `(A + l2 I) x = start` within the space, and the length of what is unexplained
  * relative to the start: `residual` is exact, without a further product.
  */
-export function solveShifted(space: Krylov, l2: number): { coordinates: Float64Array; residual: number } {
+export function solveShifted(
+  space: Tridiagonal,
+  l2: number,
+): { coordinates: Float64Array; residual: number } {
   const n = space.diagonal.length;
   const s = new Float64Array(n);
   if (n === 0) return { coordinates: s, residual: 0 };

@@ -21,8 +21,20 @@ export interface TextFeatures {
   readonly sparseScale: number;
 }
 
+/** Features by the n-grams they hold: a design and its selections of rows share them. */
+const known = new WeakMap<SparseMatrix, { readonly of: Float32Array; readonly features: TextFeatures }>();
+
+/** The features of a design's distinct texts; made once for a design and all selections of its rows. */
 export function textFeatures(design: TextDesign): TextFeatures {
-  const { distinct: texts, dimensions, embedding, ngrams } = design;
+  const { embedding, ngrams } = design;
+  const made = known.get(ngrams);
+  if (made?.of === embedding) return made.features;
+  const features = makeFeatures(design);
+  known.set(ngrams, { of: embedding, features });
+  return features;
+}
+
+function makeFeatures({ distinct: texts, dimensions, embedding, ngrams }: TextDesign): TextFeatures {
   const denseMean = new Float64Array(dimensions);
   for (let i = 0; i < embedding.length; i++) denseMean[i % dimensions] += embedding[i] / texts;
   let squares = 0;

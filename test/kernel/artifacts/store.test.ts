@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Made } from '../../../kernel/src/artifacts/container.js';
-import { embeddingStore } from '../../../kernel/src/artifacts/embeddings.js';
 import { keyOf, openStore } from '../../../kernel/src/artifacts/store.js';
 import { writeAtomically } from '../../../kernel/src/files/atomic.js';
+import { embeddingStore } from '../../../kernel/src/text/kept-embeddings.js';
 
 const made: Made = { stepHash: 's', specHash: 'p', dataHash: 'd', seed: 1, versions: { 'causal-spec': '0' } };
 const key = keyOf('step', 'data', 1);

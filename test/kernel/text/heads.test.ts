@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTask, unwatched } from '../../../kernel/src/task.js';
-import { fitHead, nestedScores, scoreHead } from '../../../kernel/src/text/heads.js';
+import { fitHead, scoreHead } from '../../../kernel/src/text/heads.js';
 import { textDesign } from '../../../kernel/src/text/text-design.js';
-import { correlation, plantTexts, rSquared } from './planted.js';
+import { correlation, nestedScore, plantTexts, rSquared } from './planted.js';
 
 const planted = plantTexts(600, 3000, 40, 7);
 const { design, codes, everyRow } = {
@@ -19,7 +19,7 @@ describe('heads', () => {
     const noise = planted.noise();
     const truth = Float64Array.from(codes, (text) => planted.oblique[text] + 2 * planted.keyword[text]);
     const y = truth.map((signal, row) => signal + noise[row]);
-    const scores = nestedScores(design, y, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
+    const scores = nestedScore(design, y, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
     expect(rSquared(ownFold(scores), truth)).toBeGreaterThan(0.85);
     for (const signal of [planted.oblique, planted.keyword.map((has) => 2 * has)]) {
       const alone = Float64Array.from(codes, (text) => signal[text]);
@@ -80,19 +80,19 @@ describe('nestedScores', () => {
         y,
       ),
     ).toBeGreaterThan(0.3);
-    const scores = nestedScores(design, y, everyRow, planted.foldOf, 5, { l2: 0.003, seed: 1 }, unwatched);
+    const scores = nestedScore(design, y, everyRow, planted.foldOf, 5, { l2: 0.003, seed: 1 }, unwatched);
     expect(Math.abs(correlation(ownFold(scores), y))).toBeLessThan(0.06);
     for (const fold of [0, 1, 2, 3, 4]) expect(Math.abs(correlation(scores[fold], y))).toBeLessThan(0.06);
   });
 
   test('never see the fold they score, nor the fold their set leaves out: not one bit changes', () => {
     const y = planted.noise();
-    const before = nestedScores(design, y, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
+    const before = nestedScore(design, y, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
     const [j, k] = [1, 3];
     const changed = y.map((v, row) =>
       planted.foldOf[row] === j || planted.foldOf[row] === k ? 1000 - v : v,
     );
-    const after = nestedScores(design, changed, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
+    const after = nestedScore(design, changed, everyRow, planted.foldOf, 5, { seed: 1 }, unwatched);
     const rowsOf = (fold: number, scores: Float64Array) =>
       scores.filter((_, row) => planted.foldOf[row] === fold);
     expect(rowsOf(j, after[k])).toEqual(rowsOf(j, before[k]));
@@ -105,19 +105,19 @@ describe('nestedScores', () => {
     const use = everyRow.map((_, row) => (row % 2 === 0 ? 1 : 0));
     const some = { ...design, codes: codes.map((code, row) => (row < 10 ? -1 : code)) };
     const spoilt = y.map((v, row) => (use[row] === 1 ? v : Number.POSITIVE_INFINITY));
-    const scores = nestedScores(some, y, use, planted.foldOf, 5, { seed: 1 }, unwatched);
-    expect(nestedScores(some, spoilt, use, planted.foldOf, 5, { seed: 1 }, unwatched)).toEqual(scores);
+    const scores = nestedScore(some, y, use, planted.foldOf, 5, { seed: 1 }, unwatched);
+    expect(nestedScore(some, spoilt, use, planted.foldOf, 5, { seed: 1 }, unwatched)).toEqual(scores);
     for (const set of scores) expect(set.findIndex((score) => !Number.isNaN(score))).toBe(10);
     expect(scores.flatMap((set) => [...set.subarray(10)]).some(Number.isNaN)).toBe(false);
   });
 
   test('need three folds, and report how far they are', () => {
     const y = planted.noise();
-    expect(() => nestedScores(design, y, everyRow, planted.foldOf, 2, { seed: 1 }, unwatched)).toThrow(
+    expect(() => nestedScore(design, y, everyRow, planted.foldOf, 2, { seed: 1 }, unwatched)).toThrow(
       '3 folds',
     );
     const seen: number[] = [];
-    nestedScores(
+    nestedScore(
       design,
       y,
       everyRow,

@@ -1,4 +1,6 @@
 import { createRandom } from '../../../kernel/src/statistics/random.js';
+import type { Task } from '../../../kernel/src/task.js';
+import { type HeadOptions, nestedScores } from '../../../kernel/src/text/heads.js';
 import { type TextDesign, textDesign } from '../../../kernel/src/text/text-design.js';
 
 /** Texts made up of random words, with made-up embeddings that know nothing of them, and rows that carry them. */
@@ -69,4 +71,17 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
     bb += (b[i] - mb) ** 2;
   }
   return ab / Math.sqrt(aa * bb);
+}
+
+/** Nested scores of one question. */
+export function nestedScore(
+  design: TextDesign,
+  y: Float64Array,
+  use: Uint8Array,
+  foldOf: Int8Array,
+  folds: number,
+  options: HeadOptions,
+  task: Task,
+): Float64Array[] {
+  return nestedScores(design, [{ y, use }], foldOf, folds, options, task)[0];
 }

@@ -1,7 +1,8 @@
 import { Matrix, solve } from 'ml-matrix';
 import { expect, test } from 'vitest';
 import { unwatched } from '../../../kernel/src/task.js';
-import { fitRidge, undersmoothing } from '../../../kernel/src/text/ridge.js';
+import { fitRidge } from '../../../kernel/src/text/ridge.js';
+import { undersmoothing } from '../../../kernel/src/text/ridge-job.js';
 import { dotRow, textFeatures } from '../../../kernel/src/text/text-features.js';
 import { plantTexts } from './planted.js';
 

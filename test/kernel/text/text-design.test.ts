@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Cancelled, createTask, unwatched } from '../../../kernel/src/task.js';
-import { fitHead, nestedScores, scoreHead } from '../../../kernel/src/text/heads.js';
+import { fitHead, scoreHead } from '../../../kernel/src/text/heads.js';
 import { textDesign } from '../../../kernel/src/text/text-design.js';
+import { nestedScore } from './planted.js';
 
 const column = (codes: readonly number[], distinct: readonly string[]) =>
   ({ kind: 'text', name: 'review', type: 'text', codes: Int32Array.from(codes), distinct }) as const;
@@ -38,7 +39,7 @@ test.each([
   expect(scores).toHaveLength(distinct.length);
   expect(scores.every(Number.isFinite)).toBe(true);
   const folds = Int8Array.from([0, 1, 2, 0, 1, 2]);
-  const nested = nestedScores(design, y, new Uint8Array(6).fill(1), folds, 3, { seed: 1 }, unwatched);
+  const nested = nestedScore(design, y, new Uint8Array(6).fill(1), folds, 3, { seed: 1 }, unwatched);
   for (const set of nested) {
     expect([...set].map(Number.isNaN)).toEqual(codes.map((code) => code < 0));
   }

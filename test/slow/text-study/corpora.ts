@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddingStore } from '../../../kernel/src/artifacts/embeddings.js';
 import { openStore } from '../../../kernel/src/artifacts/store.js';
 import { createRandom } from '../../../kernel/src/statistics/random.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { embedDistinct } from '../../../kernel/src/text/embedding-cache.js';
 import { openEncoder } from '../../../kernel/src/text/encoder.js';
+import { embeddingStore } from '../../../kernel/src/text/kept-embeddings.js';
 import { type TextDesign, textDesign } from '../../../kernel/src/text/text-design.js';
 import { drawBrowsing } from '../../../samples/generate/browsing.js';
 import { createDraws } from '../../../samples/generate/random.js';

@@ -177,11 +177,11 @@ function nestedFeatures(
   task: Task,
 ): NestedScore[] {
   const asked = questions(design.name, sample);
-  return asked.map(({ subject, feature, y, use }, q) => {
-    const part = task.part(q / asked.length, (q + 1) / asked.length);
-    const answers = nestedScores(design, y, use, foldOf, folds, { seed }, part);
-    return { subject, byFold: answers.map((values) => scoreFeature(feature, design.name, values)) };
-  });
+  const answers = nestedScores(design, asked, foldOf, folds, { seed }, task);
+  return asked.map(({ subject, feature }, q) => ({
+    subject,
+    byFold: answers[q].map((values) => scoreFeature(feature, design.name, values)),
+  }));
 }
 
 /** Each row's score from heads that never saw the row's own fold. */

@@ -1,9 +1,10 @@
 import { type Folds, rowsWhere } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import { fitHead } from '../../text/heads.js';
-import { fitRidge, type TextMoments } from '../../text/ridge.js';
+import { fitRidges } from '../../text/ridge.js';
 import type { TextDesign } from '../../text/text-design.js';
 import { dotRow, textFeatures } from '../../text/text-features.js';
+import type { TextMoments } from '../../text/text-moments.js';
 import type { Sample } from '../sample/sample.js';
 
 /**
@@ -50,13 +51,13 @@ function additions(
   const values = new Float64Array(arm.length);
   const { l2 } = fitHead(design, inArm, outcome, { seed }, task);
   if (l2 === null) return values;
-  for (let fold = 0; fold < folds; fold++) {
-    const moments = excessMoments(count, codes, excess, (row) => foldOf[row] !== fold);
-    const { intercept, coefficients } = fitRidge(features, moments, { l2, seed }, task);
-    for (const row of inArm) {
-      if (foldOf[row] !== fold) continue;
-      values[row] = ((intercept + dotRow(features, codes[row], coefficients)) * folds) / (folds - 1);
-    }
+  const wanted = Array.from({ length: folds }, (_, fold) =>
+    excessMoments(count, codes, excess, (row) => foldOf[row] !== fold),
+  );
+  const ridges = fitRidges(features, wanted, { l2, seed }, task);
+  for (const row of inArm) {
+    const { intercept, coefficients } = ridges[foldOf[row]];
+    values[row] = ((intercept + dotRow(features, codes[row], coefficients)) * folds) / (folds - 1);
   }
   return values;
 }

@@ -5,4 +5,5 @@ export * from './attribution';
 export * from './forests';
 export * from './boosting';
 export * from './products';
+export * from './short-products';
 export * from './neighbours';

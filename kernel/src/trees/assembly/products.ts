@@ -83,15 +83,37 @@ export function multiplyRows(rows: usize, count: i32, columns: i32, coefficients
   }
 }
 
-/** Twin of `addWeightedRows`. */
+/** Twin of `addWeightedRows`: four rows at a time share what is loaded and stored of the sums. */
 export function addWeightedRows(rows: usize, count: i32, columns: i32, weights: usize, sums: usize): void {
   const stride = <usize>columns << 3;
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const weight = v128.load64_splat(weights + (i << 3));
+  let left = count;
+  for (; left >= 4; left -= 4) {
+    const w0 = v128.load64_splat(weights);
+    const w1 = v128.load64_splat(weights, 8);
+    const w2 = v128.load64_splat(weights, 16);
+    const w3 = v128.load64_splat(weights, 24);
+    const end = sums + stride;
+    let at = rows;
+    for (let to = sums; to < end; to += 16) {
+      let sum = f64x2.add(v128.load(to), f64x2.mul(w0, v128.load(at)));
+      let next = at + stride;
+      sum = f64x2.add(sum, f64x2.mul(w1, v128.load(next)));
+      next += stride;
+      sum = f64x2.add(sum, f64x2.mul(w2, v128.load(next)));
+      next += stride;
+      v128.store(to, f64x2.add(sum, f64x2.mul(w3, v128.load(next))));
+      at += 16;
+    }
+    weights += 32;
+    rows += stride << 2;
+  }
+  for (; left > 0; left--) {
+    const weight = v128.load64_splat(weights);
     for (let at: usize = 0; at < stride; at += 16) {
       const to = sums + at;
       v128.store(to, f64x2.add(v128.load(to), f64x2.mul(weight, v128.load(rows + at))));
     }
+    weights += 8;
     rows += stride;
   }
 }

@@ -43,7 +43,7 @@ export interface Job<Argument, Result> {
 
 const jobs = new Map<string, Job<never, unknown>>();
 
-/** Declares a job. Its file must be imported by `engine/worker.ts`, so that helpers know it too. */
+/** Declares a job. Its file must be imported by `process/tree-worker.ts`, so that helpers know it too. */
 export function defineJob<Argument, Result>(
   name: string,
   run: Job<Argument, Result>['run'],

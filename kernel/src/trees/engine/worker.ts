@@ -1,4 +1,4 @@
-/** A helper thread of an engine: sleeps, runs its part of a call, sleeps again. Bundled to `dist/tree-worker.mjs`. */
+/** A helper thread of an engine: sleeps, runs its part of a call, sleeps again. Jobs must be declared before it is imported. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../problem.js';
 import { Cancelled, createTask } from '../../task.js';
@@ -8,7 +8,6 @@ import { Memory } from './memory.js';
 import type { Answer, Call, HelperData } from './messages.js';
 import { ownBuffers } from './own-buffers.js';
 import { Signals, signal } from './signals.js';
-import './jobs.js';
 
 const { module, memory: source, signals: buffer, port, member, members } = workerData as HelperData;
 const signals = new Signals(buffer);

@@ -27,7 +27,7 @@ const known = new Map<string, Relabelling<never>>();
 
 /**
  * Declares a relabelling under a name, since functions cannot be sent to threads. Its file must be imported by
- * `engine/jobs.ts`. Returns how it is chosen.
+ * `process/tree-worker.ts`. Returns how it is chosen.
  */
 export function defineRelabelling<Argument>(
   name: string,

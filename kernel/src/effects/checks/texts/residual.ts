@@ -2,7 +2,7 @@ import type { Check } from '../../../result.js';
 import { rowsWhere } from '../../../statistics/folds.js';
 import { normalQuantile } from '../../../statistics/normal.js';
 import type { Task } from '../../../task.js';
-import { fitHead, scoreHead } from '../../../text/heads.js';
+import { fitHeads, scoreHead } from '../../../text/heads.js';
 import { selectTextRows, type TextDesign } from '../../../text/text-design.js';
 import { figure, listed, percent } from '../../../words/phrases.js';
 import { estimandPopulation, estimandWeights } from '../../estimators/estimand-weights.js';
@@ -86,19 +86,18 @@ function outOfFold(
   task: Task,
 ): Float64Array {
   const total = new Float64Array(y.length);
-  for (let fold = 0; fold < folds; fold++) {
-    const rows = rowsWhere(foldOf, (own, row) => own !== fold && use[row] === 1);
-    for (const design of designs) {
-      const byText = scoreHead(
-        design,
-        fitHead(design, rows, y, { seed }, task.part(fold / folds, (fold + 1) / folds)),
-      );
-      foldOf.forEach((own, row) => {
-        const text = design.codes[row];
-        if (own === fold && text >= 0) total[row] += byText[text];
-      });
-    }
-  }
+  const lessons = Array.from({ length: folds }, (_, fold) => ({
+    rows: rowsWhere(foldOf, (own, row) => own !== fold && use[row] === 1),
+    y,
+  }));
+  designs.forEach((design, d) => {
+    const part = task.part(d / designs.length, (d + 1) / designs.length);
+    const byFold = fitHeads(design, lessons, { seed }, part).map((head) => scoreHead(design, head));
+    foldOf.forEach((own, row) => {
+      const text = design.codes[row];
+      if (text >= 0) total[row] += byFold[own][text];
+    });
+  });
   return total;
 }
 

@@ -1,6 +1,6 @@
-import type { EmbeddingStore } from '../text/embedding-cache.js';
-import type { Made } from './container.js';
-import { keyOf, type Store } from './store.js';
+import type { Made } from '../artifacts/container.js';
+import { keyOf, type Store } from '../artifacts/store.js';
+import type { EmbeddingStore } from './embedding-cache.js';
 
 /** Vectors depend on texts and encoder alone: on no spec, no data file and no seed. */
 const made: Made = { stepHash: '', specHash: '', dataHash: '', seed: 0, versions: {} };
