@@ -248,10 +248,11 @@ const checks = {
     example: 'check subsets',
   },
   bootstrap: {
-    about: 'Resamples the rows: the estimates must spread as the standard error says.',
-    formula: 'standard deviation of resampled estimates / standard error',
+    about:
+      'Resamples the rows: about as many intervals must miss the estimate as the level says, one of 95 % at most 7 % of the time.',
+    formula: 'share of resampled intervals that exclude the estimate',
     assumes: 'Judges the interval.',
-    reference: 'Efron 1979.',
+    reference: 'Hall 1992, The Bootstrap and Edgeworth Expansion.',
     example: 'check bootstrap',
   },
   'negative controls': {
