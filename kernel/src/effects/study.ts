@@ -73,12 +73,7 @@ export function studyOf(request: EffectRequest, sample: Sample, task: Task): Stu
   const folds = sampleFolds(sample, parameters.folds, parameters.seed);
   const covariates = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
   const narrow = parameters.textMode === 'outcome only' && texts.length > 0;
-  return new Study(
-    request,
-    sample,
-    folds,
-    narrow ? onOutcomeScores(covariates, texts, sample, folds) : covariates,
-  );
+  return new Study(request, sample, folds, narrow ? onOutcomeScores(covariates) : covariates);
 }
 
 /** The request as if nothing had been written. */

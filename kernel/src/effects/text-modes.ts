@@ -93,7 +93,7 @@ function inMode(mode: TextMode, full: Study, request: EffectRequest, task: Task)
     case 'full':
       return refit(full, task);
     case 'outcome only': {
-      const covariates = onOutcomeScores(full.covariates, request.texts, sample, folds);
+      const covariates = onOutcomeScores(full.covariates);
       return refit(new Study(request, sample, folds, covariates, { outcome: full.regressions }), task);
     }
     case 'without text': {

@@ -46,8 +46,10 @@ describe('checks of texts', () => {
     const request = { table, texts: [design], parameters: parametersOf({ texts: [browsing] }) };
     const study = openStudy(request, unwatched);
     const used = study.constants();
-    const estimated = [aipw.estimate(study, 1, unwatched)];
-    const modes = findTextModes(request, study, estimated, unwatched);
+    const adjusted = [aipw.estimate(study, 1, unwatched)];
+    const modes = findTextModes(request, study, adjusted, unwatched);
+    // Without weights of its own, an estimate has those of the nuisances.
+    const estimated = [{ ...adjusted[0], balanced: undefined }];
     const finding: Finding = { study, used, estimated, contrasts: [], modes };
     const evidence = { ...finding, overlap: [], balance: [] };
     const residual = checkers['text residual'](evidence, unwatched);

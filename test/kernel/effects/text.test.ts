@@ -19,7 +19,7 @@ describe('a text as confounder', () => {
     expect(stdError).toBeLessThan(0.15);
     expect(result.adjustment.texts).toEqual(['browsing']);
     expect(result.balance.map(({ covariate }) => covariate)).toEqual(['browsing (score of 1)']);
-    expect(result.checks.every(({ passed }) => passed)).toBe(true);
+    expect(result.checks.filter(({ passed }) => !passed)).toEqual([]);
   });
 
   it('can modify the effect: later texts are scored by heads that are kept', () => {

@@ -18,6 +18,7 @@ export const aipw: Estimator = {
     const { balancing } = study.covariates;
     const balance = balancing && ((own: number, excess: Float64Array) => balancing(own, excess, task));
     const scores = doublyRobustScores(sample, nuisances, contrast, parameters.estimand, balance);
-    return { scores, warnings: clippingWarnings(study, nuisances, contrast) };
+    const balanced = balance && scores.weights;
+    return { scores, balanced, warnings: clippingWarnings(study, nuisances, contrast) };
   },
 };

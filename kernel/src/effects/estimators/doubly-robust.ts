@@ -12,6 +12,11 @@ export interface Assignment {
   readonly weights?: Float64Array;
 }
 
+export interface WeightedScores extends Scores {
+  /** What the rows of both arms were weighted by, additions and sample weights included; 0 for rows of other arms. */
+  readonly weights: Float64Array;
+}
+
 /**
  * Augmented inverse propensity weighting of arm `contrast` against the baseline (Robins, Rotnitzky and Zhao 1994; for
  * the ATT: Hahn 1998, Mercatanti and Li 2014; for the overlap population: Crump et al. 2006, Li, Morgan and Zaslavsky 2018).
@@ -30,18 +35,27 @@ export function doublyRobustScores(
   contrast: number,
   estimand: Estimand,
   balance?: (own: number, excess: Float64Array) => Float64Array,
-): Scores {
+): WeightedScores {
   const { propensity } = nuisances;
   const counting = (values: Float64Array): Float64Array =>
     given ? values.map((value, row) => value * given[row]) : values;
   const population = counting(estimandPopulation(arm, contrast, propensity, estimand));
   const [treated, baseline] = [contrast, 0].map((own) => {
-    const weights = counting(estimandWeights(arm, own, contrast, propensity, estimand));
-    const scaled = scaledTo(population, weights);
-    const excess = population.map((h, row) => h - scaled[row]);
-    return weightedPart(outcome, nuisances.outcome[own], scaled, population, balance?.(own, excess));
+    const plain = counting(estimandWeights(arm, own, contrast, propensity, estimand));
+    const scaled = scaledTo(population, plain);
+    const additions = balance?.(
+      own,
+      population.map((h, row) => h - scaled[row]),
+    );
+    const weights = additions ? scaled.map((w, row) => (w > 0 ? w + additions[row] : 0)) : scaled;
+    return { weights, part: weightedPart(outcome, nuisances.outcome[own], scaled, weights, population) };
   });
-  return { effect: treated.map((value, row) => value - baseline[row]), baseline, population };
+  return {
+    effect: treated.part.map((value, row) => value - baseline.part[row]),
+    baseline: baseline.part,
+    population,
+    weights: treated.weights.map((weight, row) => weight + baseline.weights[row]),
+  };
 }
 
 /** Weights scaled to add up to the size of the population. */
@@ -52,25 +66,27 @@ function scaledTo(population: Float64Array, weights: Float64Array): Float64Array
   return weights.map((weight) => scale * weight);
 }
 
-/** One arm's part of the scores, what is left of the outcome on average added to the mean. */
+/**
+ * One arm's part of the scores, what is left of the outcome on average added to the mean.
+ * @param scaled weights before additions, which that average is taken with
+ */
 function weightedPart(
   outcome: Float64Array,
   mean: Float64Array,
+  scaled: Float64Array,
   weights: Float64Array,
   population: Float64Array,
-  additions?: Float64Array,
 ): Float64Array {
   let total = 0;
   let residual = 0;
-  for (let row = 0; row < weights.length; row++) {
-    total += weights[row];
-    residual += weights[row] > 0 ? weights[row] * (outcome[row] - mean[row]) : 0;
+  for (let row = 0; row < scaled.length; row++) {
+    total += scaled[row];
+    residual += scaled[row] > 0 ? scaled[row] * (outcome[row] - mean[row]) : 0;
   }
   const left = total > 0 ? residual / total : 0;
   return weights.map((weight, row) => {
     const regressed = mean[row] + left;
-    const own = weight + (additions?.[row] ?? 0);
-    const correction = weight > 0 ? own * (outcome[row] - regressed) : 0;
+    const correction = weight !== 0 ? weight * (outcome[row] - regressed) : 0;
     return population[row] * regressed + correction;
   });
 }

@@ -23,6 +23,8 @@ export interface Estimated {
   readonly warnings?: readonly string[];
   /** Weights that make the rows of the arm and of the baseline stand for whom the average is over, where they are not those of a propensity. */
   readonly weights?: Float64Array;
+  /** Weights of the rows of both arms with what was added to balance the features of texts; absent where nothing was. */
+  readonly balanced?: Float64Array;
   /** Behind the sentence of the estimand: whom the average leaves out. */
   readonly estimandNote?: string;
 }

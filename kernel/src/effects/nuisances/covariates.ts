@@ -26,7 +26,7 @@ export interface Covariates {
   readonly outcomeScores: readonly Feature[];
   /** What texts still explain of a fitted outcome; absent without texts. */
   readonly remainder?: Remainder;
-  /** Additions to the weights of propensities that see the scores of the outcome alone; absent for others. */
+  /** Additions to the weights that balance what texts are made of; absent without texts. */
   readonly balancing?: TextBalancing;
   /** Those with all scores of the texts, of which {@link onOutcomeScores} left out some. */
   readonly full?: Covariates;
@@ -93,6 +93,7 @@ export function buildCovariates(
     treatmentScores: scoresOn('treatment'),
     outcomeScores: scoresOn('outcome'),
     remainder: textRemainder(designs, folds.seed),
+    balancing: textBalancing(designs, sample, folds),
   };
 }
 
@@ -100,20 +101,13 @@ export function buildCovariates(
  * The same covariates with propensities on the texts' scores of the outcome (Gui and Veitch 2022): what a text says of the treatment alone
  * confounds nothing, and where it says much it destroys overlap. What the scores of the outcome miss of a text stays in the effect.
  */
-export function onOutcomeScores(
-  covariates: Covariates,
-  texts: readonly TextDesign[],
-  sample: Sample,
-  folds: Folds,
-): Covariates {
+export function onOutcomeScores(covariates: Covariates): Covariates {
   const { outcomeScores, inputs } = covariates;
-  const designs = texts.map((text) => selectTextRows(text, sample.rows));
   return {
     ...covariates,
     inputs: (_, fold) => inputs('outcome', fold),
     scores: outcomeScores,
     treatmentScores: outcomeScores,
-    balancing: textBalancing(designs, sample, folds),
     full: covariates,
   };
 }

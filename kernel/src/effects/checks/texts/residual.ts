@@ -5,11 +5,12 @@ import type { Task } from '../../../task.js';
 import { fitHeads, scoreHead } from '../../../text/heads.js';
 import { selectTextRows, type TextDesign } from '../../../text/text-design.js';
 import { figure, listed, percent } from '../../../words/phrases.js';
-import { estimandPopulation, estimandWeights } from '../../estimators/estimand-weights.js';
+import { estimandPopulation } from '../../estimators/estimand-weights.js';
 import { ratioEstimate } from '../../inference/ratio-estimate.js';
 import type { Nuisances } from '../../nuisances/nuisances.js';
 import type { Study } from '../../study.js';
-import type { Checker } from '../check.js';
+import { balancingWeights } from '../balancing-weights.js';
+import type { Checker, Finding } from '../check.js';
 import { notMeasured } from './not-measured.js';
 
 /** How often a sound analysis fails this check. */
@@ -25,12 +26,13 @@ const falseAlarms = 0.05;
  * Null hypothesis: the move is 0 in every contrast. The check fails where one is further from 0 than 1 in 20 would be by chance (Bonferroni
  * over contrasts). The sentence says how much of both residuals the text explains out of fold.
  */
-export const textResidualCheck: Checker = ({ study, used, modes }, task) => {
+export const textResidualCheck: Checker = (finding, task) => {
+  const { study, used, modes } = finding;
   const threshold = normalQuantile(1 - falseAlarms / 2 / study.contrasts.length);
   if (!modes) return notMeasured('text residual', threshold);
   const designs = modes.full.request.texts.map((text) => selectTextRows(text, study.sample.rows));
   const rests = restsOf(study, used, designs, task);
-  const judged = study.contrasts.map((contrast) => judge(study, used, rests, contrast));
+  const judged = study.contrasts.map((contrast) => judge(finding, rests, contrast));
   const worst = judged.reduce((a, b) => (b.distance > a.distance ? b : a));
   const { parameters } = study;
   const passed = worst.distance <= threshold;
@@ -109,20 +111,20 @@ function explained(y: Float64Array, guess: Float64Array): number {
 }
 
 function judge(
-  { sample, parameters }: Study,
-  { propensity }: Nuisances,
+  finding: Finding,
   { byArm }: Rests,
   contrast: number,
 ): { readonly arm: string; readonly move: number; readonly distance: number } {
+  const { sample, parameters } = finding.study;
   const { estimand, level } = parameters;
   const { arm, arms, clusters, weights } = sample;
-  const given = (row: number): number => weights?.[row] ?? 1;
-  const population = estimandPopulation(arm, contrast, propensity, estimand).map((h, row) => h * given(row));
+  const population = estimandPopulation(arm, contrast, finding.used.propensity, estimand).map(
+    (h, row) => h * (weights?.[row] ?? 1),
+  );
   const size = population.reduce((sum, h) => sum + h, 0);
+  const both = finding.estimated[contrast - 1].balanced ?? balancingWeights(finding, contrast);
   const [treated, untreated] = [contrast, 0].map((own) => {
-    const weighted = estimandWeights(arm, own, contrast, propensity, estimand).map(
-      (w, row) => w * given(row),
-    );
+    const weighted = both.map((w, row) => (arm[row] === own ? w : 0));
     const scale = size / weighted.reduce((sum, w) => sum + w, 0);
     return byArm[own].map((rest, row) => (population[row] - scale * weighted[row]) * rest);
   });
