@@ -5,7 +5,7 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
-  type Position,
+  Position,
   type TextEdit,
 } from 'vscode-languageserver';
 import { clauseOf } from '../language/declarations.js';
@@ -19,7 +19,7 @@ import {
   isSpec,
 } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
-import type { Fix } from '../validation/rule.js';
+import type { Insertion, Replacement } from '../validation/rule.js';
 
 /** Quick fixes: what a diagnostic itself suggests, and a declaration that is missing. */
 export class SpecCodeActions implements CodeActionProvider {
@@ -36,6 +36,10 @@ export class SpecCodeActions implements CodeActionProvider {
 
 function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
   const fix: unknown = diagnostic.data;
+  if (isInsertion(fix)) {
+    const edit = { range: { start: fix.at, end: fix.at }, newText: fix.text };
+    return [quickFix(document, diagnostic, fix.title, edit, true)];
+  }
   if (!isReplacement(fix)) return [];
   const edit = { range: diagnostic.range, newText: fix.with };
   const what = document.textDocument.getText(diagnostic.range);
@@ -43,9 +47,15 @@ function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAct
 }
 
 /** `data` comes back from the client as it likes. */
-function isReplacement(data: unknown): data is Fix {
+function isReplacement(data: unknown): data is Replacement {
   if (typeof data !== 'object' || data === null || !('fix' in data) || !('with' in data)) return false;
   return data.fix === 'replace' && typeof data.with === 'string';
+}
+
+function isInsertion(data: unknown): data is Insertion {
+  if (typeof data !== 'object' || data === null || !('fix' in data) || data.fix !== 'insert') return false;
+  if (!('at' in data && 'text' in data && 'title' in data)) return false;
+  return Position.is(data.at) && typeof data.text === 'string' && typeof data.title === 'string';
 }
 
 /** A data set or a graph that is named and nowhere declared, put in front of what names it. */
