@@ -77,6 +77,13 @@ export type Answer = Answers[Question['ask']];
 
 /** Two questions with one key have one answer, as long as the file stays as it is. */
 export function keyOfQuestion({ load, ...asked }: Question): string {
-  const { path, format, declared, derive, keep, unit } = load.parameters;
-  return JSON.stringify({ ...asked, path, format, declared, derive, keep, unit });
+  let rows = keysOfRows.get(load);
+  if (rows === undefined) {
+    const { path, format, declared, derive, keep, unit } = load.parameters;
+    rows = JSON.stringify({ path, format, declared, derive, keep, unit });
+    keysOfRows.set(load, rows);
+  }
+  return JSON.stringify(asked) + rows;
 }
+
+const keysOfRows = new WeakMap<LoadStep, string>();

@@ -1,27 +1,34 @@
 import type { AstNode } from 'langium';
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import type { LoadStep } from '../../../kernel/src/plan.js';
+import type { ColumnSchema } from '../../../kernel/src/process/protocol.js';
 import { compileData } from '../compiler/steps.js';
 import { listedVariables } from '../language/adjustment.js';
-import { contextOf, type SpecContext } from '../language/context.js';
 import { clauseOf, textsOn } from '../language/declarations.js';
 import { type Data, type Effect, isByClause, isInClause } from '../language/generated/ast.js';
-import { columnsKnown, schemaOf } from '../language/variables.js';
+import { schemaOf } from '../language/variables.js';
 
-/** By context, since the types of columns depend on the schemas it holds. */
-const loads = new WeakMap<SpecContext, Map<Data, LoadStep | undefined>>();
+/** Rows with what they were compiled from beside the declaration itself, which an edit elsewhere leaves as it is. */
+interface Compiled {
+  readonly columns: readonly ColumnSchema[];
+  readonly texts: string;
+  readonly load: LoadStep;
+}
+
+const compiled = new WeakMap<Data, Compiled>();
 
 /** The rows of a data declaration as seen from a node, to ask about; undefined where its file cannot be read. */
 export function rowsOf(data: Data, node: AstNode): LoadStep | undefined {
-  const context = contextOf(node);
-  const known = loads.get(context) ?? new Map<Data, LoadStep | undefined>();
-  loads.set(context, known);
-  if (!known.has(data)) {
-    const broken = schemaOf(data)?.problems.some(({ severity }) => severity === 'error') ?? true;
-    const readable = !broken && columnsKnown(data) && formatOf(data.path) !== undefined;
-    known.set(data, readable ? compileData(data, textsOn(data, node), 0, new Map()) : undefined);
-  }
-  return known.get(data);
+  const { columns = [], problems = [] } = schemaOf(data) ?? {};
+  const broken = columns.length === 0 || problems.some(({ severity }) => severity === 'error');
+  if (broken || !formatOf(data.path)) return undefined;
+  const declared = textsOn(data, node);
+  const texts = declared.map(({ column }) => column).join('\0');
+  const known = compiled.get(data);
+  if (known?.columns === columns && known.texts === texts) return known.load;
+  const load = compileData(data, declared, 0, new Map());
+  compiled.set(data, { columns, texts, load });
+  return load;
 }
 
 /** Where an effect names a variable that it is adjusted for or split by: in a list, or with its graph. */
