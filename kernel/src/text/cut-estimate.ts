@@ -10,8 +10,14 @@ export interface TextStart {
 const charactersPerToken = 3.9;
 
 /** About how many of the texts an encoder does not read to their end, told without opening it. */
-export function cutAbout({ window }: EncoderInfo, texts: readonly TextStart[]): number {
-  return texts.filter((text) => tokensAbout(text) > window).length;
+export function cutAbout(info: EncoderInfo, texts: readonly TextStart[]): number {
+  const most = tokensRead(info);
+  return texts.filter((text) => tokensAbout(text) > most).length;
+}
+
+/** How many tokens of a text an encoder reads; a text of more counts among those that `Encoder.countCut` counts. */
+export function tokensRead({ window }: EncoderInfo): number {
+  return window;
 }
 
 /** About how many tokens a text has: words of letters by their length, all that has no blanks between words one a character. */

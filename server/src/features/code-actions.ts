@@ -5,7 +5,8 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
-  Position,
+  type Position,
+  Range,
   type TextEdit,
 } from 'vscode-languageserver';
 import { clauseOf } from '../language/declarations.js';
@@ -19,7 +20,7 @@ import {
   isSpec,
 } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
-import type { Insertion, Replacement } from '../validation/rule.js';
+import type { Edit, Replacement } from '../validation/rule.js';
 
 /** Quick fixes: what a diagnostic itself suggests, and a declaration that is missing. */
 export class SpecCodeActions implements CodeActionProvider {
@@ -36,9 +37,8 @@ export class SpecCodeActions implements CodeActionProvider {
 
 function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
   const fix: unknown = diagnostic.data;
-  if (isInsertion(fix)) {
-    const edit = { range: { start: fix.at, end: fix.at }, newText: fix.text };
-    return [quickFix(document, diagnostic, fix.title, edit, true)];
+  if (isEdit(fix)) {
+    return [quickFix(document, diagnostic, fix.title, { range: fix.range, newText: fix.text }, true)];
   }
   if (!isReplacement(fix)) return [];
   const edit = { range: diagnostic.range, newText: fix.with };
@@ -52,10 +52,10 @@ function isReplacement(data: unknown): data is Replacement {
   return data.fix === 'replace' && typeof data.with === 'string';
 }
 
-function isInsertion(data: unknown): data is Insertion {
-  if (typeof data !== 'object' || data === null || !('fix' in data) || data.fix !== 'insert') return false;
-  if (!('at' in data && 'text' in data && 'title' in data)) return false;
-  return Position.is(data.at) && typeof data.text === 'string' && typeof data.title === 'string';
+function isEdit(data: unknown): data is Edit {
+  if (typeof data !== 'object' || data === null || !('fix' in data) || data.fix !== 'edit') return false;
+  if (!('range' in data && 'text' in data && 'title' in data)) return false;
+  return Range.is(data.range) && typeof data.text === 'string' && typeof data.title === 'string';
 }
 
 /** A data set or a graph that is named and nowhere declared, put in front of what names it. */

@@ -1,7 +1,9 @@
 import { type AstNode, GrammarUtils } from 'langium';
 import type { Told } from '../../../kernel/src/preview/question.js';
+import { languagesLearnt } from '../../../kernel/src/preview/text-profile.js';
+import { tokensRead } from '../../../kernel/src/text/cut-estimate.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
-import { percent } from '../../../kernel/src/words/phrases.js';
+import { figure, percent } from '../../../kernel/src/words/phrases.js';
 import { defaultEncoder } from '../compiler/steps.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { clauseOf, dataOf } from '../language/declarations.js';
@@ -27,11 +29,10 @@ const fewCut = 0.05;
 export const textBeyondWindow: Rule<Text> = (text, report) => {
   const found = previewOf(text);
   if (!found || found.answer.cut < fewCut) return;
-  const { name, encoder, answer } = found;
-  const window = encoders.find((each) => each.name === encoder)?.window;
+  const { name, info, answer } = found;
   report({
     ...markOf(text),
-    message: `About ${percent(answer.cut)} of the texts of ${name} are longer than the ${window} tokens that "${encoder}" reads, and the rest of each is left out; shorten them, or choose another encoder.`,
+    message: `About ${percent(answer.cut)} of the texts of ${name} are longer than the ${figure(tokensRead(info))} tokens that "${info.name}" reads, and the rest of each is left out; shorten them, or choose another encoder.`,
   });
 };
 
@@ -39,16 +40,17 @@ export const textBeyondWindow: Rule<Text> = (text, report) => {
 export const foreignText: Rule<Text> = (text, report) => {
   const found = previewOf(text);
   if (!found || found.answer.foreign <= 0.5) return;
-  const { name, encoder, answer } = found;
-  const { languages = [] } = encoders.find((each) => each.name === encoder) ?? {};
-  const known = languages.map((tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag)).join(', ');
+  const { name, info, answer } = found;
+  const known = languagesLearnt(info)
+    .map((tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag))
+    .join(', ');
   const any = encoders.some((each) => each.name === anyLanguage);
   const advice = any
     ? `write \`encoder "${anyLanguage}"\``
     : 'name a model that knows them, as "hf:organisation/model"';
   report({
     ...markOf(text),
-    message: `About ${percent(answer.foreign)} of the texts of ${name} are not in ${known}, all that "${encoder}" has learnt, but most of these in ${answer.language}; ${advice}.`,
+    message: `About ${percent(answer.foreign)} of the texts of ${name} are not in ${known}, all that "${info.name}" has learnt, but most of these in ${answer.language}; ${advice}.`,
     fix: any ? encoderFix(text) : undefined,
   });
 };
@@ -59,10 +61,11 @@ const anyLanguage = 'lsa';
 /** What is known of a text's rows beside the encoder that is to read them. */
 function previewOf(text: Text) {
   const encoder = clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder;
+  const info = encoders.find(({ name }) => name === encoder);
   const load = text.data?.ref && rowsOf(text.data.ref, text);
-  if (!load || !text.column || !encoders.some(({ name }) => name === encoder)) return undefined;
+  if (!load || !info || !text.column) return undefined;
   const answer = answerTo(text, { ask: 'text', load, column: text.column, encoder });
-  return answer && { name: text.name, encoder, answer };
+  return answer && { name: text.name, info, answer };
 }
 
 /** The encoder's name, or the text's where it names none. */
@@ -79,9 +82,9 @@ function encoderFix(text: Text): Fix | undefined {
   const open = GrammarUtils.findNodeForKeyword(text.$cstNode, '{');
   const at = (open ?? text.$cstNode)?.range.end;
   const clause = `encoder "${anyLanguage}"`;
-  return (
-    at && { fix: 'insert', at, text: open ? `\n  ${clause}` : ` {\n  ${clause}\n}`, title: `Add ${clause}` }
-  );
+  const title = `Add ${clause}`;
+  const words = open ? `\n  ${clause}` : ` {\n  ${clause}\n}`;
+  return at && { fix: 'edit', range: { start: at, end: at }, text: words, title };
 }
 
 /** CS1603 */

@@ -1,11 +1,11 @@
 import type { AstNode } from 'langium';
-import type { Position, Range } from 'vscode-languageserver';
+import type { Range } from 'vscode-languageserver';
 import { closest } from '../../../kernel/src/words/closest.js';
 import { quoteName } from '../language/names.js';
 import type { Severity } from './codes.js';
 
 /** A quick fix. Travels as `diagnostic.data`. */
-export type Fix = Replacement | Insertion;
+export type Fix = Replacement | Edit;
 
 /** The marked words replaced by others. */
 export interface Replacement {
@@ -13,10 +13,10 @@ export interface Replacement {
   readonly with: string;
 }
 
-/** Words put in somewhere else. */
-export interface Insertion {
-  readonly fix: 'insert';
-  readonly at: Position;
+/** Words put somewhere else, or in place of more than is marked. */
+export interface Edit {
+  readonly fix: 'edit';
+  readonly range: Range;
   readonly text: string;
   readonly title: string;
 }

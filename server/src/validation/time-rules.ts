@@ -16,7 +16,7 @@ import {
 } from '../language/generated/ast.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
-import { mentionOf, rowsOf } from './previewed.js';
+import { mentionOf, rowsOf, takeOut } from './previewed.js';
 import type { Finding, Rule } from './rule.js';
 
 /** When the values of a variable came about. */
@@ -95,7 +95,12 @@ export const laterThanTreatment: Rule<Effect> = (effect, report) => {
     if (!late.timing.said || !late.at.said) continue;
     const { name, treatment, at } = late;
     const message = `${subjectOf(effect, name)} is younger than the treatment ${treatment} ${where(late)}, and may hold what the treatment did; use it as it stood at ${at.column}, or take it out.`;
-    report({ node: mentionOf(effect, name), message, related: clausesSaid(late) });
+    report({
+      node: mentionOf(effect, name),
+      message,
+      related: clausesSaid(late),
+      fix: takeOut(effect, name),
+    });
   }
 };
 
@@ -108,7 +113,12 @@ export const perhapsLater: Rule<Effect> = (effect, report) => {
       ? `if ${timing.column} came about by the treatment, take it out`
       : `if the treatment has a time of its own, say it with \`time COLUMN of ${treatment}\``;
     const message = `${subjectOf(effect, name)} may be younger than the treatment ${treatment} ${where(late)}; ${doubt}.`;
-    report({ node: mentionOf(effect, name), message, related: clausesSaid(late) });
+    report({
+      node: mentionOf(effect, name),
+      message,
+      related: clausesSaid(late),
+      fix: takeOut(effect, name),
+    });
   }
 };
 

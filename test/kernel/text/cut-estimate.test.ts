@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { cutAbout } from '../../../kernel/src/text/cut-estimate.js';
+import { cutAbout, tokensRead } from '../../../kernel/src/text/cut-estimate.js';
+import { openEncoder } from '../../../kernel/src/text/encoder.js';
 import { useLite } from '../../../kernel/src/text/encoder-list.js';
 import { modelFolder, readModelFile } from '../../../kernel/src/text/model-files.js';
 import { SentencePiece } from '../../../kernel/src/text/sentencepiece.js';
@@ -23,4 +24,12 @@ it.skipIf(!reviews)('is about the share that the tokenizer of the built-in encod
     const about = cutAbout({ ...useLite, window }, starts) / texts.length;
     expect(Math.abs(about - exact)).toBeLessThan(0.01);
   }
+});
+
+it('counts from the token on that the encoder itself does not read', async () => {
+  const encoder = await openEncoder('use-lite');
+  const most = tokensRead(useLite);
+  const text = (words: number) => Array.from({ length: words }, () => 'the').join(' ');
+  expect(await encoder.countCut([text(most), text(most + 1), text(3 * most)])).toBe(2);
+  await encoder.close();
 });

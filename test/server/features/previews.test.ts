@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
+  CodeActionRequest,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
 } from 'vscode-languageserver-protocol';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { planRequest } from '../../../server/src/protocol.js';
 import { type Client, connect } from './client.js';
 
 let folder: string;
 const spec = `data visits from "visits.csv" { time sent_at of coupon  time seen_at of tenure }
-effect lift { of coupon on purchased  from visits  adjust for tenure }
+effect lift { of coupon on purchased  from visits  adjust for tenure, age }
 train lift
 `;
 
@@ -24,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const writeVisits = (seen: string) =>
   writeFile(
     join(folder, 'visits.csv'),
-    `tenure,coupon,purchased,sent_at,seen_at\n1,0,0,2026-01-02,2026-01-01\n2,1,1,2026-01-02,2026-01-01\n3,0,1,2026-01-02,${seen}\n4,1,1,2026-01-02,2026-01-01\n`,
+    `tenure,age,coupon,purchased,sent_at,seen_at\n1,5,0,0,2026-01-02,2026-01-01\n2,6,1,1,2026-01-02,2026-01-01\n3,7,0,1,2026-01-02,${seen}\n4,9,1,1,2026-01-02,2026-01-01\n`,
   );
 
 async function open({ client }: Client, text = spec): Promise<string> {
@@ -46,6 +48,16 @@ describe('what rows hold', () => {
     const [told] = client.diagnostics.get(uri) ?? [];
     expect(told?.message).toContain('in 25% of 4 rows (seen_at after sent_at, first in row 3)');
     expect(told?.relatedInformation).toHaveLength(2);
+    const [fix] =
+      (await client.client.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range: told?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        context: { diagnostics: told ? [told] : [] },
+      })) ?? [];
+    const edits = fix && 'edit' in fix ? (fix.edit?.changes?.[uri] ?? []) : [];
+    expect(TextDocument.applyEdits(TextDocument.create(uri, 'causal', 1, spec), edits)).toBe(
+      spec.replace('for tenure, age', 'for age'),
+    );
     await client.client.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri, version: 2 },
       contentChanges: [{ text: spec.replace('  time seen_at of tenure', '') }],
