@@ -18,9 +18,10 @@ export interface TextAnswer {
   readonly texts: number;
   /** About which share of them is longer than the encoder's window. */
   readonly cut: number;
-  /** Which share of them is in a language the encoder was not trained on, and the one most of those are in. */
+  /** Which share of them is in languages the encoder was not trained on. */
   readonly foreign: number;
-  readonly language?: string;
+  /** The most frequent of these, where there is one. */
+  readonly language?: { readonly name: string; readonly share: number };
 }
 
 /** Whether words of a text tell which treatment or outcome the row has. */

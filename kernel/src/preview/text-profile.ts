@@ -37,5 +37,5 @@ export async function profileOfTexts(
   const languages = await languagesOf(texts.map(({ start }) => start));
   const foreign = languages.filter(({ tag }) => !learnt.includes(tag));
   const share = foreign.reduce((sum, language) => sum + language.share, 0);
-  return { texts: texts.length, cut, foreign: share, ...(foreign[0] && { language: foreign[0].name }) };
+  return { texts: texts.length, cut, foreign: share, ...(foreign[0] && { language: foreign[0] }) };
 }

@@ -213,7 +213,7 @@ const rows = {
   ),
   CS1602: warning(
     'Language not covered',
-    'Most texts are in a language or a script that the encoder was not trained on: its vectors tell little of them, and what they confound stays. The language is told from the letters of 1,000 texts at most.',
+    'Most texts are in languages or scripts that the encoder was not trained on, and one of these is more frequent than those it was: its vectors tell little of them, and what they confound stays. The language is told from the letters of 1,000 texts at most.',
     'Choose an encoder of that language, or one of any language.',
   ),
   CS1603: warning(

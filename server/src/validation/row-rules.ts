@@ -39,8 +39,10 @@ export const textBeyondWindow: Rule<Text> = (text, report) => {
 /** CS1602 */
 export const foreignText: Rule<Text> = (text, report) => {
   const found = previewOf(text);
-  if (!found || found.answer.foreign <= 0.5) return;
-  const { name, info, answer } = found;
+  const { foreign = 0, language } = found?.answer ?? {};
+  // Names of products look like now this language and now that one: one of them must lead the known ones.
+  if (!found || !language || foreign <= 0.5 || language.share <= 1 - foreign) return;
+  const { name, info } = found;
   const known = languagesLearnt(info)
     .map((tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag))
     .join(', ');
@@ -50,7 +52,7 @@ export const foreignText: Rule<Text> = (text, report) => {
     : 'name a model that knows them, as "hf:organisation/model"';
   report({
     ...markOf(text),
-    message: `About ${percent(answer.foreign)} of the texts of ${name} are not in ${known}, all that "${info.name}" has learnt, but most of these in ${answer.language}; ${advice}.`,
+    message: `About ${percent(foreign)} of the texts of ${name} are not in ${known}, all that "${info.name}" has learnt, but most of these in ${language.name}; ${advice}.`,
     fix: any ? encoderFix(text) : undefined,
   });
 };

@@ -176,6 +176,19 @@ describe('texts and their encoder', () => {
   });
 });
 
+describe('names of products', () => {
+  it('are in no language, whatever they look like', async () => {
+    const products =
+      'iPhone 12 Pro Max case; Samsung Galaxy S21 Ultra; WHITE HANGING HEART T-LIGHT HOLDER; Nike Air Zoom Pegasus; Philips Hue starter kit; SET OF 3 CAKE TINS PANTRY DESIGN; Bosch cordless drill; Lego Star Wars Millennium Falcon; JUMBO BAG RED RETROSPOT; Dyson V11 vacuum; Kindle Paperwhite; REGENCY CAKESTAND 3 TIER; Sony headphones WH-1000XM4; Le Creuset casserole; Adidas Stan Smith; Nespresso Vertuo pods'.split(
+        '; ',
+      );
+    const rows = visits(400, (_, row) => ({
+      history: `${products[(row * 7) % 16]} ${products[(row * 3) % 16]}`,
+    }));
+    expect(await problems(rows, spec(''))).toEqual([]);
+  });
+});
+
 describe('rows that cannot be read', () => {
   it('are told nothing of beyond what is wrong', async () => {
     const typed = spec('keep tenure > "3"');
