@@ -12,7 +12,8 @@ const othersLeft = 0.1;
 const falseAlarms = 0.01;
 
 /**
- * The term that tells most of what a row's treatment or outcome is, if any nearly determines it.
+ * The term that tells most of what a row's treatment or outcome is, if any nearly determines it; of several in the same rows the
+ * longest.
  *
  * For each term and value the hypothesis is that among the term's rows the other values keep a tenth of their share or more: so
  * far a treatment may be given for what a text says. It is tested exactly (binomial), over all terms and values that have rows
@@ -53,7 +54,7 @@ export async function findQuote(
     if (agree <= bound * rows || (role === 'outcome' && agree < 0.5 * of)) return false;
     return binomialUpperTail(agree, rows, bound) <= limit;
   });
-  const [most] = quotes.sort((a, b) => b.agree - a.agree || a.term.length - b.term.length);
+  const [most] = quotes.sort((a, b) => b.agree - a.agree || b.term.length - a.term.length);
   return most && { term: most.term, value: most.value, rows: most.rows, agree: most.agree };
 }
 

@@ -132,7 +132,7 @@ describe('quotes', () => {
   it('of the treatment are told with the rows', async () => {
     expect(await problems(quoting('code SAVE10', 'coupon'), spec(''))).toEqual([
       expect.stringMatching(
-        /^warning CS1603 All \d+ rows looked at whose text browsing says "code" have coupon true; if it quotes the treatment, cut it/,
+        /^warning CS1603 All \d+ rows looked at whose text browsing says "code save10" have coupon true; if it quotes the treatment, cut it/,
       ),
     ]);
   });
