@@ -6,11 +6,11 @@ import type { OrderAnswer, OrderQuestion } from './question.js';
 export async function orderOfTimes(
   query: LoadQuery,
   file: OpenFile,
-  { first, then }: OrderQuestion,
+  { earlier, later }: OrderQuestion,
 ): Promise<OrderAnswer | null> {
   const answer = await query.ask(
     file,
-    [first, then],
+    [earlier, later],
     (rows) => `SELECT count(*), count(*) FILTER (WHERE x0 > x1), min(r) FILTER (WHERE x0 > x1)
       FROM ${rows} WHERE x0 IS NOT NULL AND x1 IS NOT NULL`,
   );

@@ -52,15 +52,15 @@ export type Told = keyof QuoteAnswer;
 /** Whether one moment comes after another where it should not. */
 export interface OrderQuestion extends OfRows {
   readonly ask: 'order';
-  /** Columns of times; a row that lacks one of them tells nothing. */
-  readonly first: string;
-  readonly then: string;
+  /** Columns of times, the first of which should not lie after the other; a row that lacks one tells nothing. */
+  readonly earlier: string;
+  readonly later: string;
 }
 
 export interface OrderAnswer {
   /** Rows that have both times. */
   readonly rows: number;
-  /** Of them, those in which `first` lies after `then`, and the number of the first of these in the file. */
+  /** Of them, those in which `earlier` lies after `later`, and the number of the first of these in the file. */
   readonly wrong: number;
   readonly row?: number;
 }

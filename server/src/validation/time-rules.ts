@@ -80,13 +80,13 @@ function lateIn(effect: Effect): Late[] {
 }
 
 /** In how many rows one time lies after the other; undefined where that is not known, or the two are no times of one kind. */
-function orderOf(effect: Effect, data: Data, first: string, then: string): OrderAnswer | undefined {
+function orderOf(effect: Effect, data: Data, earlier: string, later: string): OrderAnswer | undefined {
   const variables = variablesInScope(effect);
-  const type = variables.get(first)?.type;
-  if (first === then || type !== variables.get(then)?.type || (type !== 'date' && type !== 'numeric'))
+  const type = variables.get(earlier)?.type;
+  if (earlier === later || type !== variables.get(later)?.type || (type !== 'date' && type !== 'numeric'))
     return undefined;
   const load = rowsOf(data, effect);
-  return load && answerTo(effect, { ask: 'order', load, first, then });
+  return load && answerTo(effect, { ask: 'order', load, earlier, later });
 }
 
 /** CS1604 */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   CodeActionRequest,
   DidChangeTextDocumentNotification,
+  DidOpenNotebookDocumentNotification,
   DidOpenTextDocumentNotification,
 } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -92,6 +93,32 @@ describe('what rows hold', () => {
     await writeVisits('2025-12-31');
     const { problems } = await client.client.sendRequest(planRequest, { uri });
     expect(problems).toEqual([]);
+    client.close();
+  });
+
+  test('is told in the cell that asks, of data declared above it', async () => {
+    await writeVisits('2026-01-05');
+    const client = await connect({ workspaceTrusted: true }, folder);
+    const [data, ...rest] = spec.split('\n');
+    const texts: Record<string, string> = { above: data ?? '', below: rest.join('\n') };
+    const uriOf = (name: string) => `vscode-notebook-cell:${folder}/book.causalnb#${name}`;
+    const names = Object.keys(texts);
+    await client.client.sendNotification(DidOpenNotebookDocumentNotification.type, {
+      notebookDocument: {
+        uri: `file://${folder}/book.causalnb`,
+        notebookType: 'causal-notebook',
+        version: 1,
+        cells: names.map((name) => ({ kind: 2 as const, document: uriOf(name) })),
+      },
+      cellTextDocuments: names.map((name) => ({
+        uri: uriOf(name),
+        languageId: 'causal',
+        version: 1,
+        text: texts[name] ?? '',
+      })),
+    });
+    await soon(() => expect(codesOf(client, uriOf('below'))).toEqual(['CS1604']));
+    expect(codesOf(client, uriOf('above'))).toEqual([]);
     client.close();
   });
 });
