@@ -6,7 +6,7 @@ import type { Quote, Told } from './question.js';
 const mostValues = 20;
 
 /** Values other than the one a term tells of have at most this part of their usual share among its rows. */
-const othersLeft = 0.1;
+const othersLeft = 0.2;
 
 /** Chance, at most, that any term at all is told of where none determines anything. */
 const falseAlarms = 0.01;
@@ -15,7 +15,7 @@ const falseAlarms = 0.01;
  * The term that tells most of what a row's treatment or outcome is, if any nearly determines it; of several in the same rows the
  * longest.
  *
- * For each term and value the hypothesis is that among the term's rows the other values keep a tenth of their share or more: so
+ * For each term and value the hypothesis is that among the term's rows the other values keep a fifth of their share or more: so
  * far a treatment may be given for what a text says. It is tested exactly (binomial), over all terms and values that have rows
  * enough to refute it at all, at 1 % together (Tarone 1990, Biometrics 46: the correction counts no others). Words foretell an
  * outcome as a rule, as praise does a good mark: of an outcome a term must also stand in most texts that have the value.

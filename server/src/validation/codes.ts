@@ -218,7 +218,7 @@ const rows = {
   ),
   CS1603: warning(
     'Text tells treatment or outcome',
-    'A word, or two words in a row, stand in the text of almost nobody but those with one arm or one outcome. Where the text quotes the treatment, as by a code of the coupon, adjusting for it compares nobody with anybody; where it quotes the outcome, it explains away what the treatment did. Of up to 5,000 rows (one of each unit) every frequent word is tested for leaving the other values less than a tenth of their share, at 1 % over all words together; of an outcome the word must also stand in most texts that have it, since words foretell outcomes as a rule.',
+    'A word, or two words in a row, stand in the text of almost nobody but those with one arm or one outcome. Where the text quotes the treatment, as by a code of the coupon, adjusting for it compares nobody with anybody; where it quotes the outcome, it explains away what the treatment did. Of up to 5,000 rows (one of each unit) every frequent word is tested for leaving the other values less than a fifth of their share, at 1 % over all words together; of an outcome the word must also stand in most texts that have it, since words foretell outcomes as a rule.',
     'Cut the words from the text, or use the text as it stood before. Where the treatment was given for these words, leave such rows out with `where`: they have no counterpart.',
   ),
   CS1604: error(
