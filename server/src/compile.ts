@@ -7,7 +7,7 @@ import type { Plan } from '../../kernel/src/plan.js';
 import type { Problem } from '../../kernel/src/problem.js';
 import { compileSpec } from './compiler/compile-spec.js';
 import { contextOf } from './language/context.js';
-import { engineSchemas } from './language/engine-schemas.js';
+import { enginePreviews, engineSchemas } from './language/engine-schemas.js';
 import type { Spec } from './language/generated/ast.js';
 import { createCausalServices } from './language/module.js';
 import { type CellOrder, cellsInOrder } from './language/notebook-order.js';
@@ -123,6 +123,7 @@ async function buildAll(
   const { shared } = createCausalServices({
     ...EmptyFileSystem,
     schemas: engine ? engineSchemas(engine) : noSchemas,
+    ...(engine && { previews: enginePreviews(engine) }),
     ...(cells && { cells: () => cells }),
   });
   const { LangiumDocumentFactory, LangiumDocuments, DocumentBuilder } = shared.workspace;

@@ -43,7 +43,8 @@ describe('the collection of test specs', () => {
     const covered = new Set(
       specs.flatMap(({ text }) => readTestSpec(text).expectations.map(({ code }) => code)),
     );
-    const elsewhere = ['CS1013'];
+    // A file that is not there, and what only rows tell: see validation/rows.test.ts.
+    const elsewhere = ['CS1013', 'CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 'CS1606'];
     expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(elsewhere);
   });
 

@@ -1,3 +1,4 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import type { LoadStep } from '../plan.js';
 import type { Problem } from '../problem.js';
 import type { Task } from '../task.js';
@@ -120,6 +121,24 @@ export class LoadQuery {
       });
     });
     return rows;
+  }
+
+  /**
+   * An answer about kept rows.
+   * @param write what to ask of the table it is given, in which the named columns are `x0`, `x1` ... and the number of the row in
+   * the file is `r`
+   * @returns undefined where there is no such column
+   */
+  async ask(
+    { session, source }: OpenFile,
+    names: readonly string[],
+    write: (rows: string) => string,
+  ): Promise<DuckDBValue[][] | undefined> {
+    const columns = names.map((name) => this.writer.columns.get(name));
+    if (columns.some((column) => column === undefined)) return undefined;
+    const { stages, from } = this.statement(source, this.conditions);
+    const rows = `(SELECT r, ${columns.map((column, i) => `${column?.sql} AS x${i}`).join(', ')} ${from})`;
+    return session.all(`${stages} ${write(rows)}`, this.writer.values);
   }
 
   private statement(source: Source, conditions: readonly string[]): { stages: string; from: string } {

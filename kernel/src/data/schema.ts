@@ -63,11 +63,41 @@ async function inspectSchema(
       problems,
     };
   }
-  return withOpenFile(engine, real, format, header, size, unwatched, async ({ facts }) => ({
-    path: shown,
-    columns: facts.map(schemaOf),
-    problems: [...problems, ...doubts(facts, shown)],
-  }));
+  return withOpenFile(engine, real, format, header, size, unwatched, async ({ facts }) => {
+    engine.cache.set(await factsKey(real), facts);
+    return { path: shown, columns: facts.map(schemaOf), problems: [...problems, ...doubts(facts, shown)] };
+  });
+}
+
+async function factsKey(real: string): Promise<string> {
+  const { size, mtimeMs } = await stat(real);
+  return `facts\0${real}\0${size}\0${mtimeMs}`;
+}
+
+/**
+ * Opens a file whose schema was read for a look at its rows: a large file is seen as if it ended after {@link sampledRows} rows.
+ *
+ * @param path relative to the workspace, or absolute inside it
+ * @throws InputError with all problems, where the file cannot be read
+ */
+export async function withKnownFile<T>(
+  engine: DataEngine,
+  path: string,
+  task: Task,
+  use: (file: OpenFile) => Promise<T>,
+): Promise<T> {
+  const { problems } = await readSchema(engine, path);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) throw new InputError(errors);
+  const real = await resolveDataFile(engine.workspace, path);
+  const facts = engine.cache.get(await factsKey(real)) as readonly ColumnFacts[];
+  const { size } = await stat(real);
+  return engine.withFile(real, task, async (session) => {
+    const names = facts.map(({ name }) => name);
+    const source = await openSource(session, real, requireFormat(path), names);
+    const start = { ...source, sql: `(SELECT * FROM ${source.sql} LIMIT ${sampledRows})` };
+    return use({ session, source: size > wholeBytes ? start : source, facts });
+  });
 }
 
 /** Opens a file whose form was inspected, tells what its columns hold, and passes both to `use`. */

@@ -10,3 +10,14 @@ export function binomialQuantile(probability: number, n: number, chance: number)
   }
   return k;
 }
+
+/** `P(X >= k)` for X binomial of `n` trials, of which each succeeds with probability `chance` (above 0 and below 1). */
+export function binomialUpperTail(k: number, n: number, chance: number): number {
+  let logMass = n * Math.log(chance);
+  let total = 0;
+  for (let j = n; j >= k; j--) {
+    total += Math.exp(logMass);
+    logMass += Math.log(j / (n - j + 1)) + Math.log((1 - chance) / chance);
+  }
+  return Math.min(1, total);
+}

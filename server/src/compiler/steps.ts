@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import type { EncodeStep, GraphStep, LoadStep, Pooling, Step } from '../../../kernel/src/plan.js';
 import { dagOf } from '../language/adjustment.js';
-import { clauseOf, clausesOf, nodesOf } from '../language/declarations.js';
+import { clauseOf, clausesOf, nodesOf, rowTimeOf } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
@@ -14,7 +14,6 @@ import {
   isLayerClause,
   isPoolClause,
   isSplitClause,
-  isTimeClause,
   isUnitClause,
   type Text,
 } from '../language/generated/ast.js';
@@ -58,7 +57,7 @@ export function compileData(data: Data, texts: readonly Text[], seed: number, co
   const derived = clausesOf(data, isDeriveClause);
   const isDerived = (name: string): boolean => derived.some((clause) => clause.name === name);
   const unit = clauseOf(data, isUnitClause)?.column.name;
-  const time = clauseOf(data, isTimeClause)?.column.name;
+  const time = rowTimeOf(data)?.column.name;
   const parameters: LoadStep['parameters'] = {
     path: data.path,
     format: formatOf(data.path) ?? 'csv',

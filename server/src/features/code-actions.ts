@@ -6,6 +6,7 @@ import {
   type CodeActionParams,
   type Diagnostic,
   type Position,
+  Range,
   type TextEdit,
 } from 'vscode-languageserver';
 import { clauseOf } from '../language/declarations.js';
@@ -19,7 +20,7 @@ import {
   isSpec,
 } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
-import type { Fix } from '../validation/rule.js';
+import type { Edit, Replacement } from '../validation/rule.js';
 
 /** Quick fixes: what a diagnostic itself suggests, and a declaration that is missing. */
 export class SpecCodeActions implements CodeActionProvider {
@@ -36,6 +37,9 @@ export class SpecCodeActions implements CodeActionProvider {
 
 function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
   const fix: unknown = diagnostic.data;
+  if (isEdit(fix)) {
+    return [quickFix(document, diagnostic, fix.title, { range: fix.range, newText: fix.text }, true)];
+  }
   if (!isReplacement(fix)) return [];
   const edit = { range: diagnostic.range, newText: fix.with };
   const what = document.textDocument.getText(diagnostic.range);
@@ -43,9 +47,15 @@ function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAct
 }
 
 /** `data` comes back from the client as it likes. */
-function isReplacement(data: unknown): data is Fix {
+function isReplacement(data: unknown): data is Replacement {
   if (typeof data !== 'object' || data === null || !('fix' in data) || !('with' in data)) return false;
   return data.fix === 'replace' && typeof data.with === 'string';
+}
+
+function isEdit(data: unknown): data is Edit {
+  if (typeof data !== 'object' || data === null || !('fix' in data) || data.fix !== 'edit') return false;
+  if (!('range' in data && 'text' in data && 'title' in data)) return false;
+  return Range.is(data.range) && typeof data.text === 'string' && typeof data.title === 'string';
 }
 
 /** A data set or a graph that is named and nowhere declared, put in front of what names it. */

@@ -1,6 +1,8 @@
 import type { URI } from 'langium';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
 import { columnSummaries, fromFolder, readSchema } from '../../../kernel/src/data/schema.js';
+import { type Preview, previewsOf } from '../../../kernel/src/preview/preview.js';
+import type { Question } from '../../../kernel/src/preview/question.js';
 import { InputError } from '../../../kernel/src/problem.js';
 import type { ColumnSummary, FileSchema } from '../../../kernel/src/process/protocol.js';
 import type { SchemaSource } from '../language/schemas.js';
@@ -45,6 +47,12 @@ export class DataFiles implements SchemaSource, SummarySource {
         throw error;
       }
     });
+  }
+
+  /** What is known of questions about rows, and a way to know more; none where files may not be read. */
+  async previews(questions: readonly Question[], relativeTo: URI): Promise<readonly Preview[]> {
+    const asked = this.asked(relativeTo, (engine, folder) => previewsOf(engine, folder, questions));
+    return (await asked) ?? [];
   }
 
   private async asked<T>(

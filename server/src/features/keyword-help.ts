@@ -29,7 +29,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
   // clauses of data and text
   ['from', 'Where the rows come from: a file, or a `data` declaration.', 'from visits'],
   ['unit', 'The column that says who a row is about; a unit is never split in two.', 'unit user_id'],
-  ['time', 'The column that says when a row happened.', 'time seen_at'],
+  [
+    'time',
+    'The column that says when a row happened, or, with `of`, when the values of other columns came about.',
+    'time seen_at  time history_at of history',
+  ],
   [
     'column',
     'Declares the type of columns, where the data alone would say otherwise.',
@@ -56,7 +60,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['max', "The largest value of each dimension over all tokens' vectors.", 'pool max'],
   ['layer', 'The hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer.', 'layer 11'],
   // clauses of an effect
-  ['of', 'The treatment, and behind `on` the outcome.', 'of coupon on purchased'],
+  [
+    'of',
+    'The treatment, and behind `on` the outcome; behind `time`, the columns it is the time of.',
+    'of coupon on purchased',
+  ],
   ['on', 'The outcome of an effect, or the file to score.', 'of coupon on purchased'],
   ['in', 'The graph the adjustment set is derived from; in an expression: one of a list.', 'in shop'],
   ['adjust', 'The variables to adjust for, where no graph says it.', 'adjust for tenure, recency'],

@@ -1,5 +1,6 @@
 import type { URI } from 'langium';
 import { type CheckedSpec, checkedSpec } from '../compile.js';
+import type { LaterAnswers } from './later-answers.js';
 import type { ServerServices } from './module.js';
 import type { WorkspaceFolders } from './workspace-folders.js';
 
@@ -12,14 +13,19 @@ export async function planOf(
   uri: URI,
   { shared, notebooks, updater }: ServerServices,
   folders: WorkspaceFolders,
+  previews: LaterAnswers,
 ): Promise<CheckedSpec> {
   const { WorkspaceManager, WorkspaceLock, DocumentBuilder, LangiumDocuments, TextDocuments } =
     shared.workspace;
   const file = folders.locate(uri)?.file ?? uri.path;
   await WorkspaceManager.ready;
   const seen = [...(notebooks.cellsBefore(uri) ?? []), uri];
-  await WorkspaceLock.write((token) => DocumentBuilder.update(seen, [], token));
+  const build = () => WorkspaceLock.write((token) => DocumentBuilder.update(seen, [], token));
+  await build();
   // A later keystroke may have stopped that build and finished it in its own; a reader comes after all writers.
+  await WorkspaceLock.read(() => undefined);
+  // What runs is refused for what its rows hold, too.
+  if (await previews.settle(seen)) await build();
   const checked = await WorkspaceLock.read(() => {
     const document = LangiumDocuments.getDocument(uri);
     return document && checkedSpec(document, file);

@@ -14,6 +14,7 @@ import {
 } from 'vscode-languageserver';
 import { defaultServerOptions, planRequest, type ServerOptions } from '../protocol.js';
 import { DataFiles } from './data-files.js';
+import { LaterAnswers } from './later-answers.js';
 import { createServerServices, type ServerServices } from './module.js';
 import { planOf } from './plan-request.js';
 import { WorkspaceFolders } from './workspace-folders.js';
@@ -39,17 +40,27 @@ export function startServer(
   connection: Connection,
   fileSystemProvider: (services: LangiumSharedCoreServices) => FileSystemProvider,
 ): ServerServices {
-  const dataFiles = new DataFiles((fault) => connection.console.error(`Reading data failed: ${fault}`));
+  const report = (fault: unknown) => connection.console.error(`Reading data failed: ${fault}`);
+  const dataFiles = new DataFiles(report);
+  const previews = new LaterAnswers(
+    dataFiles,
+    (document) => {
+      if (services.shared.workspace.LangiumDocuments.hasDocument(document))
+        services.updater.rebuild([document], []);
+    },
+    report,
+  );
   const services = createServerServices({
     connection,
     fileSystemProvider,
     schemas: dataFiles,
+    previews,
     summaries: dataFiles,
   });
   services.shared.lsp.LanguageServer.onInitialize((params) => {
     const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
-    connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders));
+    connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
     connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
       folders.change(pathsOf(event.added), pathsOf(event.removed)),
     );

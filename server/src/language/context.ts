@@ -1,5 +1,6 @@
 import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import type { CancellationToken } from 'vscode-languageserver';
+import type { Answer, Question } from '../../../kernel/src/preview/question.js';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
 import {
   type Data,
@@ -30,6 +31,9 @@ export interface SpecContext {
   readonly textsOf: ReadonlyMap<Data, readonly Text[]>;
   /** Variables by the node that opens their scope; filled by `variablesInScope`. */
   readonly variables: Map<AstNode, Variables>;
+  /** What rules asked about rows of data files, and what is known of it, by the keys of the questions; filled by `previews.ts`. */
+  readonly asked: Map<string, Question>;
+  readonly answers: Map<string, Answer>;
 }
 
 const contexts = new WeakMap<AstNode, SpecContext>();
@@ -64,7 +68,8 @@ function makeContext(
   }
   const data = declarations.filter(isData);
   const graphs = declarations.filter(isGraph);
-  return { visible, cell, schemas, declarations, data, graphs, textsOf, variables: new Map() };
+  const filledLater = { variables: new Map(), asked: new Map(), answers: new Map() };
+  return { visible, cell, schemas, declarations, data, graphs, textsOf, ...filledLater };
 }
 
 /** Paths of all files a spec names, each once. */

@@ -11,9 +11,11 @@ import {
   isFromClause,
   isInClause,
   isPredictClause,
+  isTimeClause,
   type Model,
   type Node,
   type Text,
+  type TimeClause,
 } from './generated/ast.js';
 import { remembered } from './remembered.js';
 
@@ -36,6 +38,16 @@ export function clauseOf<Clause extends AstNode>(
   is: (node: unknown) => node is Clause,
 ): Clause | undefined {
   return block.clauses?.find(is);
+}
+
+/** The clause that says when a row happened. */
+export function rowTimeOf(data: Data): TimeClause | undefined {
+  return clausesOf(data, isTimeClause).find((clause) => !timesColumns(clause));
+}
+
+/** Whether a clause says the time of columns, and not of the row. */
+export function timesColumns(clause: TimeClause): boolean {
+  return (clause.columns ?? []).length > 0;
 }
 
 /** The data an effect or a model is about, where it is named and exists. */

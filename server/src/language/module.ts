@@ -20,6 +20,7 @@ import { GuardedLexer } from './lexer.js';
 import { CausalLinker, CausalReferenceDescriptions } from './linker.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
 import { OneLanguage } from './one-language.js';
+import { noPreviews, type PreviewSource } from './previews.js';
 import type { SchemaSource } from './schemas.js';
 import { CausalScopeComputation } from './scope-computation.js';
 import { CausalScopeProvider } from './scope-provider.js';
@@ -32,6 +33,8 @@ export type { CausalAddedServices, CausalServices };
 /** What a program brings along. */
 export interface CausalContext extends DefaultSharedModuleContext {
   readonly schemas: SchemaSource;
+  /** Where it is known what rows of data files hold; nowhere by default. */
+  readonly previews?: PreviewSource;
   /** How notebooks are ordered; by default there are none. */
   readonly cells?: (shared: LangiumSharedServices) => CellOrder;
   /** Replace or add services: the language server's features. */
@@ -79,6 +82,7 @@ export function createCausalServices(context: CausalContext): {
     language: {
       Cells: () => context.cells?.(shared) ?? noNotebooks,
       Schemas: () => context.schemas,
+      Previews: () => context.previews ?? noPreviews,
     },
   };
   const Causal = inject(

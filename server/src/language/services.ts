@@ -1,6 +1,7 @@
 import type { LangiumServices } from 'langium/lsp';
 import type { GuardedLexer } from './lexer.js';
 import type { CellOrder } from './notebook-order.js';
+import type { PreviewSource } from './previews.js';
 import type { SchemaSource } from './schemas.js';
 
 /** What the language adds to Langium's services. */
@@ -8,6 +9,7 @@ export interface CausalAddedServices {
   readonly language: {
     readonly Cells: CellOrder;
     readonly Schemas: SchemaSource;
+    readonly Previews: PreviewSource;
   };
   readonly parser: { readonly Lexer: GuardedLexer };
 }

@@ -1,5 +1,5 @@
 import type { AstNode } from 'langium';
-import { clauseOf } from '../language/declarations.js';
+import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
@@ -12,6 +12,7 @@ import {
   isOfClause,
   isPredictClause,
   isTextValue,
+  isTimeClause,
   isUsingClause,
   type Model,
   type Options,
@@ -24,7 +25,7 @@ import { type Rule, suggestion } from './rule.js';
 const firstWord = (clause: AstNode): string => clause.$cstNode?.text.match(/^\S+/)?.[0] ?? '';
 
 /** Clauses that may stand in a block more than once. */
-const repeatable = new Set(['ColumnClause', 'KeepClause', 'DeriveClause', 'GroupClause']);
+const repeatable = new Set(['ColumnClause', 'KeepClause', 'DeriveClause', 'GroupClause', 'time of columns']);
 
 /** CS1008 */
 export const effectClauseMissing: Rule<Effect> = (effect, report) => {
@@ -48,8 +49,9 @@ export const modelClauseMissing: Rule<Model> = (model, report) => {
   }
 };
 
-/** Negative outcomes and negative treatments are two clauses to a person. */
+/** Negative outcomes and negative treatments are two clauses to a person, as are the times of rows and of columns. */
 function kindOf(clause: AstNode): string {
+  if (isTimeClause(clause) && timesColumns(clause)) return 'time of columns';
   return isNegativeClause(clause) ? `${clause.$type} ${clause.role}` : clause.$type;
 }
 

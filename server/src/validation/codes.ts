@@ -60,7 +60,7 @@ const data = {
   ),
   CS1202: error(
     'Column twice',
-    'A column is declared twice, or a derived column has the name of one that is there already.',
+    'A column is declared twice or given a time twice, or a derived column has the name of one that is there already.',
     'Delete one of the two, or rename the derived column.',
   ),
   CS1203: error(
@@ -204,6 +204,40 @@ const questions = {
   ),
 } satisfies Record<string, CodeInfo>;
 
+/** What a look at the rows says of texts and times, before anything runs. */
+const rows = {
+  CS1601: warning(
+    'Texts longer than the window',
+    'An encoder reads so many tokens of a text and no more; what stands behind them moves no number. The share is estimated from the lengths of 1,000 texts at most, without opening the encoder.',
+    'Shorten the texts, or choose an encoder with a longer window.',
+  ),
+  CS1602: warning(
+    'Language not covered',
+    'Most texts are in languages or scripts that the encoder was not trained on, and one of these is more frequent than those it was: its vectors tell little of them, and what they confound stays. The language is told from the letters of 1,000 texts at most.',
+    'Choose an encoder of that language, or one of any language.',
+  ),
+  CS1603: warning(
+    'Text tells treatment or outcome',
+    'A word, or two words in a row, stand in the text of almost nobody but those with one arm or one outcome. Where the text quotes the treatment, as by a code of the coupon, adjusting for it compares nobody with anybody; where it quotes the outcome, it explains away what the treatment did. Of up to 5,000 rows (one of each unit) every frequent word is tested for leaving the other values less than a fifth of their share, at 1 % over all words together; of an outcome the word must also stand in most texts that have it, since words foretell outcomes as a rule.',
+    'Cut the words from the text, or use the text as it stood before. Where the treatment was given for these words, leave such rows out with `where`: they have no counterpart.',
+  ),
+  CS1604: error(
+    'Younger than the treatment',
+    'The data say with `time ... of ...` when the treatment was given and when this was written or measured, and in some rows it is the younger of the two. What came about after the treatment may be its work: adjusting for it hides part of the effect, or opens a path that was closed. Rows without one of the two times count for nothing, equal times are in order; of files above 64 MB the first 100,000 rows are looked at.',
+    'Use the variable as it stood at the treatment, or take it out. Rows may be left out with `keep` only where it does not depend on the treatment who has a later time.',
+  ),
+  CS1605: warning(
+    'Perhaps younger than the treatment',
+    'As CS1604, where one of the two times is not said: the treatment is taken to be given at the time of the row, and a date to be its own time.',
+    'Say the times, as in `time sent_at of coupon` and `time history_at of history`.',
+  ),
+  CS1606: warning(
+    'Outcome older than the treatment',
+    'The data say with `time ... of ...` when the treatment was given and when the outcome was measured, and in some rows the outcome came first: there it cannot be an effect of the treatment.',
+    'Measure the outcome after the treatment, or leave these rows out with `keep`.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
 /** Expressions. */
 const expressions = {
   CS2001: error(
@@ -329,7 +363,7 @@ const graphs = {
 } satisfies Record<string, CodeInfo>;
 
 /** Every code a spec can be refused or doubted with before anything is read or run; the others are the kernel's. */
-export const codes = { ...names, ...data, ...questions, ...expressions, ...graphs };
+export const codes = { ...names, ...data, ...questions, ...rows, ...expressions, ...graphs };
 
 export type Code = keyof typeof codes;
 
@@ -341,6 +375,7 @@ export const families: readonly {
   { title: 'Syntax and names', codes: names },
   { title: 'Data and texts', codes: data },
   { title: 'Effects, models and verbs', codes: questions },
+  { title: 'Texts and times in the rows', codes: rows },
   { title: 'Expressions', codes: expressions },
   { title: 'Graphs and identification', codes: graphs },
   ...kernelFamilies,

@@ -3,7 +3,7 @@ import { formatOf } from '../../../kernel/src/data/paths.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
 import { defaultEncoder } from '../compiler/steps.js';
-import { clauseOf } from '../language/declarations.js';
+import { clauseOf, clausesOf, rowTimeOf } from '../language/declarations.js';
 import { inferType } from '../language/expression-types.js';
 import {
   type ColumnClause,
@@ -103,7 +103,7 @@ export const splitShares: Rule<SplitClause> = (split, report) => {
 /** CS1204 */
 export const splitColumn: Rule<SplitClause> = (split, report) => {
   const data = split.$container;
-  const has = split.by === 'unit' ? clauseOf(data, isUnitClause) : clauseOf(data, isTimeClause);
+  const has = split.by === 'unit' ? clauseOf(data, isUnitClause) : rowTimeOf(data);
   if (has || (split.by !== 'unit' && split.by !== 'time')) return;
   const message = `Data ${data.name} is split by ${split.by} and names no ${split.by} column; add \`${split.by} COLUMN\`.`;
   report({ node: split, property: 'by', message });
@@ -117,6 +117,22 @@ export const timeColumn: Rule<TimeClause> = ({ column }, report) => {
     node: column,
     message: `"${column.name}" is ${type} and gives rows no order in time; name a column of dates or numbers.`,
   });
+};
+
+/** CS1202 */
+export const timedTwice: Rule<Data> = (data, report) => {
+  const first = new Map<string, AstNode>();
+  for (const column of clausesOf(data, isTimeClause).flatMap(({ columns }) => columns ?? [])) {
+    const earlier = first.get(column.name);
+    if (!earlier) first.set(column.name, column);
+    else if (column.name) {
+      report({
+        node: column,
+        message: `"${column.name}" is given a time twice; delete one of the two.`,
+        related: [{ node: earlier, message: 'The first time.' }],
+      });
+    }
+  }
 };
 
 /** CS1003 */

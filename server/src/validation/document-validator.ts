@@ -21,10 +21,12 @@ const mostSyntaxErrors = 50;
 /** Gives every diagnostic its code, and runs all rules in one pass over the tree. */
 export class CausalDocumentValidator extends DefaultDocumentValidator {
   private readonly scopes: CausalServices['references']['ScopeProvider'];
+  private readonly previews: CausalServices['language']['Previews'];
 
   constructor(services: CausalServices) {
     super(services);
     this.scopes = services.references.ScopeProvider;
+    this.previews = services.language.Previews;
   }
 
   protected override processLexingErrors(parsed: ParseResult, diagnostics: Diagnostic[]): void {
@@ -85,7 +87,7 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
     _options: unknown,
     token?: CancellationToken,
   ): Promise<Diagnostic[]> {
-    return validateSpec(root, token);
+    return validateSpec(root, this.previews, token);
   }
 
   protected override toDiagnostic<N extends AstNode>(

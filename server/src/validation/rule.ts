@@ -4,10 +4,21 @@ import { closest } from '../../../kernel/src/words/closest.js';
 import { quoteName } from '../language/names.js';
 import type { Severity } from './codes.js';
 
-/** A quick fix: the marked words replaced by others. Travels as `diagnostic.data`. */
-export interface Fix {
+/** A quick fix. Travels as `diagnostic.data`. */
+export type Fix = Replacement | Edit;
+
+/** The marked words replaced by others. */
+export interface Replacement {
   readonly fix: 'replace';
   readonly with: string;
+}
+
+/** Words put somewhere else, or in place of more than is marked. */
+export interface Edit {
+  readonly fix: 'edit';
+  readonly range: Range;
+  readonly text: string;
+  readonly title: string;
 }
 
 /** What a rule found. */
@@ -40,7 +51,7 @@ export function suggestion(
   name: string,
   options: Iterable<string>,
   what = 'there are',
-): { readonly hint: string; readonly fix?: Fix } {
+): { readonly hint: string; readonly fix?: Replacement } {
   const all = [...new Set(options)];
   const near = all.length > mostCompared ? undefined : closest(name, all);
   if (near !== undefined) {

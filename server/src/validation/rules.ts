@@ -8,7 +8,9 @@ import * as effects from './effect-rules.js';
 import * as expressions from './expression-rules.js';
 import * as graphs from './graph-rules.js';
 import * as names from './name-rules.js';
+import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
+import * as times from './time-rules.js';
 
 /** A rule of any node, once it is found by the node's type. */
 export type SomeRule = Rule<AstNode>;
@@ -18,6 +20,8 @@ interface Registered {
   readonly rule: SomeRule;
   /** Not asked of a spec with syntax errors, where much is missing that the person did write. */
   readonly wholeOnly: boolean;
+  /** Asks for rows of data files: run last, and again once it is known what is in them. */
+  readonly ofRows: boolean;
 }
 
 const table = new Map<string, Registered[]>();
@@ -34,7 +38,8 @@ function on<T extends keyof Types>(
     const registered = rules.map((rule) => ({
       code,
       rule: rule as SomeRule,
-      wholeOnly: wholeOnly.has(code),
+      wholeOnly: wholeOnly.has(code) || ofRows.has(code),
+      ofRows: ofRows.has(code),
     }));
     table.set(type, [...(table.get(type) ?? []), ...registered]);
   }
@@ -46,6 +51,7 @@ const lists = ['AdjustClause', 'ByClause', 'InstrumentClause', 'ThroughClause', 
 const untyped = ['InstrumentClause', 'ThroughClause', 'NegativeClause', 'ClusterClause'] as const;
 
 const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1303']);
+const ofRows = new Set<Code>(['CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 'CS1606']);
 
 on(['Variable'], 'CS1003', names.unknownVariable);
 on(['Text'], 'CS1003', names.unknownTextColumn);
@@ -64,7 +70,7 @@ on(['CheckClause'], 'CS1012', effects.checkTwice);
 
 on(['Data'], 'CS1201', data.dataFileKind, data.dataFileProblems);
 on(['ScoreAction'], 'CS1201', data.scoredFileKind, actions.scoredFileProblems);
-on(['Data'], 'CS1202', data.columnTwice);
+on(['Data'], 'CS1202', data.columnTwice, data.timedTwice);
 on(['SplitClause'], 'CS1203', data.splitShares);
 on(['SplitClause'], 'CS1204', data.splitColumn);
 on(['TimeClause'], 'CS1205', data.timeColumn);
@@ -98,6 +104,14 @@ on(['Model'], 'CS1402', actions.importedModel);
 on(['CompareAction'], 'CS1501', actions.unlikeCompared);
 on(['ExplainAction'], 'CS1502', actions.explainLimit);
 on(['ScoreAction'], 'CS1503', actions.scoredColumnMissing);
+
+on(['Text'], 'CS1601', rows.textBeyondWindow);
+on(['Text'], 'CS1602', rows.foreignText);
+on(['Effect'], 'CS1603', rows.textQuotes);
+on(['Model'], 'CS1603', rows.textQuotesPredicted);
+on(['Effect'], 'CS1604', times.laterThanTreatment);
+on(['Effect'], 'CS1605', times.perhapsLater);
+on(['Effect'], 'CS1606', times.outcomeBeforeTreatment);
 
 on(['Operation'], 'CS2001', expressions.operandTypes);
 on(['Unary'], 'CS2001', expressions.unaryType);

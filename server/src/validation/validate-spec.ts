@@ -5,6 +5,7 @@ import type {
   DiagnosticRelatedInformation,
   Range,
 } from 'vscode-languageserver';
+import { askQuestions, type PreviewSource } from '../language/previews.js';
 import { rangeOf } from '../language/ranges.js';
 import { contentsOf } from '../language/walk.js';
 import { type Code, codes } from './codes.js';
@@ -16,20 +17,31 @@ import { rulesFor, type SomeRule } from './rules.js';
 const nodesPerLook = 500;
 
 /**
- * Runs every rule over a spec in one pass.
+ * Runs every rule over a spec in one pass, and those that ask for rows of data files a second time where there are answers.
+ *
+ * @param previews where these come from
  * @throws OperationCancelled where the token says so
  */
-export async function validateSpec(root: AstNode, token?: CancellationToken): Promise<Diagnostic[]> {
+export async function validateSpec(
+  root: AstNode,
+  previews: PreviewSource,
+  token?: CancellationToken,
+): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
   const whole = (root.$document?.parseResult.parserErrors.length ?? 0) === 0;
+  const askers: (() => void)[] = [];
   let visited = 0;
   for (const node of contentsOf(root).nodes) {
     if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
-    for (const { code, rule, wholeOnly } of rulesFor(node.$type)) {
+    for (const { code, rule, wholeOnly, ofRows } of rulesFor(node.$type)) {
       if (wholeOnly && !whole) continue;
-      run(code, rule, node, found);
+      if (ofRows) askers.push(() => run(code, rule, node, found));
+      else run(code, rule, node, found);
     }
   }
+  // What is asked first is not known yet, so that nothing is told.
+  for (const ask of askers) ask();
+  if (await askQuestions(root, previews)) for (const tell of askers) tell();
   return found;
 }
 

@@ -153,7 +153,15 @@ describe('quick fixes', () => {
   test('take nothing from the client on trust', async () => {
     const document = await bench.open(shop);
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } };
-    for (const data of [null, 7, 'x', {}, { fix: 'replace' }, { fix: 'other', with: 'x' }]) {
+    for (const data of [
+      null,
+      7,
+      'x',
+      {},
+      { fix: 'replace' },
+      { fix: 'other', with: 'x' },
+      { fix: 'edit', range: 1 },
+    ]) {
       const actions = await lsp.CodeActionProvider!.getCodeActions(document, {
         textDocument: { uri: document.uri.toString() },
         range,

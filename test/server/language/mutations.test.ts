@@ -5,6 +5,7 @@ import { EmptyFileSystem, URI } from 'langium';
 import { describe, expect, it } from 'vitest';
 import { checkedSpec } from '../../../server/src/compile.js';
 import { createCausalServices } from '../../../server/src/language/module.js';
+import { noPreviews } from '../../../server/src/language/previews.js';
 import { validateSpec } from '../../../server/src/validation/validate-spec.js';
 import { readTestSpec } from '../expectations.js';
 import { filesInMemory } from '../in-memory.js';
@@ -44,7 +45,7 @@ async function use(text: string): Promise<void> {
   LangiumDocuments.addDocument(document);
   try {
     await DocumentBuilder.build([document], { validation: true });
-    await validateSpec(document.parseResult.value);
+    await validateSpec(document.parseResult.value, noPreviews);
     const { plan, problems } = checkedSpec(document, 'mutant.causal');
     expect(plan === undefined).toBe(problems.some((problem) => problem.severity === 'error'));
   } finally {

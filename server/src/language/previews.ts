@@ -1,0 +1,43 @@
+import { type AstNode, AstUtils, type URI } from 'langium';
+import {
+  type Answer,
+  type Answers,
+  keyOfQuestion,
+  type Question,
+} from '../../../kernel/src/preview/question.js';
+import { contextOf } from './context.js';
+
+/** Where answers to questions about the rows of data files come from. */
+export interface PreviewSource {
+  /**
+   * What is known, by the keys of the questions. A source that reads in the background has the document built again once it knows
+   * more; any other reads before it answers.
+   * @param document the spec (a file, a notebook cell or an untitled document)
+   */
+  answers(questions: readonly Question[], document: URI): Promise<ReadonlyMap<string, Answer>>;
+}
+
+/** Reads nothing. */
+export const noPreviews: PreviewSource = { answers: async () => new Map() };
+
+/** What is known of the rows; a question not answered yet is kept, to be asked. */
+export function answerTo<Q extends Question>(node: AstNode, question: Q): Answers[Q['ask']] | undefined {
+  const { asked, answers } = contextOf(node);
+  const key = keyOfQuestion(question);
+  asked.set(key, question);
+  return answers.get(key) as Answers[Q['ask']] | undefined;
+}
+
+/**
+ * Has the questions that rules asked of a spec answered.
+ * @returns whether anything is known now that was not
+ */
+export async function askQuestions(root: AstNode, source: PreviewSource): Promise<boolean> {
+  const { asked, answers } = contextOf(root);
+  const uri = AstUtils.findRootNode(root).$document?.uri;
+  const open = [...asked].filter(([key]) => !answers.has(key)).map(([, question]) => question);
+  if (!uri) return false;
+  const found = await source.answers(open, uri);
+  for (const [key, answer] of found) answers.set(key, answer);
+  return found.size > 0;
+}

@@ -1,0 +1,52 @@
+import type { AstNode } from 'langium';
+import { formatOf } from '../../../kernel/src/data/paths.js';
+import type { LoadStep } from '../../../kernel/src/plan.js';
+import type { ColumnSchema } from '../../../kernel/src/process/protocol.js';
+import { compileData } from '../compiler/steps.js';
+import { listedVariables } from '../language/adjustment.js';
+import { clauseOf, textsOn } from '../language/declarations.js';
+import { type Data, type Effect, isByClause, isInClause } from '../language/generated/ast.js';
+import { schemaOf } from '../language/variables.js';
+import type { Edit } from './rule.js';
+
+/** Rows with what they were compiled from beside the declaration itself, which an edit elsewhere leaves as it is. */
+interface Compiled {
+  readonly columns: readonly ColumnSchema[];
+  readonly texts: string;
+  readonly load: LoadStep;
+}
+
+const compiled = new WeakMap<Data, Compiled>();
+
+/** The rows of a data declaration as seen from a node, to ask about; undefined where its file cannot be read. */
+export function rowsOf(data: Data, node: AstNode): LoadStep | undefined {
+  const { columns = [], problems = [] } = schemaOf(data) ?? {};
+  const broken = columns.length === 0 || problems.some(({ severity }) => severity === 'error');
+  if (broken || !formatOf(data.path)) return undefined;
+  const declared = textsOn(data, node);
+  const texts = declared.map(({ column }) => column).join('\0');
+  const known = compiled.get(data);
+  if (known?.columns === columns && known.texts === texts) return known.load;
+  const load = compileData(data, declared, 0, new Map());
+  compiled.set(data, { columns, texts, load });
+  return load;
+}
+
+/** Where an effect names a variable that it is adjusted for or split by: in a list, or with its graph. */
+export function mentionOf(effect: Effect, name: string): AstNode {
+  const listed = [...listedVariables(effect), ...(clauseOf(effect, isByClause)?.variables ?? [])];
+  return listed.find((variable) => variable.name === name) ?? clauseOf(effect, isInClause) ?? effect;
+}
+
+/** Takes a variable out of the list of an effect that names it, where others stay. */
+export function takeOut(effect: Effect, name: string): Edit | undefined {
+  const lists = [listedVariables(effect), clauseOf(effect, isByClause)?.variables ?? []];
+  const list = lists.find((variables) => variables.some((variable) => variable.name === name)) ?? [];
+  const place = list.findIndex((variable) => variable.name === name);
+  const [before, own, after] = [list[place - 1], list[place], list[place + 1]].map(
+    (variable) => variable?.$cstNode?.range,
+  );
+  const title = `Take ${name} out`;
+  if (own && after) return { fix: 'edit', range: { start: own.start, end: after.start }, text: '', title };
+  return own && before && { fix: 'edit', range: { start: before.end, end: own.end }, text: '', title };
+}
