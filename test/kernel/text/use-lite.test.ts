@@ -82,6 +82,16 @@ describe('use-lite', () => {
 });
 
 describe('openEncoder', () => {
+  test('opens the one that is asked for: with 8 bits a weight vectors are near, and not the same', async () => {
+    const small = await openEncoder('use-lite-int8');
+    const [exact, rounded] = await Promise.all(
+      [encoder, small].map((each) => each.encode(['a red lamp that broke'], unwatched)),
+    );
+    const both = Float32Array.of(...exact, ...rounded);
+    expect(cosine(both, 0, 1)).toBeGreaterThan(0.995);
+    expect(cosine(both, 0, 1)).toBeLessThan(0.999_999);
+  });
+
   test('names the encoders there are when asked for another', async () => {
     await expect(openEncoder('use-large')).rejects.toBeInstanceOf(InputError);
     await expect(openEncoder('use-large')).rejects.toThrow(
