@@ -13,7 +13,7 @@ export interface LsaBasis {
   readonly dimensions: number;
   /** Buckets of the terms it knows, ascending. */
   readonly buckets: Int32Array;
-  /** `ln((1 + texts) / (1 + texts with the term)) + 1`, by term. */
+  /** `ln((1 + texts) / (1 + texts with the term))` squared, by term. */
   readonly weights: Float32Array;
   /** Terms x dimensions, row-major, each dimension in steps of its own. */
   readonly directions: Int16Array;
