@@ -11,7 +11,7 @@ import { TermWeigher } from './weigh-terms.js';
 /** Terms of all texts together that are learnt from; where texts are long, fewer of them are read. */
 const mostEntries = 4_000_000;
 /** One dimension for so many texts: few texts do not show many directions. */
-const textsPerDimension = 4;
+const textsPerDimension = 2;
 /** Of more texts than this a term must be in two: what a single text says relates no texts. */
 const fewTexts = 64;
 const seed = 20_110_528;
