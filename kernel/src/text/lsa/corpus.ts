@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Task } from '../../task.js';
 
 /**
- * Texts that are learnt from at most. Directions shared by many texts show in a part of them: of other texts, those learnt from 6,000
- * sentences keep .231 of the length, those from 10,000 .236, for half of the time.
+ * Texts that are learnt from at most. Directions shared by many texts show in a part of them: those learnt from 3,000, 6,000 and 10,000
+ * sentences hold .106, .111 and .115 of the squares of other sentences, and the time grows with their number.
  */
 const mostTexts = 6000;
 /** Texts hashed between two looks at whether to stop. */
