@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unwatched } from '../../../kernel/src/task.js';
 import { findGround } from '../../../kernel/src/text/engine/ground.js';
-import { readSequences } from '../../../kernel/src/text/engine/reader.js';
+import { readWindows } from '../../../kernel/src/text/engine/reader.js';
 import { modelFolder } from '../../../kernel/src/text/model-files.js';
 import { openUseLite } from '../../../kernel/src/text/use-lite.js';
 import { compileUseLite, type Precision } from '../../../kernel/src/text/use-lite-model.js';
@@ -39,7 +39,8 @@ async function ours(job: Job): Promise<object> {
   // The peer comes after this side, and reads what it leaves.
   writeFileSync(String(job.model), await compileUseLite(modelFolder(), job.precision as Precision));
   const reader = await openUseLite(job.precision as Precision, await findGround('cpu'), folder);
-  return timed(() => readSequences(reader, sequences(), unwatched), job);
+  const windows = sequences().map((ids) => [ids]);
+  return timed(() => readWindows(reader, windows, unwatched), job);
 }
 
 async function tfjs(job: Job): Promise<object> {

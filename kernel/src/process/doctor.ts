@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { version as duckdbVersion } from '@duckdb/node-api';
-import { encoders, tryDevice } from '../text/encoder.js';
+import { encoders, learns, tryDevice } from '../text/encoder.js';
 import { modelFolder } from '../text/model-files.js';
 import { programVersion } from '../version.js';
 import type { Device, DoctorAnswer, HelloParameters } from './protocol.js';
@@ -25,7 +25,7 @@ export async function examine(
     versions: { 'causal-spec': programVersion, node: process.versions.node, duckdb: duckdbVersion() },
     inUse: { device: inUse.used, why: inUse.why },
     devices: devices.map(({ name, available, why }) => ({ name, available, why })),
-    encoders: await Promise.all(encoders.map(async ({ name }) => ({ name, ...(await encoderState()) }))),
+    encoders: await Promise.all(encoders.map(async ({ name }) => ({ name, ...(await encoderState(name)) }))),
     memory: { limitMb: memoryLimitMb, totalMb: Math.floor(totalmem() / 2 ** 20) },
   };
 }
@@ -45,7 +45,8 @@ async function stateOf(name: Device, script: string) {
   }
 }
 
-async function encoderState(): Promise<{ available: boolean; why: string }> {
+async function encoderState(name: string): Promise<{ available: boolean; why: string }> {
+  if (learns(name)) return { available: true, why: 'learnt from the texts themselves: needs no model' };
   try {
     await access(join(modelFolder(), 'model.json'));
     return { available: true, why: 'built in' };

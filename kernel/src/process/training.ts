@@ -14,6 +14,7 @@ import type { Task } from '../task.js';
 import { selectTextRows } from '../text/text-design.js';
 import { importModel } from '../trees/exchange/exchange.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
+import { type Bases, checkBases } from './bases.js';
 import { effectTrainer } from './effect-trainer.js';
 import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
@@ -29,6 +30,8 @@ interface Kept {
   readonly fitted: unknown;
   /** Types of the columns in training: a scored file is read with the same ones. */
   readonly types: ReadonlyMap<string, ColumnType>;
+  /** Texts that are read later are read with the same bases. */
+  readonly bases: Bases;
 }
 
 export interface Trained {
@@ -77,20 +80,28 @@ export class Training {
     if (recent) return recent;
     const bytes = await this.bench.store.read(key, 'fitted');
     if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
-    const { fitted, types } = decodeValue(bytes) as Kept;
-    const kept = { fitted: trainerOf(step).unpack(fitted, task), types };
+    const { fitted, types, bases } = decodeValue(bytes) as Kept;
+    const kept = {
+      fitted: trainerOf(step).unpack(fitted, task),
+      types,
+      bases: checkBases(bases, this.bench.learntTexts(this.plan, step)),
+    };
     this.recent.set(key, kept);
     return kept;
   }
 
-  /** Table and texts a step was given, before its `where`. */
-  async inputs(step: TrainableStep, task: Task): Promise<Inputs> {
+  /**
+   * Table and texts a step was given, before its `where`.
+   * @param bases what encoders learnt in training; absent where they are to learn now
+   */
+  async inputs(step: TrainableStep, task: Task, bases?: Bases): Promise<Inputs> {
     const table = await this.bench.table(
       loadStepOf(this.plan, step),
       this.folder,
       task.part(0, 0.3, 'reading data'),
     );
-    const texts = await this.bench.textDesigns(this.plan, step.parameters.texts, table, task.part(0.3, 1));
+    const part = task.part(0.3, 1);
+    const texts = await this.bench.textDesigns(this.plan, step.parameters.texts, table, part, bases);
     return { table, texts };
   }
 
@@ -145,10 +156,11 @@ export class Training {
     const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
     const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
     const doubts = warningsOf(all.table.warnings, usedColumns(step));
-    const devices = await this.bench.encoderWarnings(this.plan, step);
-    const result = { ...found, warnings: [...doubts, ...devices, ...found.warnings] };
+    const reading = await this.bench.encoderWarnings(this.plan, step, all.texts, task);
+    const result = { ...found, warnings: [...doubts, ...reading, ...found.warnings] };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
-    const kept: Kept = { fitted, types };
+    const bases = new Map(all.texts.flatMap(({ name, basis }) => (basis ? [[name, basis]] : [])));
+    const kept: Kept = { fitted, types, bases };
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };

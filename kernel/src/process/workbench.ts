@@ -9,11 +9,15 @@ import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } fro
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { embedDistinct } from '../text/embedding-cache.js';
-import { type Encoder, type EncoderPlace, encoderInfo, openEncoder } from '../text/encoder.js';
+import { type Encoder, type EncoderPlace, learns } from '../text/encoder.js';
 import { embeddingStore } from '../text/kept-embeddings.js';
+import { basisId, type LsaBasis } from '../text/lsa/basis.js';
 import { type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
+import type { Bases } from './bases.js';
+import { cutWarning } from './cut-warning.js';
 import { Recent } from './recent.js';
+import { TextEncoders } from './text-encoders.js';
 
 export type TrainableStep = EffectStep | ModelStep;
 
@@ -21,7 +25,8 @@ export type TrainableStep = EffectStep | ModelStep;
 export class Workbench {
   private readonly tables = new Recent<Table>(2);
   private readonly designs = new Recent<TextDesign>(4);
-  private readonly openEncoders = new Map<string, Promise<Encoder>>();
+  private readonly bases = new Recent<LsaBasis>(4);
+  private readonly encoders: TextEncoders;
 
   /**
    * @param program identity of the running program: results of another build are not reused
@@ -33,8 +38,10 @@ export class Workbench {
     readonly store: Store,
     readonly program: string,
     private readonly place: EncoderPlace,
-    private readonly opened: (encoder: Encoder) => void = () => undefined,
-  ) {}
+    opened: (encoder: Encoder) => void = () => undefined,
+  ) {
+    this.encoders = new TextEncoders(store, place, opened);
+  }
 
   /** The data as the load step makes it. */
   async table(step: LoadStep, folder: string, task: Task): Promise<Table> {
@@ -56,71 +63,104 @@ export class Workbench {
     return hashFile(this.engine, fromFolder(folder, step.parameters.path), task);
   }
 
-  /** The texts of a step over the rows of a table; every distinct text is encoded once, ever. */
+  /**
+   * The texts of a step over the rows of a table; every distinct text is encoded once, ever.
+   * @param bases what encoders learnt in training, by name of the text; absent where they are to learn from these rows
+   */
   async textDesigns(
     plan: Plan,
     texts: readonly TextInput[],
     table: Table,
     task: Task,
+    bases?: Bases,
   ): Promise<TextDesign[]> {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
-      designs.push(await this.textDesign(encodeStep(plan, text), text, table, part));
+      designs.push(await this.textDesign(encodeStep(plan, text), text, table, part, bases?.get(text.name)));
     }
     return designs;
   }
 
-  private async textDesign(step: EncodeStep, text: TextInput, table: Table, task: Task): Promise<TextDesign> {
+  private async textDesign(
+    step: EncodeStep,
+    text: TextInput,
+    table: Table,
+    task: Task,
+    given?: LsaBasis,
+  ): Promise<TextDesign> {
     const column = textColumn(table, text);
-    const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length);
+    const basis = given ?? (await this.basis(step, column, table, task.part(0, 0.5)));
+    const learnt = basis ? basisId(basis) : '';
+    const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length, learnt);
     const kept = this.designs.get(key);
     if (kept) return kept;
-    const encoder = await this.encoder(step);
-    task.report(0, `encoding ${text.name}`);
-    const { vectors } = await embedDistinct(column.distinct, encoder, embeddingStore(this.store), task);
-    const design = textDesign(text.name, column, vectors, encoder.dimensions);
+    const encoder = await this.encoders.of(step, basis);
+    const reading = basis ? task.part(0.5, 1) : task;
+    reading.report(0, `encoding ${text.name}`);
+    const { vectors } = await embedDistinct(column.distinct, encoder, embeddingStore(this.store), reading);
+    const design = { ...textDesign(text.name, column, vectors, encoder.dimensions), basis };
     this.designs.set(key, design);
     return design;
   }
 
-  /** Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again. */
+  private async basis(
+    step: EncodeStep,
+    column: TextColumn,
+    table: Table,
+    task: Task,
+  ): Promise<LsaBasis | undefined> {
+    const key = keyOf(step.hash, table.dataHash, column.name, table.rows, column.distinct.length);
+    const kept = this.bases.get(key);
+    if (kept) return kept;
+    const basis = await this.encoders.basis(step, column.distinct, task);
+    if (basis) this.bases.set(key, basis);
+    return basis;
+  }
+
+  /**
+   * Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again.
+   * @param basis what the encoder learnt in training, where it learns
+   */
   async passingVectors(
     plan: Plan,
     text: TextInput,
     texts: readonly string[],
     task: Task,
+    basis?: LsaBasis,
   ): Promise<Float32Array> {
-    const encoder = await this.encoder(encodeStep(plan, text));
+    const encoder = await this.encoders.of(encodeStep(plan, text), basis);
     return encoder.encode(texts, task);
   }
 
-  /** One that could not be opened is tried again by the next run. */
-  private encoder({ parameters }: EncodeStep): Promise<Encoder> {
-    const { encoder, pooling, layer } = parameters;
-    const key = keyOf(encoder, pooling ?? '', layer ?? '');
-    const known = this.openEncoders.get(key);
-    if (known) return known;
-    const opening = openEncoder(encoder, this.place, { pooling, layer });
-    this.openEncoders.set(key, opening);
-    opening.then(this.opened, () => this.openEncoders.delete(key));
-    return opening;
+  /** What a result that read texts must say of the devices they were encoded on, and of texts that are longer than what is read. */
+  async encoderWarnings(
+    plan: Plan,
+    step: TrainableStep,
+    designs: readonly TextDesign[],
+    task: Task,
+  ): Promise<string[]> {
+    const warnings: string[] = [];
+    for (const [i, text] of step.parameters.texts.entries()) {
+      const encoder = await this.encoders.of(encodeStep(plan, text), designs[i].basis);
+      if (encoder.ground.fallback) warnings.push(encoder.ground.why);
+      warnings.push(...(await cutWarning(designs[i], encoder, task)));
+    }
+    return [...new Set(warnings)];
   }
 
-  /** What a result that read texts must say of the devices they were encoded on. */
-  async encoderWarnings(plan: Plan, step: TrainableStep): Promise<string[]> {
-    const grounds = await Promise.all(
-      step.parameters.texts.map(async (text) => (await this.encoder(encodeStep(plan, text))).ground),
-    );
-    return [...new Set(grounds.filter(({ fallback }) => fallback).map(({ why }) => why))];
+  /** Names of the texts of a step that an encoder learns from. */
+  learntTexts(plan: Plan, step: TrainableStep): string[] {
+    const { texts } = step.parameters;
+    return texts.filter((text) => learns(encodeStep(plan, text).parameters.encoder)).map(({ name }) => name);
   }
 
   /** Versions of everything the numbers of a step depend on. */
   async versionsOf(plan: Plan, step: TrainableStep): Promise<Record<string, string>> {
     const versions: Record<string, string> = { 'causal-spec': programVersion, node: process.versions.node };
     for (const text of step.parameters.texts) {
-      const { encoder, pooling, layer } = encodeStep(plan, text).parameters;
-      versions[encoder] = (await encoderInfo(encoder, this.place, { pooling, layer })).version;
+      const encode = encodeStep(plan, text);
+      versions[encode.parameters.encoder] = await this.encoders.versionOf(encode);
       versions.device = this.place.device ?? 'auto';
     }
     return versions;

@@ -16,8 +16,8 @@ export function cutAbout(info: EncoderInfo, texts: readonly TextStart[]): number
 }
 
 /** How many tokens of a text an encoder reads; a text of more counts among those that `Encoder.countCut` counts. */
-export function tokensRead({ window }: EncoderInfo): number {
-  return window;
+export function tokensRead({ window, windows }: EncoderInfo): number {
+  return window * windows;
 }
 
 /** About how many tokens a text has: words of letters by their length, all that has no blanks between words one a character. */

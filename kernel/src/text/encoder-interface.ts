@@ -7,11 +7,14 @@ export interface EncoderInfo {
   readonly name: string;
   /** Changes whenever the vectors change: part of the key they are kept under. */
   readonly version: string;
+  /** Of a vector; at most so many where the encoder learns from the texts. */
   readonly dimensions: number;
-  /** Longest text it sees, in tokens; what is longer is cut there. */
+  /** Tokens it reads at once: a longer text is read window by window. */
   readonly window: number;
+  /** Windows of a text that it reads at most; what lies behind them is cut. */
+  readonly windows: number;
   /** Languages it was trained on, as BCP 47 tags; empty where unknown. */
-  readonly languages: readonly string[];
+  readonly languages: readonly string[] | 'any';
   readonly licence: string;
 }
 
@@ -31,8 +34,8 @@ export interface Encoder extends EncoderInfo {
   readonly ground: Ground;
   /** `texts.length` x `dimensions`, row-major; a text without any token has a vector of zeros. */
   encode(texts: readonly string[], task: Task): Promise<Float32Array>;
-  /** How many of the texts are longer than the window. */
-  countCut(texts: readonly string[]): Promise<number>;
+  /** How many of the texts are longer than all windows together. */
+  countCut(texts: readonly string[], task: Task): Promise<number>;
   /** Gives back what it holds; it can be used again. */
   close(): Promise<void>;
 }

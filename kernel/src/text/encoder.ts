@@ -2,14 +2,16 @@ import { inputError } from '../problem.js';
 import { cacheFolder } from './cache-folder.js';
 import type { Device } from './device.js';
 import type { Encoder, EncoderInfo, Ground } from './encoder-interface.js';
-import { encoders, useLite, useLiteInt8 } from './encoder-list.js';
+import { encoders, lsa, useLite, useLiteInt8 } from './encoder-list.js';
 import { openLocalEncoder } from './engine/local-encoder.js';
 import { askGround, openPool } from './engine/pool.js';
 import type { EncoderOrder } from './engine/source.js';
+import type { LsaBasis } from './lsa/basis.js';
+import { lsaEncoder } from './lsa/lsa-encoder.js';
 import { describeModel, type ModelOptions } from './models/describe-model.js';
 import { meansModel, parseModelName } from './models/name.js';
 
-export { type Encoder, type EncoderInfo, encoders, type ModelOptions };
+export { type Encoder, type EncoderInfo, encoders, type LsaBasis, type ModelOptions };
 
 /** Where and with what encoders work. */
 export interface EncoderPlace {
@@ -25,6 +27,17 @@ export interface EncoderPlace {
   readonly cache?: string;
 }
 
+/** How an encoder is to read. */
+export interface EncoderOptions extends ModelOptions {
+  /** What it learnt of the texts of a column, where it {@link learns}. */
+  readonly basis?: LsaBasis;
+}
+
+/** Whether an encoder must learn from the texts of a column, see {@link learnBasis}, before it can be opened. */
+export function learns(name: string): boolean {
+  return name === lsa.name;
+}
+
 /**
  * Opens an encoder by the name a spec gives it: one that is built in, or `hf:org/model`, a model on this machine. Nothing is fetched.
  * @throws InputError CS4001 for a name nobody has, CS4002 and more where a model is not here or cannot be used
@@ -32,8 +45,12 @@ export interface EncoderPlace {
 export async function openEncoder(
   name: string,
   place: EncoderPlace = {},
-  options: ModelOptions = {},
+  options: EncoderOptions = {},
 ): Promise<Encoder> {
+  if (learns(name)) {
+    if (!options.basis) throw new Error(`The encoder ${name} was given nothing to go by.`);
+    return lsaEncoder(options.basis);
+  }
   const { script, processes = 1 } = place;
   const order = await orderOf(name, place, options);
   return script === undefined ? openLocalEncoder(order) : openPool(order, { script, processes });
@@ -45,6 +62,7 @@ export async function encoderInfo(
   place: EncoderPlace = {},
   options: ModelOptions = {},
 ): Promise<EncoderInfo> {
+  if (learns(name)) return lsa;
   return (await orderOf(name, place, options)).info;
 }
 

@@ -1,3 +1,4 @@
+import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
 import { transformTexts, type Vectorizer } from './ngrams.js';
 import { fitRidges, type Ridge, type RidgeOptions } from './ridge.js';
@@ -77,10 +78,14 @@ function headOf({ dimensions, vectorizer }: TextDesign, features: TextFeatures, 
   };
 }
 
-/** Scores of the distinct texts of a design, which may be another than the head was learnt from: one per text. */
+/**
+ * Scores of the distinct texts of a design, which may be another than the head was learnt from: one per text.
+ * @throws InputError CS5005 where the head is of other vectors
+ */
 export function scoreHead(design: TextDesign, head: Head): Float64Array {
   if (head.embedding.length !== design.dimensions) {
-    throw new RangeError(`A head of ${head.embedding.length} dimensions cannot score ${design.dimensions}.`);
+    const why = `its scores of texts are of ${head.embedding.length} numbers, not ${design.dimensions}`;
+    throw inputError('CS5005', `The stored model cannot be used: ${why}; train it again.`);
   }
   const same = design.vectorizer.id === head.vectorizer.id;
   const ngrams = same ? design.ngrams : transformTexts(head.vectorizer, design.texts);

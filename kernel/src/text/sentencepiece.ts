@@ -9,6 +9,8 @@ const unknownPenalty = 10;
 const cachedWords = 50_000;
 /** No word of any language is longer; what is cut lies far beyond an encoder's window. */
 const longestWord = 4096;
+/** No token is longer, blanks around it included: of a very long text only so much is looked at. */
+const charactersPerToken = 256;
 
 /**
  * Unigram tokenizer (Kudo 2018, arXiv 1804.10959) with the conventions of SentencePiece: a text begins with a space,
@@ -35,7 +37,7 @@ export class SentencePiece {
 
   /** Ids of the text's pieces, the first `limit` of them; a text without visible characters has none. */
   encode(text: string, limit = Number.POSITIVE_INFINITY): number[] {
-    const normalized = normalizeText(text);
+    const normalized = normalizeText(text.slice(0, limit * charactersPerToken));
     const ids: number[] = [];
     if (normalized === '') return ids;
     for (const word of normalized.split(' ')) {

@@ -27,6 +27,28 @@ export function sparseMatrix(rows: readonly ReadonlyMap<number, number>[], colum
   return { rows: rows.length, columns, start, column, value };
 }
 
+/** Columns as rows. */
+export function transposed({ rows, columns, start, column, value }: SparseMatrix): SparseMatrix {
+  const turned = {
+    rows: columns,
+    columns: rows,
+    start: new Int32Array(columns + 1),
+    column: new Int32Array(column.length),
+    value: new Float32Array(value.length),
+  };
+  for (const j of column) turned.start[j + 1] += 1;
+  for (let j = 0; j < columns; j++) turned.start[j + 1] += turned.start[j];
+  const next = turned.start.slice();
+  for (let i = 0; i < rows; i++) {
+    for (let k = start[i]; k < start[i + 1]; k++) {
+      const at = next[column[k]]++;
+      turned.column[at] = i;
+      turned.value[at] = value[k];
+    }
+  }
+  return turned;
+}
+
 /** Row `i` times the part of `v` that begins at `offset`. */
 export function dotTerms(matrix: SparseMatrix, i: number, v: ArrayLike<number>, offset = 0): number {
   const { start, column, value } = matrix;

@@ -1,5 +1,6 @@
 import type { TextColumn } from '../data/table.js';
 import { type Task, unwatched } from '../task.js';
+import type { LsaBasis } from './lsa/basis.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
 import type { SparseMatrix } from './sparse-matrix.js';
 
@@ -18,6 +19,8 @@ export interface TextDesign {
   /** `distinct` x terms of `vectorizer`. */
   readonly ngrams: SparseMatrix;
   readonly vectorizer: Vectorizer;
+  /** What the encoder learnt before it read these texts, where it does: other texts are read with the same. */
+  readonly basis?: LsaBasis;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Ground } from './encoder-interface.js';
-import { useLite, useLiteInt8 } from './encoder-list.js';
+import { mostWindows, useLite, useLiteInt8 } from './encoder-list.js';
 import type { Reader } from './engine/reader.js';
 import { loadRuntime } from './engine/runtime.js';
 import { keptFile } from './kept-file.js';
@@ -24,10 +24,15 @@ export async function openUseLite(precision: Precision, { device }: Ground, cach
   return {
     dimensions,
     window,
+    marks: 0,
+    windows: mostWindows,
+    joining: 'mean',
+    unit: 'joined',
     tokenize: (text, limit) => tokenizer.encode(text, limit),
-    async run(sequences) {
-      const shape = [sequences.length, sequences[0].length];
-      const ids = new Tensor('int64', BigInt64Array.from(sequences.flat(), BigInt), shape);
+    mark: (ids) => ids,
+    async run(windows) {
+      const shape = [windows.length, windows[0].length];
+      const ids = new Tensor('int64', BigInt64Array.from(windows.flat(), BigInt), shape);
       const { data } = Object.values(await session.run({ ids }))[0];
       return data as Float32Array;
     },

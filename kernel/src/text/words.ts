@@ -13,17 +13,21 @@ const longestRun = 512;
  * Counts the terms of a text: words, pairs of neighbouring words (`a b`) and, in scripts without spaces, pairs of
  * neighbouring characters (marked `#`). Case and compatibility forms are folded (NFKC). Punctuation separates
  * nothing: `not, good` holds `not good`. Lone surrogates and control characters are no terms.
+ * @param limit words that are read at most
  */
-export function countTerms(text: string): Map<string, number> {
+export function countTerms(text: string, limit = Number.POSITIVE_INFINITY): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
   let previous: string | undefined;
+  let words = 0;
   const addWord = (word: string) => {
     add(word);
     if (previous !== undefined) add(`${previous} ${word}`);
     previous = word;
+    words += 1;
   };
   for (const match of text.normalize('NFKC').toLowerCase().matchAll(token)) {
+    if (words >= limit) break;
     if (match.groups?.run === undefined) {
       addWord(match[0].replaceAll('’', "'"));
       continue;

@@ -14,18 +14,13 @@ import {
   type NextFeature,
 } from 'langium/lsp';
 import type { CompletionItem, CompletionList, CompletionParams, TextEdit } from 'vscode-languageserver';
+import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import type { Spec } from '../language/generated/ast.js';
 import type { CausalServices } from '../language/module.js';
 import { functionItems, keywordItem, quotedItem, snippetItem } from './completion-items.js';
 import { namesFor } from './completion-names.js';
 import { type EnclosingItem, enclosingItem, withoutOpenCalls } from './completion-scope.js';
 import { LinkedSpecs } from './linked-specs.js';
-
-/** Encoders that work without a download. */
-const encoders = [
-  ['use-lite', 'Universal Sentence Encoder Lite, built in, 512 dimensions'],
-  ['use-lite-int8', 'The same with 8 bits a weight: half the memory, a cosine of .998 with it'],
-] as const;
 
 /** A file may have very many columns; beyond these the editor asks again as the name is typed. */
 const mostItems = 1000;
@@ -105,7 +100,7 @@ export class SpecCompletion extends DefaultCompletionProvider {
       return { key: `word ${words}`, offer: () => wordOffers(words) };
     }
     const offer = () =>
-      property === 'encoder' ? encoders.map(([name, about]) => quotedItem(name, about)) : [];
+      property === 'encoder' ? encoders.map(({ name, about }) => quotedItem(name, about)) : [];
     return { key: `terminal ${property}`, offer };
   }
 

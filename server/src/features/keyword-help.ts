@@ -49,7 +49,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['ordinal', 'One of a few levels with an order.', 'column grade ordinal'],
   ['boolean', 'True or false.', 'column newbie boolean'],
   ['date', 'A date or a date with a time.', 'keep seen_at >= date "2026-01-01"'],
-  ['encoder', 'The model that turns a text into numbers.', 'encoder "use-lite"'],
+  [
+    'encoder',
+    'What turns a text into numbers: `"use-lite"` for English, `"lsa"` for any language, learnt from the column itself, or a model by name.',
+    'encoder "use-lite"',
+  ],
   [
     'pool',
     "How the vectors of a text's tokens become one, of a model named as `hf:organisation/model`.",

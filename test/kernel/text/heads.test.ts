@@ -51,7 +51,9 @@ describe('heads', () => {
     const scores = scoreHead(textDesign('new', column, new Float32Array(3 * 40), 40), head);
     expect(scores[0] - scores[1]).toBeGreaterThan(0.4);
     expect(scores.every(Number.isFinite)).toBe(true);
-    expect(() => scoreHead(textDesign('new', column, new Float32Array(6), 2), head)).toThrow('40 dimensions');
+    expect(() => scoreHead(textDesign('new', column, new Float32Array(6), 2), head)).toThrow(
+      'of 40 numbers, not 2',
+    );
   });
 
   test('know nothing of rows without text or without y, and say so of a y that does not vary', () => {

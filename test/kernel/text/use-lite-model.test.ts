@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ground } from '../../../kernel/src/text/encoder-interface.js';
+import { useLite, useLiteInt8 } from '../../../kernel/src/text/encoder-list.js';
 import { findGround } from '../../../kernel/src/text/engine/ground.js';
 import type { Reader } from '../../../kernel/src/text/engine/reader.js';
 import { loadRuntime } from '../../../kernel/src/text/engine/runtime.js';
@@ -68,7 +69,7 @@ describe.each(['float32', 'int8'] as const)('the compiled encoder in %s', (preci
 
 test('the number of threads changes no bit', async () => {
   await openUseLite('float32', ground, cache);
-  const model = (await readFile(join(cache, 'use-lite-float32-2.onnx'))).subarray(32);
+  const model = (await readFile(join(cache, `use-lite-float32-${useLite.version}.onnx`))).subarray(32);
   const { Tensor } = await loadRuntime();
   const { InferenceSession } = await import('onnxruntime-node');
   const texts = sequences(16, 20);
@@ -84,7 +85,7 @@ test('the number of threads changes no bit', async () => {
 
 test('a compiled file that is damaged is made anew', async () => {
   await openUseLite('int8', ground, cache);
-  const path = join(cache, 'use-lite-int8-1.onnx');
+  const path = join(cache, `use-lite-int8-${useLiteInt8.version}.onnx`);
   const good = await readFile(path);
   const bad = Buffer.from(good);
   bad[good.length >> 1] ^= 1;

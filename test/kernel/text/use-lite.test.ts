@@ -66,11 +66,11 @@ describe('use-lite', () => {
     });
   });
 
-  test('cuts at the window and counts what it cut', async () => {
-    const full = 'word '.repeat(encoder.window);
+  test('cuts behind the last window and counts what it cut', async () => {
+    const full = 'word '.repeat(encoder.window * encoder.windows);
     const vectors = await encoder.encode([full, `${full} and more`], unwatched);
     expect(vectors.slice(0, 512)).toEqual(vectors.slice(512));
-    expect(await encoder.countCut([full, `${full} and more`, ''])).toBe(1);
+    expect(await encoder.countCut([full, `${full} and more`, ''], unwatched)).toBe(1);
   });
 
   test('hears a stop between batches', async () => {
@@ -82,12 +82,22 @@ describe('use-lite', () => {
 });
 
 describe('openEncoder', () => {
+  test('opens the one that is asked for: with 8 bits a weight vectors are near, and not the same', async () => {
+    const small = await openEncoder('use-lite-int8');
+    const [exact, rounded] = await Promise.all(
+      [encoder, small].map((each) => each.encode(['a red lamp that broke'], unwatched)),
+    );
+    const both = Float32Array.of(...exact, ...rounded);
+    expect(cosine(both, 0, 1)).toBeGreaterThan(0.995);
+    expect(cosine(both, 0, 1)).toBeLessThan(0.999_999);
+  });
+
   test('names the encoders there are when asked for another', async () => {
     await expect(openEncoder('use-large')).rejects.toBeInstanceOf(InputError);
     await expect(openEncoder('use-large')).rejects.toThrow(
-      'There is no encoder `use-large`: use one of `use-lite`, `use-lite-int8`, or `hf:org/model`.',
+      'There is no encoder `use-large`: use one of `use-lite`, `use-lite-int8`, `lsa`, or `hf:org/model`.',
     );
-    expect(encoders.map(({ name }) => name)).toEqual(['use-lite', 'use-lite-int8']);
+    expect(encoders.map(({ name }) => name)).toEqual(['use-lite', 'use-lite-int8', 'lsa']);
   });
 });
 

@@ -142,6 +142,7 @@ describe('completion', () => {
     for (const begun of ['|', '"|', '"us|', '"us|"', '"|"']) {
       expect(await choose(`${head}${begun}`, 'use-lite')).toBe(`${head}"use-lite"`);
     }
+    expect(await labels(`${head}|`)).toEqual(expect.arrayContaining(['use-lite', 'use-lite-int8', 'lsa']));
   });
 
   test('is not misled by a brace that was never closed, or by an unfinished line above', async () => {

@@ -15,7 +15,7 @@ function localEncoder({ info }: EncoderOrder, ground: Ground, reader: Reader): E
     ...info,
     ground,
     encode: (texts: readonly string[], task: Task) => readTexts(reader, texts, task),
-    countCut: async (texts) => countCut(reader, texts),
+    countCut: async (texts: readonly string[], task: Task) => countCut(reader, texts, task),
     close: async () => undefined,
   };
 }

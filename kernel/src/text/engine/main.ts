@@ -37,7 +37,7 @@ async function answer(message: ToEncoder): Promise<FromEncoder> {
       return { kind: 'vectors', vectors, residentMb: process.memoryUsage.rss() / 2 ** 20 };
     }
     case 'count':
-      return { kind: 'cut', count: countCut(await opened(), message.texts) };
+      return { kind: 'cut', count: countCut(await opened(), message.texts, unwatched) };
   }
 }
 

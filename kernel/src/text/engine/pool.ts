@@ -60,7 +60,8 @@ class EncoderPool implements Encoder {
   readonly version: string;
   readonly dimensions: number;
   readonly window: number;
-  readonly languages: readonly string[];
+  readonly windows: number;
+  readonly languages: EncoderInfo['languages'];
   readonly licence: string;
   private idle: EncoderChild[];
   private readonly busy = new Set<EncoderChild>();
@@ -77,6 +78,7 @@ class EncoderPool implements Encoder {
     this.version = info.version;
     this.dimensions = info.dimensions;
     this.window = info.window;
+    this.windows = info.windows;
     this.languages = info.languages;
     this.licence = info.licence;
     this.idle = [first];
@@ -108,25 +110,33 @@ class EncoderPool implements Encoder {
         }),
       );
     };
+    await this.endingOnFailure(task, work, chunks);
+    return vectors;
+  }
+
+  async countCut(texts: readonly string[], task: Task): Promise<number> {
+    const chunks = chunksOf(texts);
+    let count = 0;
+    const work = async () => {
+      for (let rows = chunks.pop(); rows; rows = chunks.pop()) {
+        const part = Array.from(rows, (row) => texts[row]);
+        const answer = await this.withChild((child) => child.ask({ kind: 'count', texts: part }));
+        count += answer.kind === 'cut' ? answer.count : 0;
+      }
+    };
+    await this.endingOnFailure(task, work, chunks);
+    return count;
+  }
+
+  /** Rejects as soon as the task is stopped or work fails: what is still computed nobody waits for. */
+  private async endingOnFailure(task: Task, work: () => Promise<void>, chunks: Int32Array[]): Promise<void> {
     try {
       await stoppable(task, work);
     } catch (error) {
-      // What is still computed nobody waits for.
       chunks.length = 0;
       await this.close();
       throw error;
     }
-    return vectors;
-  }
-
-  async countCut(texts: readonly string[]): Promise<number> {
-    let count = 0;
-    for (const rows of chunksOf(texts)) {
-      const part = Array.from(rows, (row) => texts[row]);
-      const answer = await this.withChild((child) => child.ask({ kind: 'count', texts: part }));
-      count += answer.kind === 'cut' ? answer.count : 0;
-    }
-    return count;
   }
 
   async close(): Promise<void> {

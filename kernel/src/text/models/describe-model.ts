@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Pooling } from '../../plan.js';
 import { InputError, inputError } from '../../problem.js';
 import type { EncoderInfo } from '../encoder-interface.js';
+import { mostWindows } from '../encoder-list.js';
 import { inspectOnnx, type OnnxFile } from './inspect-onnx.js';
 import { KnownFiles, ModelFolder } from './model-folder.js';
 import type { ModelName } from './name.js';
@@ -85,13 +86,14 @@ export async function describeModel(
   const normalize = Object.values(modules).some((each) =>
     /Normalize$/.test(String((each as { type?: unknown })?.type)),
   );
-  const version = await versionOf(folder, file, onnx, { pooling, output, normalize });
+  const version = await versionOf(folder, file, onnx, { pooling, output, normalize, mostWindows });
   return {
     info: {
       name,
       version,
       dimensions,
       window: await windowOf(folder, config),
+      windows: mostWindows,
       languages: [],
       licence: `see the model ${folder.model}`,
     },

@@ -9,15 +9,17 @@ import { withOutput } from '../onnx/write-model.js';
 import type { DescribedModel } from './describe-model.js';
 import { ModelFolder } from './model-folder.js';
 
-/** No token is longer, blanks around it included: what is cut lies far beyond a window. */
-const charactersPerToken = 256;
+/** Few tokens are longer; where more are, more of the text is looked at, but no more than so much. */
+const [usualCharacters, mostCharacters] = [8, 256];
+/** Tokens at the end of a piece of text that may have been other ones in the whole. */
+const unsettled = 64;
 
 /** Opens a model whose files have been looked at. */
 export async function openModel(model: DescribedModel, { device }: Ground): Promise<Reader> {
   const { info, pooling, normalize, output, inputs, alone } = model;
   const { dimensions, window } = info;
   const folder = new ModelFolder(model.folder, info.name);
-  const tokenizer = await openTokenizer(folder);
+  const { tokenize, before, after } = await openTokenizer(folder);
   const { open, Tensor } = await loadRuntime();
   const { path } = await folder.locate(model.file);
   // A file beside it is found from its path alone.
@@ -44,18 +46,23 @@ export async function openModel(model: DescribedModel, { device }: Ground): Prom
         `The model ${info.name} yields ${dims.join(' x ')} numbers where ${dimensions} a token were expected.`,
       );
     }
-    return poolTokens(data, length, dimensions, pooling, normalize);
+    return poolTokens(data, length, dimensions, pooling);
   };
   return {
     dimensions,
     window,
-    tokenize: (text, limit) => tokenizer(text, limit),
-    async run(sequences) {
-      if (!alone && sequences.length > 1) return run(sequences);
-      const vectors = new Float32Array(sequences.length * dimensions);
-      for (const [i, sequence] of sequences.entries()) {
-        // Some operators add up a batch of one in another order than others: a text alone is given its own company.
-        const batch = alone ? [sequence] : [sequence, sequence];
+    marks: before.length + after.length,
+    windows: info.windows,
+    joining: pooling === 'max' ? 'max' : 'mean',
+    unit: normalize ? 'all' : 'none',
+    tokenize,
+    mark: (ids) => [...before, ...ids, ...after],
+    async run(windows) {
+      if (!alone && windows.length > 1) return run(windows);
+      const vectors = new Float32Array(windows.length * dimensions);
+      for (const [i, window] of windows.entries()) {
+        // Some operators add up a batch of one in another order than others: a window alone is given its own company.
+        const batch = alone ? [window] : [window, window];
         vectors.set((await run(batch)).subarray(0, dimensions), i * dimensions);
       }
       return vectors;
@@ -63,8 +70,15 @@ export async function openModel(model: DescribedModel, { device }: Ground): Prom
   };
 }
 
-/** Text to ids, with the marks of the model at both ends, cut to a number of ids; none where there is no token between the marks. */
-async function openTokenizer(folder: ModelFolder): Promise<(text: string, limit: number) => number[]> {
+interface OpenTokenizer {
+  /** Ids of a text's tokens, the first `limit` of them. */
+  readonly tokenize: (text: string, limit: number) => readonly number[];
+  /** What the model puts before the first and behind the last. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+async function openTokenizer(folder: ModelFolder): Promise<OpenTokenizer> {
   const settings = (await folder.has('tokenizer_config.json'))
     ? await folder.readJson('tokenizer_config.json')
     : {};
@@ -81,12 +95,15 @@ async function openTokenizer(folder: ModelFolder): Promise<(text: string, limit:
   const sample = bare('a');
   const marked: readonly number[] = tokenizer.encode('a').ids;
   const starts = marked.findIndex((_, i) => sample.every((id, j) => marked[i + j] === id));
-  const before = Math.max(0, starts);
-  return (text, limit) => {
-    const whole = Buffer.from(text.slice(0, limit * charactersPerToken)).toString('utf8');
-    const ids = bare(whole).slice(0, Math.max(0, limit - marks.length));
-    return ids.length === 0 ? [] : [...marks.slice(0, before), ...ids, ...marks.slice(before)];
+  const first = Math.max(0, starts);
+  const tokenize = (text: string, limit: number): readonly number[] => {
+    const most = Math.min(text.length, limit * mostCharacters);
+    for (let characters = limit * usualCharacters; ; characters *= 4) {
+      const ids = bare(Buffer.from(text.slice(0, Math.min(characters, most))).toString('utf8'));
+      if (characters >= most || ids.length >= limit + unsettled) return ids.slice(0, limit);
+    }
   };
+  return { tokenize, before: marks.slice(0, first), after: marks.slice(first) };
 }
 
 /** The file, yielding the value that is pooled where it does not already. */
@@ -98,13 +115,7 @@ async function withHidden(path: string, output: string, dimensions: number): Pro
   return withOutput(file, { name: output, type: 'float32', dims: ['texts', 'tokens', dimensions] });
 }
 
-function poolTokens(
-  tokens: Float32Array,
-  length: number,
-  width: number,
-  pooling: Pooling,
-  normalize: boolean,
-): Float32Array {
+function poolTokens(tokens: Float32Array, length: number, width: number, pooling: Pooling): Float32Array {
   const texts = tokens.length / (length * width);
   const pooled = new Float32Array(texts * width);
   for (let text = 0; text < texts; text++) {
@@ -117,10 +128,6 @@ function poolTokens(
       else for (let j = 0; j < width; j++) into[j] += tokens[at + j];
     }
     if (pooling === 'mean') for (let j = 0; j < width; j++) into[j] /= length;
-    if (normalize) {
-      const norm = Math.hypot(...into) || 1;
-      for (let j = 0; j < width; j++) into[j] /= norm;
-    }
   }
   return pooled;
 }
