@@ -1,4 +1,5 @@
 import type { TextColumn } from '../data/table.js';
+import type { Choice, HeadKind, Reduction } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
 import type { SparseMatrix } from './sparse-matrix.js';
@@ -18,6 +19,19 @@ export interface TextDesign {
   /** `distinct` x terms of `vectorizer`. */
   readonly ngrams: SparseMatrix;
   readonly vectorizer: Vectorizer;
+  /** What models are to see of it: scores of linear heads alone where both are absent. */
+  readonly reduction?: Reduction;
+  readonly head?: Choice<HeadKind>;
+  /** Changed copies of texts for heads to be trained on, too. */
+  readonly copies?: TextCopies;
+}
+
+/** Texts that nobody wrote. */
+export interface TextCopies {
+  /** Distinct text that each is a copy of; one copy of a text at most. */
+  readonly of: Int32Array;
+  readonly embedding: Float32Array;
+  readonly ngrams: SparseMatrix;
 }
 
 /**
