@@ -66,7 +66,8 @@ export class Workbench {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
-      designs.push(await this.textDesign(encodeStep(plan, text), text, table, part));
+      const design = await this.textDesign(encodeStep(plan, text), text, table, part);
+      designs.push({ ...design, reduction: text.reduction, head: text.head });
     }
     return designs;
   }
@@ -82,6 +83,17 @@ export class Workbench {
     const design = textDesign(text.name, column, vectors, encoder.dimensions);
     this.designs.set(key, design);
     return design;
+  }
+
+  /** Vectors of distinct texts, kept between runs. */
+  async keptVectors(
+    plan: Plan,
+    text: TextInput,
+    texts: readonly string[],
+    task: Task,
+  ): Promise<Float32Array> {
+    const encoder = await this.encoder(encodeStep(plan, text));
+    return (await embedDistinct(texts, encoder, embeddingStore(this.store), task)).vectors;
   }
 
   /** Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again. */
