@@ -4,7 +4,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -17,9 +26,12 @@ const stampFile = join(dist, '.stamp');
 /** Native, or reading files of their own folder at run time, or needing to be one instance with such a package. */
 const external = ['vscode', '@duckdb/node-api', 'onnxruntime-node', 'onnxruntime-web', '@energetic-ai/*'];
 
-/** CommonJS dependencies inside an ES module bundle still call `require`. */
+/** CommonJS dependencies inside an ES module bundle still call `require` and ask for their folder. */
 const requireBanner =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;";
+
+/** What tfjs runs on, beside the programs that load it. */
+const tensors = 'tfjs-backend-wasm-simd.wasm';
 
 const node = { platform: 'node', target: 'node20', external };
 const esModule = { ...node, format: 'esm', banner: { js: requireBanner } };
@@ -152,11 +164,15 @@ export async function build() {
     sources(join(root, folder)),
   );
   const hash = hashOf([fileURLToPath(import.meta.url), join(root, 'package-lock.json'), ...inputs]);
-  const complete = present.every(({ to }) => existsSync(join(dist, to)));
+  const complete = [...present.map(({ to }) => to), tensors].every((to) => existsSync(join(dist, to)));
   if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return [];
   mkdirSync(dist, { recursive: true });
   rmSync(stampFile, { force: true });
   await Promise.all(present.map(bundle));
+  copyFileSync(
+    join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out', tensors),
+    join(dist, tensors),
+  );
   writeFileSync(stampFile, hash);
   return present.map(({ to }) => to);
 }

@@ -20,6 +20,7 @@ const needed = [
   'dist/encoder.mjs',
   'dist/generate.mjs',
   'dist/renderer.js',
+  'dist/tfjs-backend-wasm-simd.wasm',
   'client/syntaxes/causal.tmLanguage.json',
   'samples/coupon.causal',
   'samples/coupon.causalnb',

@@ -214,6 +214,11 @@ const encoders = {
     'A file that arrived is not the one that the hub describes, so it was thrown away.',
     'Run the command again.',
   ),
+  CS4011: error(
+    'Not a pair of words',
+    'A file of synonyms has a column `word` and a column `synonym`, and in every row one word and another that may stand for it.',
+    'Correct the rows that are named, or delete them.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Fitting and applying models. */

@@ -119,7 +119,23 @@ export interface TextInput {
   readonly column: string;
   /** Id of the encode step. */
   readonly step: string;
+  /** Scores of its heads alone where absent. */
+  readonly reduction?: Reduction;
+  /** Scores of linear heads alone where absent. */
+  readonly head?: Choice<HeadKind>;
 }
+
+/**
+ * What nuisances and models see of a text. Directions of partial least squares that go along with the treatment, the outcome or both: beside the
+ * scores of the text's heads. Principal components, which know of neither: instead of them.
+ */
+export type Reduction =
+  | {
+      readonly kind: 'directions';
+      readonly count: number;
+      readonly of: readonly ('treatment' | 'outcome')[];
+    }
+  | { readonly kind: 'components'; readonly count: number };
 
 /** A learner or an estimator with the options written behind it in braces. */
 export interface Choice<Kind extends string> {
@@ -182,6 +198,8 @@ export type CheckKind =
 export type TextMode = 'full' | 'outcome only' | 'without text';
 /** What the conditional means of treatment and outcome are learned with. */
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
+/** What a text's scores are learned with beside ridge regression. */
+export type HeadKind = 'network';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
 /** An arrow from the first variable to the second, or an unobserved cause of both, that a graph lacks. */

@@ -1,5 +1,5 @@
-import { isHead } from '../text/check-head.js';
-import type { Head } from '../text/heads.js';
+import { isNamedHead } from '../text/check-head.js';
+import type { NamedHead } from '../text/score-feature.js';
 import { damaged } from '../trees/model/sealed.js';
 import type { EffectModel } from './conditional/effect-model.js';
 import { type PackedModel, packModel, unpackModel } from './conditional/packed-model.js';
@@ -9,7 +9,7 @@ export interface FittedText {
   /** Name of the `text` declaration. */
   readonly name: string;
   /** One per score, in the order the models were given them. */
-  readonly scores: readonly { readonly feature: string; readonly head: Head }[];
+  readonly scores: readonly NamedHead[];
 }
 
 /** What stays of an effect once it is estimated: enough to score and explain rows it has never seen. */
@@ -66,9 +66,5 @@ function areStrings(value: unknown): value is readonly string[] {
 
 function isText(value: unknown): value is FittedText {
   const text = value as FittedText | null;
-  return (
-    typeof text?.name === 'string' &&
-    Array.isArray(text.scores) &&
-    text.scores.every((score) => typeof score?.feature === 'string' && isHead(score.head))
-  );
+  return typeof text?.name === 'string' && Array.isArray(text.scores) && text.scores.every(isNamedHead);
 }

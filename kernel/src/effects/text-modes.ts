@@ -11,6 +11,7 @@ import { averageOf } from './inference/contrast.js';
 import { withInterval } from './inference/interval.js';
 import { pairedDifference } from './inference/paired-difference.js';
 import { buildCovariates, onOutcomeScores } from './nuisances/covariates.js';
+import type { Nuisances } from './nuisances/nuisances.js';
 import { propensitiesOfTexts } from './nuisances/propensities-alone.js';
 import type { EffectRequest } from './request.js';
 import { Study, withoutTexts } from './study.js';
@@ -78,13 +79,19 @@ function fullStudy(request: EffectRequest, study: Study, task: Task): Study {
     case 'full':
       return study;
     case 'outcome only':
-      return new Study(request, sample, folds, covariates.full ?? covariates, { outcome: study.regressions });
+      return new Study(request, sample, folds, covariates.full ?? covariates, shared(study));
     case 'without text': {
       const { table, texts, parameters } = request;
       const whole = buildCovariates(table, parameters.adjustment, texts, sample, folds, task);
       return new Study(request, sample, folds, whole);
     }
   }
+}
+
+/** Regressions are the same adjusted for all of a text and for what it says of the outcome, where they are fitted on the same scores. */
+function shared({ covariates, regressions }: Study): Partial<Nuisances> {
+  const whole = covariates.full ?? covariates;
+  return whole.outcomeAlone ? {} : { outcome: regressions };
 }
 
 function inMode(mode: TextMode, full: Study, request: EffectRequest, task: Task): Omit<ModeFound, 'mode'> {
@@ -94,7 +101,7 @@ function inMode(mode: TextMode, full: Study, request: EffectRequest, task: Task)
       return refit(full, task);
     case 'outcome only': {
       const covariates = onOutcomeScores(full.covariates);
-      return refit(new Study(request, sample, folds, covariates, { outcome: full.regressions }), task);
+      return refit(new Study(request, sample, folds, covariates, shared(full)), task);
     }
     case 'without text': {
       const { columns } = full.covariates;

@@ -3,14 +3,14 @@ import type { Features, Table } from '../data/table.js';
 import type { ModelStep } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
-import { fitHead, nestedScores } from '../text/heads.js';
 import { scoreFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { fitModel, type ModelEstimate } from './fit-model.js';
 import { checkImported } from './imported.js';
-import { type ModelInputs, modelFeatures, scoreName } from './model-inputs.js';
+import { type ModelInputs, modelFeatures } from './model-inputs.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import { modelScores } from './text-scores.js';
 import { dealFolds, unitsOf } from './units.js';
 
 /** What a model step is computed from. */
@@ -33,7 +33,7 @@ export interface TableModelEstimate extends ModelEstimate {
 
 /**
  * Fits and measures the model of a step on a table: chooses the task from the outcome, deals seeded folds (stratified by
- * class, units whole) and turns every text into one score of the outcome, out of sample for whatever learns from it; see
+ * class, units whole) and turns every text into scores of the outcome, out of sample for whatever learns from it; see
  * {@link ModelRequest} for the three sets of scores. Later rows: `predictModel(fitted, modelFeatures(inputs, ...))`.
  *
  * @throws InputError for an outcome that cannot be predicted, a column the table lacks, or too few rows
@@ -53,14 +53,30 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
   const units = unitColumn && unitsOf(unitColumn);
   const foldOf = dealFolds(classesOf(outcome), units, folds, seed);
   const use = trainingRows(outcome, table.heldOut);
-  const scores = scoreTexts(texts, outcome, use, foldOf, folds, seed, task.part(0, 0.5));
+  const family = outcome.task === 'classification' ? 'binomial' : 'gaussian';
+  const lesson = { y: outcome.values, family, use, foldOf, folds, seed } as const;
+  const scored = texts.map((text, t) => {
+    const reading = task.part((0.5 * t) / texts.length, (0.5 * (t + 1)) / texts.length);
+    return {
+      name: text.name,
+      scores: modelScores(text, lesson, reading.part(0, 1, `Learning from ${text.name}`)),
+    };
+  });
   const plain = featuresOf(table, columns);
   const withScores = (of: (nested: readonly Float64Array[]) => Float64Array): Features =>
     joinFeatures(
       plain,
-      scores.map(({ text, nested }) => scoreFeature(scoreName(text.name), text.name, of(nested))),
+      scored.flatMap(({ name: text, scores }) =>
+        scores.map(({ feature, nested }) => scoreFeature(feature, text, of(nested))),
+      ),
     );
-  const inputs: ModelInputs = { columns, texts: scores.map(({ text, head }) => ({ name: text.name, head })) };
+  const inputs: ModelInputs = {
+    columns,
+    texts: scored.map(({ name: text, scores }) => ({
+      name: text,
+      scores: scores.map(({ feature, head }) => ({ feature, head })),
+    })),
+  };
   const estimate = fitModel(
     {
       name,
@@ -90,22 +106,4 @@ function trainingRows(outcome: Outcome, heldOut?: Uint8Array): Uint8Array {
   return Uint8Array.from(outcome.values, (value, row) =>
     Number.isNaN(value) || heldOut?.[row] === 1 ? 0 : 1,
   );
-}
-
-function scoreTexts(
-  texts: readonly TextDesign[],
-  outcome: Outcome,
-  use: Uint8Array,
-  foldOf: Int8Array,
-  folds: number,
-  seed: number,
-  task: Task,
-) {
-  const rows = Int32Array.from(use.keys()).filter((row) => use[row] === 1);
-  return texts.map((text, t) => {
-    const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${text.name}`);
-    const asked = [{ y: outcome.values, use }];
-    const [nested] = nestedScores(text, asked, foldOf, folds, { seed }, part.part(0, 0.9));
-    return { text, nested, head: fitHead(text, rows, outcome.values, { seed }, part.part(0.9, 1)) };
-  });
 }

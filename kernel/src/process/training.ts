@@ -11,13 +11,16 @@ import type { Plan } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
-import { selectTextRows } from '../text/text-design.js';
+import { openTensors } from '../text/network/tensors.js';
+import { selectTextRows, type TextDesign } from '../text/text-design.js';
 import { importModel } from '../trees/exchange/exchange.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { type Bases, checkBases } from './bases.js';
 import { effectTrainer } from './effect-trainer.js';
+import { lexiconFile } from './lexicon.js';
 import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
+import { withCopies } from './text-copies.js';
 import type { Inputs, Trainer } from './trainer.js';
 import { loadStepOf, type TrainableStep, type Workbench, warningsOf } from './workbench.js';
 
@@ -131,8 +134,12 @@ export class Training {
     const versions = await this.bench.versionsOf(this.plan, step);
     const { seed } = step.parameters;
     const { hash: stepHash, place } = step;
-    const file = importedFile(step, this.folder);
-    const model = file === undefined ? [] : [await hashFile(this.bench.engine, file, task)];
+    const files = [
+      importedFile(step, this.folder),
+      ...step.parameters.texts.map((text) => lexiconFile(text, this.folder)),
+    ].filter((file) => file !== undefined);
+    const model: string[] = [];
+    for (const file of files) model.push(await hashFile(this.bench.engine, file, task));
     const provenance = { stepHash, specHash: this.plan.specHash, dataHash, seed, versions, place };
     return {
       key: keyOf('result', stepHash, dataHash, seed, JSON.stringify(versions), this.bench.program, ...model),
@@ -153,7 +160,8 @@ export class Training {
     const inputs = { ...(await this.narrowed(step, { ...all, groups }, task)), unit, imported };
     task.report(0.4, `training ${step.name}`);
     const part = task.part(0.4, 1, `training ${step.name}`);
-    const learn = () => trainerOf(step).learn(step, inputs, provenance, part);
+    const texts = await this.readyForHeads(step, inputs.texts, task.part(0.4, 0.45));
+    const learn = () => trainerOf(step).learn(step, { ...inputs, texts }, provenance, part);
     const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
     const doubts = warningsOf(all.table.warnings, usedColumns(step));
     const reading = await this.bench.encoderWarnings(this.plan, step, all.texts, task);
@@ -164,6 +172,21 @@ export class Training {
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };
+  }
+
+  /** Texts with all that their heads are trained on. */
+  private async readyForHeads(
+    step: TrainableStep,
+    designs: readonly TextDesign[],
+    task: Task,
+  ): Promise<TextDesign[]> {
+    const { texts, seed } = step.parameters;
+    if (texts.some(({ head }) => head !== undefined)) await openTensors();
+    const ready: TextDesign[] = [];
+    for (const [i, input] of texts.entries()) {
+      ready.push(await withCopies(this.bench, this.plan, this.folder, input, designs[i], seed, task));
+    }
+    return ready;
   }
 
   /** The model that the step names instead of learning one. Problems name its file. */

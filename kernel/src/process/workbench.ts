@@ -77,7 +77,8 @@ export class Workbench {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
-      designs.push(await this.textDesign(encodeStep(plan, text), text, table, part, bases?.get(text.name)));
+      const design = await this.textDesign(encodeStep(plan, text), text, table, part, bases?.get(text.name));
+      designs.push({ ...design, reduction: text.reduction, head: text.head });
     }
     return designs;
   }
@@ -116,6 +117,21 @@ export class Workbench {
     const basis = await this.encoders.basis(step, column.distinct, task);
     if (basis) this.bases.set(key, basis);
     return basis;
+  }
+
+  /**
+   * Vectors of distinct texts, kept between runs.
+   * @param basis what the encoder learnt in training, where it learns
+   */
+  async keptVectors(
+    plan: Plan,
+    text: TextInput,
+    texts: readonly string[],
+    task: Task,
+    basis?: LsaBasis,
+  ): Promise<Float32Array> {
+    const encoder = await this.encoders.of(encodeStep(plan, text), basis);
+    return (await embedDistinct(texts, encoder, embeddingStore(this.store), task)).vectors;
   }
 
   /**

@@ -1,8 +1,37 @@
 import type { Head } from './heads.js';
+import { type NetworkHead, termDirections } from './network/network.js';
 import type { Vectorizer } from './ngrams.js';
+import type { NamedHead } from './score-feature.js';
 
-/** Whether a value that may come from anyone is a head, with one weight per term. */
-export function isHead(value: unknown): value is Head {
+/** Whether a value that may come from anyone is a head with the name of its score. */
+export function isNamedHead(value: unknown): value is NamedHead {
+  const named = value as NamedHead | null;
+  return typeof named?.feature === 'string' && (isHead(named.head) || isNetworkHead(named.head));
+}
+
+function isNetworkHead(value: unknown): value is NetworkHead {
+  const head = value as NetworkHead | null;
+  return (
+    typeof head === 'object' &&
+    head !== null &&
+    head.version === 1 &&
+    head.kind === 'network' &&
+    Number.isInteger(head.dimensions) &&
+    head.dimensions >= 0 &&
+    Number.isFinite(head.bias) &&
+    areNumbers(head.weights) &&
+    areNumbers(head.offsets) &&
+    areNumbers(head.output) &&
+    head.output.length === head.offsets.length &&
+    head.weights.length === head.offsets.length * (head.dimensions + termDirections) &&
+    isVectorizer(head.vectorizer) &&
+    areNumbers(head.loadings) &&
+    head.loadings.length === head.vectorizer.terms.length * termDirections
+  );
+}
+
+/** Whether it is a linear one, with one weight per term. */
+function isHead(value: unknown): value is Head {
   const head = value as Head | null;
   return (
     typeof head === 'object' &&

@@ -39,7 +39,7 @@ export function principalScores(design: TextDesign, count: number, task: Task): 
 }
 
 /** Eigenvectors of the largest eigenvalues; fewer where the matrix has no more. */
-function leadingDirections(
+export function leadingDirections(
   product: SymmetricProduct,
   dimensions: number,
   count: number,

@@ -1,4 +1,5 @@
 import type { TextColumn } from '../data/table.js';
+import type { Choice, HeadKind, Reduction } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
 import type { LsaBasis } from './lsa/basis.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
@@ -21,6 +22,19 @@ export interface TextDesign {
   readonly vectorizer: Vectorizer;
   /** What the encoder learnt before it read these texts, where it does: other texts are read with the same. */
   readonly basis?: LsaBasis;
+  /** What models are to see of it: scores of linear heads alone where both are absent. */
+  readonly reduction?: Reduction;
+  readonly head?: Choice<HeadKind>;
+  /** Changed copies of texts for heads to be trained on, too. */
+  readonly copies?: TextCopies;
+}
+
+/** Texts that nobody wrote. */
+export interface TextCopies {
+  /** Distinct text that each is a copy of; one copy of a text at most. */
+  readonly of: Int32Array;
+  readonly embedding: Float32Array;
+  readonly ngrams: SparseMatrix;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { AstNode } from 'langium';
 import type {
   CheckKind,
-  Choice,
   EffectStep,
   EstimatorKind,
   LearnerKind,
@@ -37,9 +36,9 @@ import {
   isWhereClause,
   type Model,
   type NegativeRole,
-  type Options,
   type Variable,
 } from '../language/generated/ast.js';
+import { type Roles, rolesOf } from '../language/text-readers.js';
 import type { Variables } from '../language/variable-info.js';
 import { variablesInScope } from '../language/variables.js';
 import type { WayKind } from '../language/ways.js';
@@ -47,6 +46,7 @@ import { compileExpression } from './compile-expression.js';
 import { implicationsOf } from './graph-implications.js';
 import { placeOf } from './places.js';
 import { type Compiled, stepHash } from './steps.js';
+import { choice, textInput } from './text-inputs.js';
 import { reasonedWay } from './way-reason.js';
 
 const defaultLevel = 0.95;
@@ -63,23 +63,19 @@ function written(variable: Variable | undefined): string {
 }
 
 /** Names split into columns and texts, each with the step that encodes it. */
-function inputsOf(names: readonly string[], variables: Variables): { columns: string[]; texts: TextInput[] } {
+function inputsOf(
+  names: readonly string[],
+  variables: Variables,
+  roles: Roles,
+): { columns: string[]; texts: TextInput[] } {
   const columns: string[] = [];
   const texts: TextInput[] = [];
   for (const name of names) {
     const text = variables.get(name)?.declaredAt;
-    if (isText(text)) texts.push({ name, column: text.column, step: `encode:${name}` });
+    if (isText(text)) texts.push(textInput(text, roles));
     else columns.push(name);
   }
   return { columns, texts };
-}
-
-function choice<Kind extends string>(kind: Kind, options: Options | undefined): Choice<Kind> {
-  const set = (options?.options ?? []).map(({ name, value }) => [
-    name,
-    value.$type === 'BooleanValue' ? value.value === 'true' : value.value,
-  ]);
-  return { kind, options: Object.fromEntries(set) };
 }
 
 /**
@@ -120,7 +116,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const variables = variablesInScope(effect);
   const of = clauseOf(effect, isOfClause);
   const { kind, adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
-  const { columns, texts } = inputsOf(adjusted, variables);
+  const { columns, texts } = inputsOf(adjusted, variables, rolesOf(effect));
   const modifiers = namesIn(effect, isByClause);
   const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
   const where = clauseOf(effect, isWhereClause);
@@ -191,7 +187,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
 /** The model step of a valid model. */
 export function compileModel(model: Model, seed: number, compiled: Compiled): ModelStep {
   const using = clauseOf(model, isUsingClause)?.variables.map((variable) => variable.name) ?? [];
-  const { columns, texts } = inputsOf(using, variablesInScope(model));
+  const { columns, texts } = inputsOf(using, variablesInScope(model), rolesOf(model));
   const learner = clauseOf(model, isLearnerClause);
   const parameters: ModelStep['parameters'] = {
     outcome: written(clauseOf(model, isPredictClause)?.outcome),

@@ -10,7 +10,7 @@ import {
   isPredictClause,
   isText,
 } from '../language/generated/ast.js';
-import { estimatorOptions, learnerOptions, type OptionInfo } from '../language/options.js';
+import { estimatorOptions, headOptions, learnerOptions, type OptionInfo } from '../language/options.js';
 import { type VariableInfo, variablesInScope } from '../language/variables.js';
 import { graphNameItem, optionItem, variableItem } from './completion-items.js';
 import type { EnclosingItem } from './completion-scope.js';
@@ -33,7 +33,9 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   const columns = [...variablesInScope(data).values()];
   if (property === 'columns') return columns.filter(isFileColumn).map(variableItem);
   if (property === 'column') return (item.kind === 'text' ? textFirst(columns) : columns).map(variableItem);
-  if (property === 'variables') return [...textVariables(data, spec), ...columns].map(variableItem);
+  // What a text is reduced for is a column: a text has no treatment and no outcome in it.
+  const texts = item.kind === 'text' ? [] : textVariables(data, spec);
+  if (property === 'variables') return [...texts, ...columns].map(variableItem);
   const wanted = property === 'treatment' || property === 'outcome' || expressions.has(property);
   return wanted ? columns.map(variableItem) : [];
 }
@@ -44,9 +46,13 @@ function ownNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
   return optionsOf(item.choice).map(({ name, about }) => optionItem(name, about));
 }
 
-/** Options of an estimator or a learner, by its name as it is written. */
+/** Options of an estimator, a learner or a head, by its name as it is written. */
 export function optionsOf(choice: string | undefined): readonly OptionInfo[] {
-  const all: Readonly<Record<string, readonly OptionInfo[]>> = { ...learnerOptions, ...estimatorOptions };
+  const all: Readonly<Record<string, readonly OptionInfo[]>> = {
+    ...learnerOptions,
+    ...estimatorOptions,
+    ...headOptions,
+  };
   return choice !== undefined && Object.hasOwn(all, choice) ? all[choice] : [];
 }
 

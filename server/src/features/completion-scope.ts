@@ -12,7 +12,7 @@ export interface EnclosingItem {
   readonly data: string | undefined;
   /** Effect or model that a verb is about. */
   readonly subject: string | undefined;
-  /** Estimator or learner whose options may be named here, as `boosted trees`. */
+  /** Estimator, learner or head whose options may be named here, as `boosted trees`. */
   readonly choice: string | undefined;
   /** Whether the position is behind the brace that opens its block. */
   readonly inBlock: boolean;
@@ -97,10 +97,10 @@ function dataNamed(item: readonly Token[], kind: string): string | undefined {
   return name && isName(name) ? nameOf(name) : undefined;
 }
 
-/** The words between the last `with` before a position and the brace behind it. */
+/** The words between the last `with` or `head` before a position and the brace behind it. */
 function choiceBefore(item: readonly Token[], offset: number): string | undefined {
   const before = item.filter((token) => token.startOffset < offset);
-  const from = before.findLastIndex((token) => token.image === 'with');
+  const from = before.findLastIndex(({ image }) => image === 'with' || image === 'head');
   const brace = before.findIndex((token, i) => i > from && token.image === '{');
   if (from < 0 || brace < 0 || before.slice(brace).some((token) => token.image === '}')) return undefined;
   return before

@@ -10,8 +10,9 @@ import {
   isDeclaration,
   isEffect,
   isEstimatorClause,
-  isLearnerClause,
+  isHeadClause,
   isOption,
+  type Options,
 } from '../language/generated/ast.js';
 import type { OptionInfo } from '../language/options.js';
 import { schemaOf, variablesInScope } from '../language/variables.js';
@@ -124,9 +125,13 @@ function aboutCall(node: AstNode, leaf: CstNode): string | undefined {
 function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
   if (!isOption(node) || node.name !== leaf.text) return undefined;
   const clause = node.$container.$container;
-  const choice = isEstimatorClause(clause) ? clause.estimator : isLearnerClause(clause) && clause.learner;
-  const info = optionsOf(choice || undefined).find((option) => option.name === node.name);
+  const info = optionsOf(choiceBehind(clause)).find((option) => option.name === node.name);
   return info && `${code(info.name)} · ${rangeOf(info)}\n\n${info.about}`;
+}
+
+function choiceBehind(clause: Options['$container']): string | undefined {
+  if (isHeadClause(clause)) return clause.head;
+  return isEstimatorClause(clause) ? clause.estimator : clause.learner;
 }
 
 function rangeOf(info: OptionInfo): string {

@@ -63,6 +63,21 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['cls', 'The vector of the token before the first word, which some models train for this.', 'pool cls'],
   ['max', "The largest value of each dimension over all tokens' vectors.", 'pool max'],
   ['layer', 'The hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer.', 'layer 11'],
+  [
+    'reduce',
+    'How many directions of a text are seen beside its scores: those that go along with the variables behind `for`; without `for`, principal components alone, which keep confounding.',
+    'reduce 16 for coupon, purchased',
+  ],
+  [
+    'head',
+    "What a text's scores of treatment and outcome are learnt with, beside the linear ones.",
+    'head network',
+  ],
+  [
+    'network',
+    'A small network on embedding and n-grams: one hidden layer shared by treatment and outcomes, for confounding that bends along the text.',
+    'head network { hidden 32 dropout 0.1 }',
+  ],
   // clauses of an effect
   [
     'of',
@@ -72,7 +87,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['on', 'The outcome of an effect, or the file to score.', 'of coupon on purchased'],
   ['in', 'The graph the adjustment set is derived from; in an expression: one of a list.', 'in shop'],
   ['adjust', 'The variables to adjust for, where no graph says it.', 'adjust for tenure, recency'],
-  ['for', 'The variables to adjust for.', 'adjust for tenure, recency'],
+  [
+    'for',
+    "The variables to adjust for, or that a text's directions go along with.",
+    'adjust for tenure, recency',
+  ],
   ['nothing', 'Adjusts for nothing: for an experiment.', 'adjust for nothing'],
   ['by', 'Effect modifiers: for whom does it work?', 'by tenure, recency'],
   ['estimand', 'The average that is asked for.', 'estimand att'],

@@ -1,4 +1,4 @@
-import type { EstimatorKind, LearnerKind } from '../../../kernel/src/plan.js';
+import type { EstimatorKind, HeadKind, LearnerKind } from '../../../kernel/src/plan.js';
 
 /** An option of an estimator or a learner, as it stands in braces behind it: a number, yes or no, a word, columns, or the path of a file. */
 export type OptionInfo = NumberOption | SwitchOption | WordOption | ColumnsOption | FileOption;
@@ -175,6 +175,45 @@ export const learnerOptions: Readonly<Record<LearnerKind, readonly OptionInfo[]>
       name: 'file',
       about:
         'A model as LightGBM saves it in text or XGBoost in JSON; the path starts at the folder of the spec.',
+    },
+  ],
+};
+
+/** Options of every head of a text that has some. */
+export const headOptions: Readonly<Record<HeadKind, readonly OptionInfo[]>> = {
+  network: [
+    whole('hidden', 2, 512, 'Units of the shared layer, 32 unless said otherwise.'),
+    whole(
+      'epochs',
+      1,
+      1000,
+      'Most passes over the rows, 60 unless said otherwise; training stops before where held-out rows gain nothing.',
+    ),
+    real('dropout', 0, 0.9, 'Share of the shared layer that each pass leaves out, .1 unless said otherwise.'),
+    real('l2', 0, 10, 'Penalty on weights, .001 unless said otherwise.'),
+    real('learningRate', 0.00001, 1, 'Size of a step of Adam, .01 unless said otherwise.'),
+    real(
+      'adversarial',
+      0,
+      1,
+      'Trains on embeddings moved against it, too, by this share of their length (Miyato, Dai and Goodfellow 2017); 0 unless said otherwise.',
+    ),
+    real(
+      'smoothing',
+      0,
+      0.5,
+      'Share of every yes or no that is spread over both (label smoothing); 0 unless said otherwise.',
+    ),
+    real(
+      'augment',
+      0,
+      0.5,
+      'Trains on changed copies of texts, too, whose words are each left out, or another where `synonyms` has one, with this chance; 0 unless said otherwise, .15 with `synonyms`.',
+    ),
+    {
+      kind: 'file',
+      name: 'synonyms',
+      about: 'A CSV with the columns word and synonym; the path starts at the folder of the spec.',
     },
   ],
 };

@@ -13,7 +13,8 @@ export const softWords: ReadonlySet<string> = new Set(
     'folds group instrument through negative outcome treatment cluster weights doses nuisances stack ' +
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +
     'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
-    'unobserved simulated headline full only without residual shuffled pool cls mean max layer'
+    'unobserved simulated headline full only without residual shuffled pool cls mean max layer ' +
+    'reduce head network'
   ).split(' '),
 );
 

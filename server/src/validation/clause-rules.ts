@@ -18,7 +18,7 @@ import {
   type Options,
   type Text,
 } from '../language/generated/ast.js';
-import { estimatorOptions, learnerOptions, type OptionInfo } from '../language/options.js';
+import { estimatorOptions, headOptions, learnerOptions, type OptionInfo } from '../language/options.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The word a clause begins with, as the person wrote it. */
@@ -86,11 +86,22 @@ export const twoWaysToAdjust: Rule<Effect> = (effect, report) => {
   }
 };
 
+/** What options stand behind, and the options of all that could stand there. */
+function choiceOf(
+  clause: Options['$container'],
+): [of: string | undefined, all: Readonly<Record<string, readonly OptionInfo[]>>] {
+  switch (clause.$type) {
+    case 'EstimatorClause':
+      return [clause.estimator, estimatorOptions];
+    case 'LearnerClause':
+      return [clause.learner, learnerOptions];
+    case 'HeadClause':
+      return [clause.head, headOptions];
+  }
+}
+
 function table(options: Options): { readonly of: string; readonly known: readonly OptionInfo[] } | undefined {
-  const clause = options.$container;
-  const of = clause.$type === 'EstimatorClause' ? clause.estimator : clause.learner;
-  const all: Readonly<Record<string, readonly OptionInfo[]>> =
-    clause.$type === 'EstimatorClause' ? estimatorOptions : learnerOptions;
+  const [of, all] = choiceOf(options.$container);
   return of !== undefined && Object.hasOwn(all, of) ? { of, known: all[of]! } : undefined;
 }
 

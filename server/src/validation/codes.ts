@@ -103,6 +103,16 @@ const data = {
     'How the vectors of tokens become one, and from which layer they are taken, can be chosen of models named as `hf:organisation/model`; the encoders that are built in have one way. Layers count from 0, the embeddings.',
     'Delete the clause, or name a model.',
   ),
+  CS1211: error(
+    'Reduction that nothing uses',
+    'A text is reduced to directions that go along with a treatment or an outcome: from 1 to 64 of them, and for a variable that is treatment or outcome of whatever reads the text.',
+    'Name the treatment, the outcome or both behind `for`, and a whole number from 1 to 64.',
+  ),
+  CS1212: warning(
+    'Components keep the confounding',
+    'Principal components are what texts vary in most, which need not be what treatment and outcome follow. On 2,518 real reviews, trees on 16 components left .96 of 2.03 of confounding along an oblique direction of the embedding, where linear heads on embedding and n-grams left nothing that could be told from 0.',
+    'Say what the directions are for, as `reduce 16 for TREATMENT, OUTCOME`, or delete `reduce`.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Effects, models and verbs. */

@@ -26,6 +26,7 @@ import {
   type LevelClause,
   type NegativeClause,
   type OfClause,
+  type ReduceClause,
   type SeedClause,
   type ThroughClause,
   type UsingClause,
@@ -128,7 +129,7 @@ export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
 };
 
 /** CS1012 */
-export const variableTwice: Rule<ListClause | UsingClause> = (clause, report) => {
+export const variableTwice: Rule<ListClause | UsingClause | ReduceClause> = (clause, report) => {
   const seen = new Set<string>();
   for (const variable of clause.variables) {
     if (variable.name && seen.has(variable.name)) {

@@ -29,6 +29,8 @@ import { type Rule, suggestion } from './rule.js';
 function dataAround(node: AstNode): Data | undefined {
   const data = AstUtils.getContainerOfType(node, isData);
   if (data) return data;
+  const text = AstUtils.getContainerOfType(node, isText);
+  if (text) return text.data?.ref;
   const subject = AstUtils.getContainerOfType(node, (other) => isEffect(other) || isModel(other));
   if (subject) return dataOf(subject);
   const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;

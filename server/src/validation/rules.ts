@@ -10,6 +10,7 @@ import * as graphs from './graph-rules.js';
 import * as names from './name-rules.js';
 import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
+import * as texts from './text-rules.js';
 import * as times from './time-rules.js';
 
 /** A rule of any node, once it is found by the node's type. */
@@ -64,7 +65,7 @@ on(['Data', 'Text', 'Effect', 'Model'], 'CS1009', clauses.clauseTwice);
 on(['Options'], 'CS1010', clauses.unknownOption);
 on(['Options'], 'CS1011', clauses.optionRange);
 on(['Options'], 'CS1012', clauses.optionTwice);
-on([...lists, 'UsingClause'], 'CS1012', effects.variableTwice);
+on([...lists, 'UsingClause', 'ReduceClause'], 'CS1012', effects.variableTwice);
 on(['Effect'], 'CS1012', effects.groupTwice);
 on(['CheckClause'], 'CS1012', effects.checkTwice);
 
@@ -79,6 +80,9 @@ on(['Text'], 'CS1207', data.textOfWords);
 on(['EncoderClause'], 'CS1208', data.unknownEncoder);
 on(['DeriveClause'], 'CS1209', data.derivedSpan);
 on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
+on(['ReduceClause'], 'CS1211', texts.reductionCount);
+on(['Effect', 'Model'], 'CS1211', texts.reductionOfOthers);
+on(['ReduceClause'], 'CS1212', texts.componentsKeep);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { cutAbout, tokensRead } from '../../../kernel/src/text/cut-estimate.js';
 import { unwatched } from '../../../kernel/src/task.js';
+import { cutAbout, tokensRead } from '../../../kernel/src/text/cut-estimate.js';
 import { openEncoder } from '../../../kernel/src/text/encoder.js';
 import { useLite } from '../../../kernel/src/text/encoder-list.js';
 import { modelFolder, readModelFile } from '../../../kernel/src/text/model-files.js';

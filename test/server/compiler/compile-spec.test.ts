@@ -101,6 +101,33 @@ describe('the plan of a spec', () => {
     expect(await encoding('')).toEqual({ column: 'history', encoder: 'use-lite' });
   });
 
+  it('says what an effect and a model see of a text, without reading it another way', async () => {
+    const spec = (clauses: string) =>
+      `data visits from "visits.csv" text browsing from visits.history { ${clauses} } effect e { of coupon on spend from visits adjust for browsing } model buys { using browsing predict spend from visits }`;
+    const seen = async (clauses: string) => {
+      const { plan: compiled } = checkedSpec(await build(spec(clauses)), 'spec.causal', {});
+      const steps = compiled?.steps ?? [];
+      return ['effect', 'model'].map((kind) => {
+        const step = steps.find((each) => each.kind === kind);
+        return step && 'texts' in step.parameters ? step.parameters.texts[0] : undefined;
+      });
+    };
+    const read = { name: 'browsing', column: 'history', step: 'encode:browsing' };
+    expect(await seen('')).toEqual([read, read]);
+    expect(await seen('reduce 8 for coupon, spend')).toEqual([
+      { ...read, reduction: { kind: 'directions', count: 8, of: ['treatment', 'outcome'] } },
+      { ...read, reduction: { kind: 'directions', count: 8, of: ['outcome'] } },
+    ]);
+    const components = { ...read, reduction: { kind: 'components', count: 3 } };
+    expect(await seen('reduce 3')).toEqual([components, components]);
+    const network = { ...read, head: { kind: 'network', options: { hidden: 8 } } };
+    expect(await seen('head network { hidden 8 }')).toEqual([network, network]);
+    const hashOf = async (clauses: string, kind: string) =>
+      (await plan(spec(clauses))).steps.find((step) => step.kind === kind)?.hash;
+    expect(await hashOf('head network', 'encode')).toBe(await hashOf('', 'encode'));
+    expect(await hashOf('head network', 'effect')).not.toBe(await hashOf('', 'effect'));
+  });
+
   it('derives the adjustment set from the graph and says why', async () => {
     expect(effect(await plan(shop))).toEqual({
       treatment: 'coupon',

@@ -145,6 +145,16 @@ describe('completion', () => {
     expect(await labels(`${head}|`)).toEqual(expect.arrayContaining(['use-lite', 'use-lite-int8', 'lsa']));
   });
 
+  test('offers what a text is reduced for, and the options of its head', async () => {
+    const head = `${data}text t from visits.history { `;
+    expect(await labels(`${head}|`)).toEqual(expect.arrayContaining(['encoder', 'reduce', 'head']));
+    const named = await labels(`${head}reduce 16 for |`);
+    expect(named).toContain('tenure');
+    expect(named).not.toContain('t');
+    expect(await labels(`${head}head |`)).toEqual(['network']);
+    expect(await labels(`${head}head network { hidden 8 |`)).toContain('dropout');
+  });
+
   test('is not misled by a brace that was never closed, or by an unfinished line above', async () => {
     expect(
       await labels(`${data}effect a {\n  of coupon on purchased\n\neffect b {\n  from visits\n  by |`),

@@ -6,7 +6,7 @@ import { binFeatures } from '../../trees/matrix/binning.js';
 import { forestOptions, heterogeneityOf } from '../conditional/conditional-effects.js';
 import { forestModel } from '../conditional/effect-model.js';
 import type { Variation } from '../conditional/heterogeneity.js';
-import { fitTexts } from '../nuisances/covariates.js';
+import { fitTexts } from '../nuisances/text-scores.js';
 import type { Study } from '../study.js';
 import type { Estimator } from './estimator.js';
 import { complierScores, instrumentalFit, isYesOrNo } from './instrumental-dml.js';

@@ -2,8 +2,9 @@ import { joinFeatures } from '../../data/features.js';
 import type { Feature } from '../../data/table.js';
 import type { Task } from '../../task.js';
 import type { Study } from '../study.js';
-import { foldInputs, type Subject } from './covariates.js';
+import { foldInputs } from './covariates.js';
 import { crossFitStack, type FoldInputs } from './stack.js';
+import type { Subject } from './text-scores.js';
 
 /** A mean to be known given the covariates of a study. */
 export interface MeanProblem {

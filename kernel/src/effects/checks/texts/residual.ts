@@ -2,7 +2,7 @@ import type { Check } from '../../../result.js';
 import { rowsWhere } from '../../../statistics/folds.js';
 import { normalQuantile } from '../../../statistics/normal.js';
 import type { Task } from '../../../task.js';
-import { fitHeads, scoreHead } from '../../../text/heads.js';
+import { fitHead, fitHeads, scoreHead } from '../../../text/heads.js';
 import { selectTextRows, type TextDesign } from '../../../text/text-design.js';
 import { figure, listed, percent } from '../../../words/phrases.js';
 import { estimandPopulation } from '../../estimators/estimand-weights.js';
@@ -15,6 +15,8 @@ import { notMeasured } from './not-measured.js';
 
 /** How often a sound analysis fails this check. */
 const falseAlarms = 0.05;
+/** Share of the standard error that a move has to have: with a bias of a quarter of it an interval of 95 % covers 94.3 %. */
+const material = 0.25;
 
 /**
  * Confounding that a text still holds. What is left of the outcome in each arm is regressed on the raw embedding and n-grams, out of fold;
@@ -24,18 +26,19 @@ const falseAlarms = 0.05;
  * regression alone still misses, weights make good.
  *
  * Null hypothesis: the move is 0 in every contrast. The check fails where one is further from 0 than 1 in 20 would be by chance (Bonferroni
- * over contrasts). The sentence says how much of both residuals the text explains out of fold.
+ * over contrasts) and is more than a quarter of the estimate's standard error. That is little, since it is the least of what is left: these rows are too few to
+ * show the rest. The sentence says how much of both residuals the text explains out of fold.
  */
 export const textResidualCheck: Checker = (finding, task) => {
   const { study, used, modes } = finding;
-  const threshold = normalQuantile(1 - falseAlarms / 2 / study.contrasts.length);
-  if (!modes) return notMeasured('text residual', threshold);
+  if (!modes) return notMeasured('text residual', material);
+  const quantile = normalQuantile(1 - falseAlarms / 2 / study.contrasts.length);
   const designs = modes.full.request.texts.map((text) => selectTextRows(text, study.sample.rows));
   const rests = restsOf(study, used, designs, task);
-  const judged = study.contrasts.map((contrast) => judge(finding, rests, contrast));
-  const worst = judged.reduce((a, b) => (b.distance > a.distance ? b : a));
+  const judged = study.contrasts.map((contrast) => judge(finding, rests, contrast, quantile));
+  const worst = judged.reduce((a, b) => (b.share / b.allowed > a.share / a.allowed ? b : a));
   const { parameters } = study;
-  const passed = worst.distance <= threshold;
+  const passed = worst.share <= worst.allowed;
   const names = listed(parameters.texts.map(({ name }) => name));
   const verdict = passed
     ? `so no confounding by ${names} is seen to be left.`
@@ -43,9 +46,9 @@ export const textResidualCheck: Checker = (finding, task) => {
   return {
     name: 'text residual',
     passed,
-    value: worst.distance,
-    threshold,
-    sentence: `What is left of treatment and outcome must not go together along ${names}: out of fold the text explains ${percent(Math.max(0, rests.ofTreatment))} of what is left of ${parameters.treatment} and ${percent(Math.max(0, rests.ofOutcome))} of ${parameters.outcome}, and adjusting for that once more would move the effect of "${worst.arm}" by ${figure(worst.move)}, ${figure(worst.distance)} standard errors from 0 where chance allows for ${figure(threshold)}, ${verdict}`,
+    value: worst.share,
+    threshold: worst.allowed,
+    sentence: `What is left of treatment and outcome must not go together along ${names}: out of fold the text explains ${percent(Math.max(0, rests.ofTreatment))} of what is left of ${parameters.treatment} and ${percent(Math.max(0, rests.ofOutcome))} of ${parameters.outcome}, and adjusting for that once more would move the effect of "${worst.arm}" by ${figure(worst.move)}, ${figure(worst.share)} of its standard errors where ${figure(worst.allowed)} would do, ${verdict}`,
   } satisfies Check;
 };
 
@@ -70,21 +73,32 @@ function restsOf(
   const steps = sample.arms.length + 1;
   const byArm = sample.arms.map((_, own) => {
     const use = Uint8Array.from(sample.arm, (a) => (a === own ? 1 : 0));
-    return outOfFold(study, designs, left, use, task.part(own / steps, (own + 1) / steps));
+    const part = task.part(own / steps, (own + 1) / steps);
+    return outOfFold(study, designs, { y: left, use, as: sample.outcome }, part);
   });
   const last = sample.arms.length - 1;
   const treatment = Float64Array.from(sample.arm, (a, row) => (a === last ? 1 : 0) - propensity[last][row]);
-  const told = outOfFold(study, designs, treatment, everyone, task.part(1 - 1 / steps, 1));
+  const told = outOfFold(study, designs, { y: treatment, use: everyone }, task.part(1 - 1 / steps, 1));
   const own = left.map((_, row) => byArm[sample.arm[row]][row]);
   return { byArm, ofTreatment: explained(treatment, told), ofOutcome: explained(left, own) };
 }
 
-/** Sum over the texts of what their heads, learned from the other folds, say of `y`. */
+/** What is to be learned from the rows of other folds. */
+interface Rest {
+  readonly y: Float64Array;
+  readonly use: Uint8Array;
+  /** What is smoothed as much as `y` is to be; `y` itself where absent. */
+  readonly as?: Float64Array;
+}
+
+/**
+ * Sum over the texts of what their heads, learned from the other folds, say of `y`. What is left of an outcome is smoothed no more than the
+ * outcome was: the penalty that predicts it best is so large, where little is left, that nothing is told.
+ */
 function outOfFold(
   { folds: { foldOf, folds, seed } }: Study,
   designs: readonly TextDesign[],
-  y: Float64Array,
-  use: Uint8Array,
+  { y, use, as }: Rest,
   task: Task,
 ): Float64Array {
   const total = new Float64Array(y.length);
@@ -94,7 +108,17 @@ function outOfFold(
   }));
   designs.forEach((design, d) => {
     const part = task.part(d / designs.length, (d + 1) / designs.length);
-    const byFold = fitHeads(design, lessons, { seed }, part).map((head) => scoreHead(design, head));
+    const like =
+      as &&
+      fitHead(
+        design,
+        rowsWhere(use, (used) => used === 1),
+        as,
+        { seed },
+        part,
+      ).l2;
+    const options = like ? { seed, l2: like } : { seed };
+    const byFold = fitHeads(design, lessons, options, part).map((head) => scoreHead(design, head));
     foldOf.forEach((own, row) => {
       const text = design.codes[row];
       if (text >= 0) total[row] += byFold[own][text];
@@ -110,11 +134,16 @@ function explained(y: Float64Array, guess: Float64Array): number {
   return all > 0 ? 1 - rest / all : 0;
 }
 
-function judge(
-  finding: Finding,
-  { byArm }: Rests,
-  contrast: number,
-): { readonly arm: string; readonly move: number; readonly distance: number } {
+/** What adjusting once more would do to a contrast. */
+interface Judged {
+  readonly arm: string;
+  readonly move: number;
+  /** The move in standard errors of the estimate, and the largest that passes. */
+  readonly share: number;
+  readonly allowed: number;
+}
+
+function judge(finding: Finding, { byArm }: Rests, contrast: number, quantile: number): Judged {
   const { sample, parameters } = finding.study;
   const { estimand, level } = parameters;
   const { arm, arms, clusters, weights } = sample;
@@ -126,10 +155,14 @@ function judge(
   const [treated, untreated] = [contrast, 0].map((own) => {
     const weighted = both.map((w, row) => (arm[row] === own ? w : 0));
     const scale = size / weighted.reduce((sum, w) => sum + w, 0);
-    return byArm[own].map((rest, row) => (population[row] - scale * weighted[row]) * rest);
+    // Their mean moves nothing, since weights add up to the population: it would only blur the error.
+    const mean = byArm[own].reduce((sum, rest, row) => sum + population[row] * rest, 0) / size;
+    return byArm[own].map((rest, row) => (population[row] - scale * weighted[row]) * (rest - mean));
   });
   const moves = treated.map((value, row) => value - untreated[row]);
-  const { estimate, stdError } = ratioEstimate(moves, population, level, undefined, clusters);
-  const distance = stdError > 0 ? Math.abs(estimate) / stdError : 0;
-  return { arm: arms[contrast], move: estimate, distance };
+  const errorOf = (part: Float64Array) => ratioEstimate(part, population, level, undefined, clusters);
+  const { estimate: move, stdError } = errorOf(moves);
+  const error = errorOf(finding.estimated[contrast - 1].scores.effect).stdError;
+  const allowed = Math.max(material, (quantile * stdError) / error);
+  return { arm: arms[contrast], move, share: Math.abs(move) / error, allowed };
 }
