@@ -154,12 +154,12 @@ describe('quotes', () => {
 });
 
 describe('texts and their encoder', () => {
-  it('are told of where many are longer than its window', async () => {
+  it('are told of where many are longer than all its windows', async () => {
     const rows = visits(400, (visit, row) =>
-      row % 4 === 0 ? { history: `${visit.history} lamp`.repeat(40) } : {},
+      row % 4 === 0 ? { history: `${visit.history} lamp`.repeat(1500) } : {},
     );
     expect(await problems(rows, spec(''))).toEqual([
-      'warning CS1601 About 25.1% of the texts of browsing are longer than the 128 tokens that "use-lite" reads, and the rest of each is left out; shorten them, or choose another encoder.',
+      'warning CS1601 About 25.1% of the texts of browsing are longer than the 4,096 tokens that "use-lite" reads, and the rest of each is left out; shorten them, or choose another encoder.',
     ]);
   });
 

@@ -13,7 +13,7 @@ const mostArms = 6;
 const potentialsOf = oncePerStudy((study, task): readonly Float64Array[] => {
   const { arm, arms, outcome } = study.sample;
   refuseManyArms(study);
-  const { propensity, informed, outcome: means } = mediatorNuisances(study, task.part(0, 0.6));
+  const { propensity, informed, outcome: means, byFold } = mediatorNuisances(study, task.part(0, 0.6));
   // The mean outcome at the mediators, whatever the arm: what reaches the outcome through hidden causes stays as it is.
   const blended = outcome.map((_, row) =>
     arms.reduce((sum, _name, b) => sum + propensity[b][row] * means[b][row], 0),
@@ -26,7 +26,7 @@ const potentialsOf = oncePerStudy((study, task): readonly Float64Array[] => {
       `Averaging over mediators of ${name}`,
     );
     const averaged = arms.map((_, b) =>
-      meanInArm(study, means[b], a, part.part(b / arms.length, (b + 1) / arms.length)),
+      meanInArm(study, byFold[b], a, part.part(b / arms.length, (b + 1) / arms.length)),
     );
     const moved = outcome.map((_, row) => {
       const at = arm[row];

@@ -20,7 +20,7 @@ interface Worlds {
 
 const worldsOf = oncePerStudy((study, task): readonly Worlds[] => {
   const { arm, outcome } = study.sample;
-  const { propensity, informed, outcome: byMediators } = mediatorNuisances(study, task.part(0, 0.8));
+  const { propensity, informed, outcome: byMediators, byFold } = mediatorNuisances(study, task.part(0, 0.8));
   const { outcome: byCovariates } = study.nuisances(task);
   const inArm = (own: number, row: number): number => (arm[row] === own ? 1 : 0);
   const plain = (own: number): Float64Array =>
@@ -31,7 +31,7 @@ const worldsOf = oncePerStudy((study, task): readonly Worlds[] => {
     );
   const untreated = plain(0);
   return study.contrasts.map((own): Worlds => {
-    const mean = meanInArm(study, byMediators[own], 0, task.part(0.8, 1, 'Averaging over mediators'));
+    const mean = meanInArm(study, byFold[own], 0, task.part(0.8, 1, 'Averaging over mediators'));
     const moved = outcome.map(
       (_, row) =>
         (inArm(own, row) * informed[0][row]) / (clipped(informed[own][row]) * clipped(propensity[0][row])),

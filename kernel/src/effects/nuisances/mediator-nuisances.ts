@@ -1,8 +1,9 @@
 import { featuresOf, selectRows } from '../../data/features.js';
+import { rowsWhere } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import { oncePerStudy } from '../estimators/once.js';
 import type { Study } from '../study.js';
-import { conditionalMean } from './conditional-mean.js';
+import { conditionalMean, meanOfFold, meansByFold } from './conditional-mean.js';
 
 /** What mediators say of arms and outcome, cross-fitted. Densities of mediators are never estimated: see {@link mediatorNuisances}. */
 export interface MediatorNuisances {
@@ -12,6 +13,8 @@ export interface MediatorNuisances {
   readonly informed: readonly Float64Array[];
   /** `[arm][row]`: mean outcome given covariates and mediators, in the arm. */
   readonly outcome: readonly Float64Array[];
+  /** `[arm][fold][row]`: the same for all rows as it is learned without a fold. */
+  readonly byFold: readonly (readonly Float64Array[])[];
 }
 
 /**
@@ -33,23 +36,44 @@ export const mediatorNuisances: (study: Study, task: Task) => MediatorNuisances 
       return conditionalMean(study, { y, subject: 'treatment', more }, part);
     });
     const informed = arms.length === 2 ? [known[1].map((p) => 1 - p), known[1]] : scaled(known);
-    const means = arms.map((name, a) => {
+    const byFold = arms.map((name, a) => {
       const part = task.part(
         0.6 + (0.4 * a) / arms.length,
         1,
         `Fitting the outcome by the mediators in ${name}`,
       );
       const use = Uint8Array.from(arm, (own) => (own === a ? 1 : 0));
-      return conditionalMean(study, { y: outcome, subject: 'outcome', use, more }, part);
+      return meansByFold(study, { y: outcome, subject: 'outcome', use, more }, part);
     });
-    return { propensity, informed, outcome: means };
+    const { foldOf } = study.folds;
+    const means = byFold.map((own) => Float64Array.from(foldOf, (fold, row) => own[fold][row]));
+    return { propensity, informed, outcome: means, byFold };
   },
 );
 
-/** Mean of values over the mediators of an arm, given the covariates, cross-fitted. */
-export function meanInArm(study: Study, values: Float64Array, own: number, task: Task): Float64Array {
+/**
+ * Mean of values over the mediators of an arm, given the covariates, cross-fitted. The mean of a fold's rows is learned from values that never
+ * saw the fold either: values out of fold, as they come, were learned from its outcomes, so that these would be in the mean and in what it is
+ * held against.
+ * @param byFold `[fold][row]`: the values as they are learned without a fold
+ */
+export function meanInArm(
+  study: Study,
+  byFold: readonly Float64Array[],
+  own: number,
+  task: Task,
+): Float64Array {
+  const { folds, foldOf } = study.folds;
   const use = Uint8Array.from(study.sample.arm, (arm) => (arm === own ? 1 : 0));
-  return conditionalMean(study, { y: values, subject: 'outcome', use }, task);
+  const mean = new Float64Array(foldOf.length);
+  byFold.forEach((y, fold) => {
+    const part = task.part(fold / folds, (fold + 1) / folds);
+    const values = meanOfFold(study, { y, subject: 'outcome', use }, fold, part);
+    rowsWhere(foldOf, (f) => f === fold).forEach((row, i) => {
+      mean[row] = values[i];
+    });
+  });
+  return mean;
 }
 
 function scaled(raw: readonly Float64Array[]): Float64Array[] {

@@ -65,6 +65,18 @@ export function crossFitStack(problem: StackProblem, task: Task): Float64Array {
   return predictions;
 }
 
+/** What a mean that is learned without a fold says of `rows`; as in {@link crossFitStack}, but that all is chosen for this fold alone. */
+export function learnWithout(
+  problem: StackProblem,
+  fold: number,
+  rows: Int32Array,
+  task: Task,
+): Float64Array {
+  const recipe = tune(problem, fold, usableRows(problem), task.part(0, 0.7));
+  const learned = learn(problem, fold, recipe, task.part(0.7, 1));
+  return combine(problem, fold, learned, recipe.share, rows, task);
+}
+
 /** What every fold is predicted from, where that is the same and nothing more is said of the means. */
 function alikeInputs({ inputs, folds, remainder }: StackProblem): FoldInputs | undefined {
   const first = inputs(0);
