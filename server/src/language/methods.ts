@@ -248,11 +248,10 @@ const checks = {
     example: 'check subsets',
   },
   bootstrap: {
-    about:
-      'Resamples the rows: about as many intervals must miss the estimate as the level says, one of 95 % at most 7 % of the time.',
-    formula: 'share of resampled intervals that exclude the estimate',
+    about: 'Resamples the rows: the estimates must spread as the standard error says.',
+    formula: 'standard deviation of resampled estimates / standard error',
     assumes: 'Judges the interval.',
-    reference: 'Hall 1992, The Bootstrap and Edgeworth Expansion.',
+    reference: 'Efron 1979.',
     example: 'check bootstrap',
   },
   'negative controls': {

@@ -7,20 +7,15 @@ import type { Finding } from './check.js';
 
 /** Draws, fewer of many rows: their intervals are close to normal and each draw takes longer. */
 const draws = { most: 2000, fewest: 400, rows: 20_000_000 };
-/** How often an interval that is just good enough fails this check, but for a bootstrap's own error. */
+/** How often a sound analysis fails this check, but for a bootstrap's own error. */
 const falseAlarms = 0.05;
-/**
- * An interval is good enough where it misses at most 1.4 times as often as it says: one of 95 % that covers 93 %. Hundreds of rows leave
- * that much to the second order of any interval, and thousands of draws would tell it from nothing.
- */
-const goodEnough = 1.4;
 
 /**
  * Bootstrap: the influence functions of the rows (of clusters, where there are some) are drawn anew with replacement, and every draw gets
  * an estimate and an interval by the reported error's own rule, `(estimate* - estimate) / error*` being held against the quantile of the
  * reported interval (the studentised bootstrap, Hall 1992, which is exact to second order where the normal is to first).
  *
- * Null hypothesis: at most `1.4 (1 - level)` of the draws have an interval that excludes the estimate they were drawn around. The number that
+ * Null hypothesis: at most `1 - level` of the draws have an interval that excludes the estimate they were drawn around. The number that
  * do is binomial; the check fails above its 95 % quantile (shared between contrasts). It tells whether outcomes or weights are too
  * skewed for the interval, and whether an error reported is another than that of the rows.
  */
@@ -60,18 +55,17 @@ export function bootstrapCheck(
     });
   }
   const most = Math.max(...excluded);
-  const tolerated = goodEnough * (1 - level);
-  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, tolerated);
+  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, 1 - level);
   const passed = most <= allowed;
   const verdict = passed
-    ? 'so the interval is as wide as it should be.'
+    ? 'so the reported error matches.'
     : 'so the interval is too narrow for outcomes or weights as skewed as these: doubt it.';
   return {
     name: 'bootstrap',
     passed,
     value: most / count,
     threshold: allowed / count,
-    sentence: `Of ${count} bootstrap samples ${percent(1 - level)} should have an interval that excludes the estimate; up to ${percent(tolerated)} would do, for which chance allows ${percent(allowed / count)}, and ${percent(most / count)} did, ${verdict}`,
+    sentence: `Of ${count} bootstrap samples ${percent(1 - level)} should have an interval that excludes the estimate, and chance allows for ${percent(allowed / count)}; ${percent(most / count)} did, ${verdict}`,
   };
 }
 
