@@ -202,9 +202,7 @@ describe(`checks over ${seeds} seeds`, () => {
 
   it('see outcomes that are too skewed for the interval', () => {
     const failed = failures('20 treated rows, lognormal outcomes', skewed, ['placebo', 'bootstrap']);
-    expect(failed.get('placebo')).toBeGreaterThan(0.5 * seeds);
-    // Many a sample of 20 rows lacks the tail that its interval suffers from, and a bootstrap knows no other rows.
-    expect(failed.get('bootstrap')).toBeGreaterThan(0.4 * seeds);
+    for (const count of failed.values()) expect(count).toBeGreaterThan(0.5 * seeds);
   });
 
   it('doubt intervals of steep propensities no more often than these miss the truth', () => {

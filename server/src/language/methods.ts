@@ -249,7 +249,7 @@ const checks = {
   },
   bootstrap: {
     about: 'Resamples the rows: the estimates must spread as the standard error says.',
-    formula: 'standard deviation of resampled estimates / standard error',
+    formula: 'share of resampled intervals that exclude the estimate',
     assumes: 'Judges the interval.',
     reference: 'Efron 1979.',
     example: 'check bootstrap',
