@@ -5,7 +5,7 @@ import {
   setInterruptionPeriod,
   URI,
 } from 'langium';
-import { type ServiceRequirements, startLanguageServer } from 'langium/lsp';
+import { createServerRequestHandler, type ServiceRequirements, startLanguageServer } from 'langium/lsp';
 import {
   type Connection,
   DidChangeWorkspaceFoldersNotification,
@@ -15,8 +15,10 @@ import {
 import { defaultServerOptions, planRequest, type ServerOptions } from '../protocol.js';
 import { DataFiles } from './data-files.js';
 import { LaterAnswers } from './later-answers.js';
+import { linkedEditing } from './linked-editing.js';
 import { createServerServices, type ServerServices } from './module.js';
 import { planOf } from './plan-request.js';
+import { selectionRanges } from './selection-ranges.js';
 import { WorkspaceFolders } from './workspace-folders.js';
 
 /** How far a spec must be built before a feature answers: completion never waits, what tells the plan waits longest. */
@@ -26,6 +28,7 @@ const whenReady: Partial<ServiceRequirements> = {
   SemanticTokenProvider: DocumentState.IndexedReferences,
   HoverProvider: DocumentState.Validated,
   InlayHintProvider: DocumentState.Validated,
+  SignatureHelp: DocumentState.Changed,
 };
 
 /** Every how many milliseconds a build lets a question pass. */
@@ -68,7 +71,26 @@ export function startServer(
   services.notebooks.listen(connection, (changed, deleted) => services.updater.rebuild(changed, deleted));
   setInterruptionPeriod(turnMs);
   startLanguageServer(services.shared, whenReady);
+  answerSelections(connection, services);
   return services;
+}
+
+/** What of the protocol Langium has no provider for. */
+function answerSelections(connection: Connection, { shared, occurrences }: ServerServices): void {
+  connection.onSelectionRanges(
+    createServerRequestHandler(
+      (_, document, { positions }) => selectionRanges(document, positions),
+      shared,
+      DocumentState.Parsed,
+    ),
+  );
+  connection.languages.onLinkedEditingRange(
+    createServerRequestHandler(
+      (_, document, { position }) => linkedEditing(document, position, occurrences) ?? null,
+      shared,
+      DocumentState.IndexedReferences,
+    ),
+  );
 }
 
 /** What the client asks for, each option checked: the careful value where it says nothing or nonsense. */
