@@ -3,7 +3,7 @@ import { stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { clauseOf, dataOf } from '../language/declarations.js';
 import { type Effect, isCheckClause, isOfClause } from '../language/generated/ast.js';
-import type { LastRun } from '../protocol.js';
+import type { LastRun } from '../language/last-runs.js';
 import type { findings } from './codes.js';
 import type { Report } from './rule.js';
 
