@@ -5,6 +5,7 @@ import { CellProgress } from '../notebook/cell-progress.js';
 import { CellController, type ControllerHost } from '../notebook/controller.js';
 import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
 import { NotebookSerializer } from '../notebook/serializer.js';
+import { CheckTasks } from './check-task.js';
 import { SpecLanguage } from './client.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
       transientOutputs: true,
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
+    vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
     registerCommands(services, pages),
   );
 }
