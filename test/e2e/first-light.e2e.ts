@@ -171,6 +171,10 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.see(stale.first(), 30_000);
     await workbench.picture('stale');
     await stale.first().click();
-    await workbench.until('the cell is of its data again', async () => (await stale.count()) === 0, computing);
+    await workbench.until(
+      'the cell is of its data again',
+      async () => (await stale.count()) === 0,
+      computing,
+    );
   });
 });
