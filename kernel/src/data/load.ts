@@ -40,7 +40,9 @@ export async function loadTable(
     const { split, unit, time } = step.parameters;
     const column = (name: string | undefined) => (name === undefined ? undefined : columns.get(name));
     const heldOut =
-      split && !options.scoring ? heldOutRows(split, sourceRow, column(unit), column(time)) : undefined;
+      split && !options.scoring && !options.columns
+        ? heldOutRows(split, sourceRow, column(unit), column(time))
+        : undefined;
     const all = [...warnings, ...infiniteValues(columns.values(), sourceRow, path)];
     return { rows: sourceRow.length, columns, sourceRow, heldOut, dataHash, warnings: all };
   });
@@ -99,9 +101,10 @@ function throwErrors(problems: readonly Problem[]): void {
   if (errors.length > 0) throw new InputError(errors);
 }
 
-/** One row can be scored, but nothing can be learnt from it. */
+/** One row can be scored or be an event, but nothing can be learnt from it. */
 function graver(doubt: Problem, options: LoadOptions): Problem {
-  return doubt.code === 'CS1127' && !options.scoring ? { ...doubt, severity: 'error' } : doubt;
+  const learning = !options.scoring && !options.columns;
+  return doubt.code === 'CS1127' && learning ? { ...doubt, severity: 'error' } : doubt;
 }
 
 function nothingKept(file: string, step: LoadStep): InputError {
