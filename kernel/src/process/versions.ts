@@ -53,7 +53,11 @@ export async function valuesOfVersions(
   const mixed = versions.map(({ text }) => mixtureOf(text, placeOf));
   const texts = [...codeOf.keys()];
   const reading = task.part(0, 0.8, `reading parts of ${design.name}`);
-  const vectors = await run.bench.passingVectors(run.plan, input, texts, reading, design.basis);
+  const { bench, plan } = run;
+  // The events of a history were read before, and are kept.
+  const vectors = design.shares
+    ? await bench.keptVectors(plan, input, texts, reading, design.basis)
+    : await bench.passingVectors(plan, input, texts, reading, design.basis);
   const variant = variantOf(design, mixed, texts, vectors, task);
   const rows = Int32Array.from(versions, ({ row }) => row);
   const designs = inputs.texts.map((each) => (each === design ? variant : selectTextRows(each, rows)));

@@ -7,6 +7,7 @@ import * as data from './data-rules.js';
 import * as effects from './effect-rules.js';
 import * as expressions from './expression-rules.js';
 import * as graphs from './graph-rules.js';
+import * as histories from './history-rules.js';
 import * as names from './name-rules.js';
 import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
@@ -83,6 +84,10 @@ on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
 on(['ReduceClause'], 'CS1211', texts.reductionCount);
 on(['Effect', 'Model'], 'CS1211', texts.reductionOfOthers);
 on(['ReduceClause'], 'CS1212', texts.componentsKeep);
+
+on(['HistoryClause'], 'CS1213', histories.partMissing);
+on(['HistoryClause'], 'CS1214', histories.keyOfEvents, histories.timesAlike);
+on(['HalfLifeClause'], 'CS1215', histories.halfLife);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);
