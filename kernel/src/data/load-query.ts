@@ -22,7 +22,7 @@ export interface LoadOptions {
   readonly scoring?: boolean;
   /** Types that columns must have, as they had in training. */
   readonly types?: ReadonlyMap<string, ColumnType>;
-  /** These columns and no others, as of events: nothing is split, and one row is enough. */
+  /** These columns and no others, as of events; `types` or the step gives the types of all. Nothing is split, and one row is enough. */
   readonly columns?: readonly string[];
 }
 

@@ -83,7 +83,11 @@ async function withQuery<T>(
   const { size } = await stat(real);
   const seen = await inspectFile(real, path, format, task.part(0, 0.3));
   throwErrors(seen.problems);
-  return withOpenFile(engine, real, format, seen.header, size, task, async (file) => {
+  // Where all types are given, a look at the first rows will do.
+  const { derive, keep } = step.parameters;
+  const given = options.columns !== undefined && derive.length + keep.length === 0;
+  const looked = given ? Number.POSITIVE_INFINITY : size;
+  return withOpenFile(engine, real, format, seen.header, looked, task, async (file) => {
     const query = new LoadQuery(file.facts, step, path, options);
     const found = [
       ...seen.problems,

@@ -7,6 +7,11 @@ export interface KeywordHelp {
   readonly example: string;
 }
 
+const halfLife = [
+  'The age at which an event of a history weighs half as much as a new one; without it all weigh the same.',
+  'half life 30 days',
+] as const;
+
 const table: readonly (readonly [words: string, about: string, example: string])[] = [
   // declarations
   [
@@ -83,11 +88,10 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'The time of a row that its history is cut at: events at it or after it are left out, since the treatment may have caused them.',
     'of visits by user_id before sent_at',
   ],
-  [
-    'half life',
-    'The age at which an event of a history weighs half as much as a new one; without it all weigh the same.',
-    'half life 30 days',
-  ],
+  ...['half life', 'half', 'life'].map((words) => [words, ...halfLife] as const),
+  ...['minutes', 'hours', 'days', 'weeks'].map(
+    (unit) => [unit, `The half-life of events, in ${unit}.`, `half life 30 ${unit}`] as const,
+  ),
   // clauses of an effect
   [
     'of',

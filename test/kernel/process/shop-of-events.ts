@@ -78,11 +78,16 @@ export function shopOfEvents(rows: number, seed: number, leak = false): Shop {
 }
 
 /** A spec over the shop. */
-export const specOf = (clauses = 'half life 20 days', adjust = 'browsing', more = ''): string => `
+export const specOf = (
+  clauses = 'half life 20 days',
+  adjust = 'browsing',
+  more = '',
+  nuisances = 'linear',
+): string => `
 data visits from "visits.csv" { time sent_at of coupon }
 data events from "events.csv" { time happened }
 text browsing from events.page { of visits by user_id before sent_at  ${clauses}  encoder "lsa" }
-effect lift { of coupon on spent  from visits  adjust for ${adjust}  with aipw }
+effect lift { of coupon on spent  from visits  adjust for ${adjust}  with aipw  nuisances ${nuisances} }
 ${more}
 `;
 
