@@ -79,7 +79,8 @@ export const halfLife: Rule<HalfLifeClause> = (clause, report) => {
     report({ node: clause, message });
     return;
   }
-  if (clause.halfLife !== undefined && !(clause.halfLife > 0)) {
+  if (clause.halfLife === undefined) return;
+  if (!(clause.halfLife > 0)) {
     const message = `The half-life of "${text.name}" is ${clause.halfLife}; it has to be above 0.`;
     report({ node: clause, property: 'halfLife', message });
   }

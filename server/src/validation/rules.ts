@@ -52,7 +52,7 @@ const lists = ['AdjustClause', 'ByClause', 'InstrumentClause', 'ThroughClause', 
 /** Those whose variables cannot be texts, not even declared ones. */
 const untyped = ['InstrumentClause', 'ThroughClause', 'NegativeClause', 'ClusterClause'] as const;
 
-const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1303']);
+const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1213', 'CS1303']);
 const ofRows = new Set<Code>(['CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 'CS1606']);
 
 on(['Variable'], 'CS1003', names.unknownVariable);

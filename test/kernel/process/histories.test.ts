@@ -72,6 +72,13 @@ describe('an effect whose confounders lie in a history alone', () => {
     expect(spoilt.contrasts[0].estimate).not.toBeCloseTo(adjusted.contrasts[0].estimate, 2);
   }, 120_000);
 
+  it('is without its length where texts are shuffled to say nothing', async () => {
+    const { run } = await openShop({ 'visits.csv': shop.visits, 'events.csv': shop.events });
+    const spec = specOf().replace('with aipw', 'with aipw  check shuffled text');
+    const [check] = effectOf((await run(spec, [train('lift')])).results).checks;
+    expect(check).toMatchObject({ name: 'shuffled text', passed: true });
+  }, 120_000);
+
   it('is stale once the events are edited', async () => {
     const { run, write } = await openShop({ 'visits.csv': shop.visits, 'events.csv': shop.events });
     const first = await run(specOf(), [train('lift')]);
