@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { decodeValue, encodeValue } from '../artifacts/codec.js';
 import { keyOf } from '../artifacts/store.js';
+import { dataHashOf } from '../data/data-hash.js';
 import { hashFile } from '../data/hash-file.js';
 import { matchingRows } from '../data/load.js';
 import { readModelFile } from '../data/read-model-file.js';
@@ -155,7 +155,7 @@ export class Training {
     const hashes: string[] = [];
     for (const load of [loadStepOf(this.plan, step), ...this.bench.eventsOf(this.plan, step)])
       hashes.push(await this.bench.dataHash(load, this.folder, task));
-    return hashes.length === 1 ? hashes[0] : createHash('sha256').update(hashes.join('\n')).digest('hex');
+    return dataHashOf(hashes);
   }
 
   private async compute(
