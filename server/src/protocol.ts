@@ -3,8 +3,10 @@
  * its direction; the extension imports these names and nothing else of the server at run time.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { Check, Contrast, EffectResult, Provenance } from '../../kernel/src/result.js';
 import type { CheckedSpec } from './compile.js';
+import type { LastRun } from './language/last-runs.js';
+
+export type { LastRun };
 
 /** Language id of spec files and of cells. */
 export const languageId = 'causal';
@@ -29,14 +31,6 @@ export interface PlanParameters {
 
 /** client -> server: every problem of a spec, and its plan where there is no error. */
 export const planRequest = new RequestType<PlanParameters, CheckedSpec, void>('causal/plan');
-
-/** What the editor keeps of the last result of an effect: enough to tell its findings on the lines that they concern. */
-export interface LastRun
-  extends Pick<EffectResult, 'name' | 'sentence' | 'level' | 'treatment'>,
-    Pick<Provenance, 'stepHash' | 'dataHash'> {
-  readonly contrasts: readonly Pick<Contrast, 'arm' | 'estimate' | 'interval'>[];
-  readonly checks: readonly Pick<Check, 'name' | 'passed' | 'sentence'>[];
-}
 
 export interface LastRunsParameters {
   /** Of a spec file or a notebook. */

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { URI } from 'langium';
 import { filePathOf } from '../language/file-path.js';
-import type { LastRunSource, LastRuns } from '../language/last-runs.js';
-import type { LastRun } from '../protocol.js';
+import type { LastRun, LastRunSource, LastRuns } from '../language/last-runs.js';
 
 /** A small file is hashed within this many milliseconds, and is waited for; what takes longer is told with the next build. */
 const patienceMs = 20;

@@ -1,5 +1,13 @@
 import type { URI } from 'langium';
-import type { LastRun } from '../protocol.js';
+import type { Check, Contrast, EffectResult, Provenance } from '../../../kernel/src/result.js';
+
+/** What the editor keeps of the last result of an effect: enough to tell its findings on the lines that they concern. */
+export interface LastRun
+  extends Pick<EffectResult, 'name' | 'sentence' | 'level' | 'treatment'>,
+    Pick<Provenance, 'stepHash' | 'dataHash'> {
+  readonly contrasts: readonly Pick<Contrast, 'arm' | 'estimate' | 'interval'>[];
+  readonly checks: readonly Pick<Check, 'name' | 'passed' | 'sentence'>[];
+}
 
 /** What is known of the last runs of the effects that a document sees. */
 export interface LastRuns {

@@ -6,7 +6,7 @@ import { contextOf } from '../language/context.js';
 import { clauseOf, dataOf, textsOn } from '../language/declarations.js';
 import { type Effect, isCheckClause, isOfClause } from '../language/generated/ast.js';
 import { historyOf } from '../language/history.js';
-import type { LastRun } from '../protocol.js';
+import type { LastRun } from '../language/last-runs.js';
 import type { findings } from './codes.js';
 import type { Report } from './rule.js';
 

@@ -18,7 +18,8 @@ import {
 import { historyOf } from '../language/history.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
-import { mentionOf, rowsOf, takeOut } from './previewed.js';
+import { takeOut } from './fixes.js';
+import { mentionOf, rowsOf } from './previewed.js';
 import type { Finding, Rule } from './rule.js';
 
 /** When the values of a variable came about. */
