@@ -42,6 +42,20 @@ export interface LastRunsParameters {
 /** client -> server: effects that were estimated. */
 export const lastRunsNotification = new NotificationType<LastRunsParameters>('causal/lastRuns');
 
+/** What a declaration is now, to be held against what a result was made from. */
+export interface StepState {
+  readonly name: string;
+  /** Null while it, or what it is made of, has errors. */
+  readonly stepHash: string | null;
+  /** sha256 of its data file's bytes; null where it has none or may not be read. */
+  readonly dataHash: string | null;
+}
+
+/** client -> server: every declaration of an open notebook as it is now. */
+export const stepsRequest = new RequestType<{ readonly uri: string }, readonly StepState[], void>(
+  'causal/steps',
+);
+
 /** Argument of every command a code lens carries. */
 export interface CommandSubject {
   /** Of the file or cell that holds the declaration. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatInterval, formatNumber, formatPoint } from '../../client/src/renderer/format.js';
@@ -127,6 +127,9 @@ describe('the packed extension in a real VS Code', () => {
       computing,
     );
     expect(await frame.locator('article .cs-sentence').first().textContent()).toMatch(/coupon/);
+    // The estimate stands above the effect, and leads back to the result.
+    const lens = workbench.page.locator('.codelens-decoration a', { hasText: /^[−\d.]+ \[/ });
+    await workbench.see(lens.first(), 30_000);
     await workbench.picture('trained');
   });
 
@@ -156,5 +159,22 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.frameWith('article[aria-label="Effect quick_lift"]', computing);
     expect(kernelProcesses().some((pid) => before.includes(pid))).toBe(false);
     await workbench.picture('after-the-kill');
+  });
+
+  test('a cell whose data have changed says that it is stale, and runs again from there', async () => {
+    await workbench.openFile('quick.causalnb');
+    await workbench.frameWith('article[aria-label="Effect quick_lift"]', computing);
+    const visits = join(workspace, 'data/visits.csv');
+    const lines = readFileSync(visits, 'utf8').trimEnd().split('\n');
+    writeFileSync(visits, `${[...lines, lines[lines.length - 1]].join('\n')}\n`);
+    const stale = workbench.page.locator('.cell-status-item', { hasText: 'Stale' });
+    await workbench.see(stale.first(), 30_000);
+    await workbench.picture('stale');
+    await stale.first().click();
+    await workbench.until(
+      'the cell is of its data again',
+      async () => (await stale.count()) === 0,
+      computing,
+    );
   });
 });

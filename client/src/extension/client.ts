@@ -8,6 +8,8 @@ import {
   notebookTypes,
   planRequest,
   type ServerOptions,
+  type StepState,
+  stepsRequest,
 } from '../../../server/src/protocol.js';
 import { readSettings } from './settings.js';
 
@@ -56,6 +58,12 @@ export class SpecLanguage implements vscode.Disposable {
       signal?.removeEventListener('abort', abort);
       cancellation.dispose();
     }
+  }
+
+  /** What the declarations of a notebook are now. */
+  async steps(notebook: string): Promise<readonly StepState[]> {
+    const client = await this.start();
+    return client.sendRequest(stepsRequest, { uri: notebook });
   }
 
   /** Tells the server, where one runs, what was estimated. */

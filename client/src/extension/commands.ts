@@ -7,6 +7,7 @@ import { interruptKernel } from './commands/interrupt-kernel.js';
 import { newNotebook } from './commands/new-notebook.js';
 import { openSample } from './commands/open-sample.js';
 import { restartKernel } from './commands/restart-kernel.js';
+import { runStale } from './commands/run-stale.js';
 import { scoreFile } from './commands/score-file.js';
 import { selectDevice } from './commands/select-device.js';
 import { showGraph } from './commands/show-graph.js';
@@ -40,6 +41,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.fetchModel': fetchModel,
     'causal.interruptKernel': interruptKernel,
     'causal.restartKernel': restartKernel,
+    'causal.runStale': runStale,
     'causal.doctor': doctor(pages),
   };
   return vscode.Disposable.from(

@@ -5,6 +5,8 @@ import { CellProgress } from '../notebook/cell-progress.js';
 import { CellController, type ControllerHost } from '../notebook/controller.js';
 import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
 import { NotebookSerializer } from '../notebook/serializer.js';
+import { StaleCells } from '../notebook/stale-cells.js';
+import { CheckTasks } from './check-task.js';
 import { SpecLanguage } from './client.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
@@ -27,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new ResultsPanel(context.extensionUri);
   const keeper = new OutputKeeper(log);
   const progress = new CellProgress();
+  const staleCells = new StaleCells((notebook) => language.steps(notebook));
   const storage = context.globalStorageUri;
 
   const host: ControllerHost = {
@@ -50,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     kernels,
     panel,
     lastRuns,
+    staleCells,
     log,
     extension: context.extensionUri,
     storage,
@@ -63,15 +67,19 @@ export function activate(context: vscode.ExtensionContext): void {
     kernels,
     panel,
     progress,
+    staleCells,
     new StatusBar(kernels),
     ...controllers,
-    ...notebookTypes.map((type) =>
-      vscode.notebooks.registerNotebookCellStatusBarItemProvider(type, progress),
+    ...notebookTypes.flatMap((type) =>
+      [progress, staleCells].map((provider) =>
+        vscode.notebooks.registerNotebookCellStatusBarItemProvider(type, provider),
+      ),
     ),
     vscode.workspace.registerNotebookSerializer(notebookType, new NotebookSerializer(keeper), {
       transientOutputs: true,
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
+    vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
     registerCommands(services, pages),
   );
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CellController } from '../notebook/controller.js';
+import type { StaleCells } from '../notebook/stale-cells.js';
 import type { SpecLanguage } from './client.js';
 import type { KernelPool } from './kernel-pool.js';
 import type { LastRuns } from './last-runs.js';
@@ -11,6 +12,7 @@ export interface Services {
   readonly kernels: KernelPool;
   readonly panel: ResultsPanel;
   readonly lastRuns: LastRuns;
+  readonly staleCells: StaleCells;
   readonly log: vscode.LogOutputChannel;
   /** Folder of the installed extension. */
   readonly extension: vscode.Uri;

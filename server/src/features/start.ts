@@ -14,7 +14,13 @@ import {
   InlayHintRefreshRequest,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
-import { defaultServerOptions, lastRunsNotification, planRequest, type ServerOptions } from '../protocol.js';
+import {
+  defaultServerOptions,
+  lastRunsNotification,
+  planRequest,
+  type ServerOptions,
+  stepsRequest,
+} from '../protocol.js';
 import { DataFiles } from './data-files.js';
 import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
@@ -22,6 +28,7 @@ import { linkedEditing } from './linked-editing.js';
 import { createServerServices, type ServerServices } from './module.js';
 import { planOf } from './plan-request.js';
 import { selectionRanges } from './selection-ranges.js';
+import { stepStates } from './step-states.js';
 import { WorkspaceFolders } from './workspace-folders.js';
 
 /** How far a spec must be built before a feature answers: completion never waits, what tells the plan waits longest. */
@@ -69,6 +76,7 @@ export function startServer(
     const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
+    connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
     const refresh = refresher(connection, params);
     connection.onNotification(lastRunsNotification, ({ uri, runs }) => {
       const document = URI.parse(uri);

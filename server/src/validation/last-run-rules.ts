@@ -1,11 +1,9 @@
 import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
-import type { EffectStep } from '../../../kernel/src/plan.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
-import { stepOf } from '../compiler/compiled.js';
+import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
-import { clauseOf, dataOf, textsOn } from '../language/declarations.js';
+import { clauseOf } from '../language/declarations.js';
 import { type Effect, isCheckClause, isOfClause } from '../language/generated/ast.js';
-import { historyOf } from '../language/history.js';
 import type { LastRun } from '../language/last-runs.js';
 import type { findings } from './codes.js';
 import type { Report } from './rule.js';
@@ -23,24 +21,17 @@ export function lastRunOf(effect: Effect): RunSeen | undefined {
   const run = runs.get(effect.name);
   if (!run) return undefined;
   // An effect that cannot be compiled is being changed.
-  const step = stepOf(effect);
-  if (step?.kind !== 'effect' || step.hash !== run.stepHash) return { run, changed: 'spec' };
-  const hash = dataHashNow(effect, step);
+  if (stepOf(effect)?.hash !== run.stepHash) return { run, changed: 'spec' };
+  const hash = dataHashNow(effect);
   return hash === undefined || hash === run.dataHash ? { run } : { run, changed: 'data' };
 }
 
 /** Of the data file as it is now, and of the events of histories; undefined where one of them is not known. */
-function dataHashNow(effect: Effect, { parameters }: EffectStep): string | undefined {
+function dataHashNow(effect: Effect): string | undefined {
   const { dataHashes } = contextOf(effect).lastRuns;
-  const data = dataOf(effect);
-  const texts = data ? textsOn(data, effect) : [];
-  const events = parameters.texts.flatMap(({ name }) => {
-    const text = texts.find((each) => each.name === name);
-    return text && historyOf(text) ? [text.data.ref] : [];
-  });
-  const hashes = [data, ...new Set(events)].map((read) => dataHashes.get(read?.path ?? ''));
+  const hashes = dataRead(effect).map(({ path }) => dataHashes.get(path));
   const known = hashes.filter((hash) => hash !== undefined);
-  return known.length === hashes.length ? dataHashOf(known) : undefined;
+  return known.length > 0 && known.length === hashes.length ? dataHashOf(known) : undefined;
 }
 
 type FindingCode = keyof typeof findings;

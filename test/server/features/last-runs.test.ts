@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   CodeLensRequest,
+  DidChangeNotebookDocumentNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidOpenNotebookDocumentNotification,
   DidOpenTextDocumentNotification,
   FileChangeType,
   HoverRequest,
@@ -14,7 +16,12 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver-protocol';
 import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
-import { type LastRun, lastRunsNotification, planRequest } from '../../../server/src/protocol.js';
+import {
+  type LastRun,
+  lastRunsNotification,
+  planRequest,
+  stepsRequest,
+} from '../../../server/src/protocol.js';
 import { type Client, cellUri, connect, notebookOf } from './client.js';
 
 const folders: string[] = [];
@@ -78,6 +85,48 @@ function findings({ diagnostics }: Client, uri: string, text = spec): [string, n
     ])
     .sort(([a], [b]) => a.localeCompare(b));
 }
+
+test('the declarations of a notebook are told as they are now, with the bytes of their data', async () => {
+  const client = await connect({ workspaceTrusted: true }, folder);
+  const uri = `file://${folder}/a.causalnb`;
+  expect(await client.client.sendRequest(stepsRequest, { uri })).toEqual([]);
+  const cell = `vscode-notebook-cell:${folder}/a.causalnb#one`;
+  await client.client.sendNotification(DidOpenNotebookDocumentNotification.type, {
+    notebookDocument: {
+      uri,
+      notebookType: 'causal-notebook',
+      version: 1,
+      cells: [{ kind: 2, document: cell }],
+    },
+    cellTextDocuments: [{ uri: cell, languageId: 'causal', version: 1, text: spec }],
+  });
+  const { plan } = await client.client.sendRequest(planRequest, { uri: cell });
+  const data = await readFile(join(folder, 'visits.csv'));
+  const dataHash = createHash('sha256').update(data).digest('hex');
+  const hashOf = (id: string) => plan?.steps.find((step) => step.id === id)?.hash;
+  const states = [
+    { name: 'visits', stepHash: hashOf('load:visits'), dataHash },
+    { name: 'lift', stepHash: hashOf('effect:lift'), dataHash },
+  ];
+  expect(states[1].stepHash).toBeDefined();
+  expect(await client.client.sendRequest(stepsRequest, { uri })).toEqual(states);
+  await client.client.sendNotification(DidChangeNotebookDocumentNotification.type, {
+    notebookDocument: { uri, version: 2 },
+    change: {
+      cells: {
+        textContent: [
+          {
+            document: { uri: cell, version: 2 },
+            changes: [{ text: spec.replace('adjust for tenure', 'adjust for tenur') }],
+          },
+        ],
+      },
+    },
+  });
+  const broken = await client.client.sendRequest(stepsRequest, { uri });
+  expect(broken.map(({ stepHash }) => stepHash)).not.toContain(states[1].stepHash);
+  client.close();
+});
 
 describe('what the last run found', () => {
   test('stands on the clauses concerned, above the effect, behind its checks and in its hover', async () => {
