@@ -166,6 +166,30 @@ const runs = {
   ),
 } satisfies Record<string, CodeInfo>;
 
+/** Histories of events. */
+const histories = {
+  CS1151: error(
+    'Histories that cannot be told',
+    'The events of a history are found by a column that rows and events share and cut by a time of each: both keys hold numbers or both hold words, both times hold dates or both hold numbers.',
+    'Name other columns, or declare their types with `column`.',
+  ),
+  CS1152: error(
+    'No event before any row',
+    'Not one row has an event of its own unit before its time, so that the histories say nothing.',
+    'Check that both files name units in the same way, and that the events reach back before the times of the rows.',
+  ),
+  CS1153: warning(
+    'Left out of histories',
+    'An event without unit, time or text is in no history, since nobody can say whose it is or whether it came first. Of a row without unit or time the history is not known, and counts as missing.',
+    'Mend the rows, or leave them out with `keep`.',
+  ),
+  CS1154: warning(
+    'Events by the day',
+    'No event has a time of day, and rows do: an event of the day of a row may have come after it. Such events are left out of its history.',
+    'Export the events with their time of day, where it is known.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
 /** Encoders of texts. */
 const encoders = {
   CS4001: error('Unknown encoder', 'No encoder of this name is built in.', 'Use one of those named.'),
@@ -518,6 +542,7 @@ export const kernelFamilies: readonly {
   { title: 'Data files', codes: files },
   { title: 'Columns and rows', codes: columns },
   { title: 'Running', codes: runs },
+  { title: 'Histories', codes: histories },
   { title: 'Encoders', codes: encoders },
   { title: 'Learning and scoring', codes: models },
   { title: 'Estimating effects', codes: effects },

@@ -76,7 +76,23 @@ export interface EncodeStep extends StepBase {
     readonly pooling?: Pooling;
     /** Hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer; the last where absent. */
     readonly layer?: number;
+    /** Where a row's text is what happened to its unit before: the column is one of the events. */
+    readonly history?: HistoryRule;
   };
+}
+
+/** Which events of another file are a row's history, and how much each weighs. */
+export interface HistoryRule {
+  /** Id of the load step of the events. */
+  readonly events: string;
+  /** Column of rows and events alike: whose they are. */
+  readonly key: string;
+  /** Column of the events: when they happened. */
+  readonly time: string;
+  /** Column of the rows: what did not happen strictly before is no part of the history. */
+  readonly before: string;
+  /** Age at which an event weighs half, in milliseconds where times are dates, else in their own unit; all weigh the same where absent. */
+  readonly halfLife?: number;
 }
 
 export type Pooling = 'cls' | 'mean' | 'max';
@@ -119,6 +135,8 @@ export interface TextInput {
   readonly column: string;
   /** Id of the encode step. */
   readonly step: string;
+  /** Of a history: name of the covariate that says how many events it has. It stands among the columns, too. */
+  readonly count?: string;
   /** Scores of its heads alone where absent. */
   readonly reduction?: Reduction;
   /** Scores of linear heads alone where absent. */

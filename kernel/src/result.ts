@@ -17,7 +17,7 @@ export interface Provenance {
   /** `hash` of the step that made it. */
   readonly stepHash: string;
   readonly specHash: string;
-  /** sha256 of the data file's bytes. */
+  /** sha256 of the data file's bytes; of those of all data files where a history is read. */
   readonly dataHash: string;
   readonly seed: number;
   /** Of the program and of what it computes with, by name. */

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly scoring?: boolean;
   /** Types that columns must have, as they had in training. */
   readonly types?: ReadonlyMap<string, ColumnType>;
+  /** These columns and no others, as of events; `types` or the step gives the types of all. Nothing is split, and one row is enough. */
+  readonly columns?: readonly string[];
 }
 
 /** The one query of a load step: source columns by type, then derived columns one after another, then kept rows. */
@@ -39,7 +41,7 @@ export class LoadQuery {
     private readonly facts: readonly ColumnFacts[],
     private readonly step: LoadStep,
     private readonly file: string,
-    private readonly options: Pick<LoadOptions, 'scoring' | 'types'>,
+    private readonly options: Pick<LoadOptions, 'scoring' | 'types' | 'columns'>,
   ) {
     this.factsOf = new Map(facts.map((column) => [column.name, column]));
     const declared = step.parameters.declared.map(({ column, type }): [string, ColumnType] => [column, type]);
@@ -56,7 +58,7 @@ export class LoadQuery {
     for (const condition of step.parameters.keep) {
       if (this.readable(condition)) this.conditions.push(this.writer.write(condition).sql);
     }
-    for (const name of [step.parameters.unit, step.parameters.time]) {
+    for (const name of [step.parameters.unit, step.parameters.time, ...(options.columns ?? [])]) {
       if (name !== undefined && !this.types.has(name)) this.missing(name, 'names');
     }
   }
@@ -151,12 +153,12 @@ export class LoadQuery {
     return { stages: `WITH ${stages}`, from: `FROM s${this.stages.length}${where}` };
   }
 
-  /** All columns of the kept rows, in the order of the file. */
+  /** The columns that are asked for of the kept rows, all where none are named, in the order of the file. */
   async read({ session, source }: OpenFile, task: Task): Promise<Pick<Table, 'sourceRow' | 'columns'>> {
     const { stages, from } = this.statement(source, this.conditions);
     const [[rows] = [0]] = await session.all(`${stages} SELECT count(*) ${from}`, this.writer.values);
     const count = Number(rows);
-    const names = [...this.types.keys()];
+    const names = [...(this.options.columns ?? this.types.keys())];
     const builders: ColumnBuilder[] = names.map((name) => columnBuilder(name, this.types.get(name)!, count));
     const sourceRow = new Int32Array(count);
     let filled = 0;

@@ -40,7 +40,9 @@ export async function loadTable(
     const { split, unit, time } = step.parameters;
     const column = (name: string | undefined) => (name === undefined ? undefined : columns.get(name));
     const heldOut =
-      split && !options.scoring ? heldOutRows(split, sourceRow, column(unit), column(time)) : undefined;
+      split && !options.scoring && !options.columns
+        ? heldOutRows(split, sourceRow, column(unit), column(time))
+        : undefined;
     const all = [...warnings, ...infiniteValues(columns.values(), sourceRow, path)];
     return { rows: sourceRow.length, columns, sourceRow, heldOut, dataHash, warnings: all };
   });
@@ -81,7 +83,11 @@ async function withQuery<T>(
   const { size } = await stat(real);
   const seen = await inspectFile(real, path, format, task.part(0, 0.3));
   throwErrors(seen.problems);
-  return withOpenFile(engine, real, format, seen.header, size, task, async (file) => {
+  // Where all types are given, a look at the first rows will do.
+  const { derive, keep } = step.parameters;
+  const given = options.columns !== undefined && derive.length + keep.length === 0;
+  const looked = given ? Number.POSITIVE_INFINITY : size;
+  return withOpenFile(engine, real, format, seen.header, looked, task, async (file) => {
     const query = new LoadQuery(file.facts, step, path, options);
     const found = [
       ...seen.problems,
@@ -99,9 +105,10 @@ function throwErrors(problems: readonly Problem[]): void {
   if (errors.length > 0) throw new InputError(errors);
 }
 
-/** One row can be scored, but nothing can be learnt from it. */
+/** One row can be scored or be an event, but nothing can be learnt from it. */
 function graver(doubt: Problem, options: LoadOptions): Problem {
-  return doubt.code === 'CS1127' && !options.scoring ? { ...doubt, severity: 'error' } : doubt;
+  const learning = !options.scoring && !options.columns;
+  return doubt.code === 'CS1127' && learning ? { ...doubt, severity: 'error' } : doubt;
 }
 
 function nothingKept(file: string, step: LoadStep): InputError {

@@ -76,10 +76,12 @@ export function studyOf(request: EffectRequest, sample: Sample, task: Task): Stu
   return new Study(request, sample, folds, narrow ? onOutcomeScores(covariates) : covariates);
 }
 
-/** The request as if nothing had been written. */
+/** The request as if nothing had been written, and no history had been kept: how long one is goes with it. */
 export function withoutTexts(request: EffectRequest): EffectRequest {
   const { parameters } = request;
-  const names = new Set(parameters.texts.map(({ name }) => name));
-  const modifiers = parameters.modifiers.filter((name) => !names.has(name));
-  return { ...request, texts: [], parameters: { ...parameters, texts: [], modifiers } };
+  const names = new Set(parameters.texts.flatMap(({ name, count }) => (count ? [name, count] : [name])));
+  const others = (list: readonly string[]): string[] => list.filter((name) => !names.has(name));
+  const { adjustment, modifiers } = parameters;
+  const left = { adjustment: others(adjustment), modifiers: others(modifiers) };
+  return { ...request, texts: [], parameters: { ...parameters, ...left, texts: [] } };
 }

@@ -104,11 +104,11 @@ function inMode(mode: TextMode, full: Study, request: EffectRequest, task: Task)
       return refit(new Study(request, sample, folds, covariates, shared(full)), task);
     }
     case 'without text': {
-      const { columns } = full.covariates;
-      const { table, parameters } = request;
-      const plain = buildCovariates(table, parameters.adjustment, [], sample, folds, task);
-      const study = new Study(withoutTexts(request), sample, folds, plain);
-      if (columns.list.length > 0) return refit(study, task);
+      const plain = withoutTexts(request);
+      const { table, parameters } = plain;
+      const covariates = buildCovariates(table, parameters.adjustment, [], sample, folds, task);
+      const study = new Study(plain, sample, folds, covariates);
+      if (covariates.columns.list.length > 0) return refit(study, task);
       const estimated = study.contrasts.map((contrast) => meansOfArms.estimate(study, contrast, task));
       return { estimated, averages: estimated.map((own) => averageOf(sample, own, parameters.level)) };
     }

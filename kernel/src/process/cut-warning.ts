@@ -5,7 +5,7 @@ import { counted } from '../words/phrases.js';
 
 /** Tells of texts that are longer than what the encoder reads of one; nothing where there are none. */
 export async function cutWarning(
-  { name, texts, distinct }: TextDesign,
+  { name, texts }: TextDesign,
   encoder: Encoder,
   task: Task,
 ): Promise<string[]> {
@@ -18,6 +18,6 @@ export async function cutWarning(
   const size = window.toLocaleString('en-US');
   const read = windows === 1 ? `the ${size} words` : `the ${windows} windows of ${size} tokens`;
   return [
-    `${counted(cut, 'text')} of ${distinct.toLocaleString('en-US')} in ${name} ${cut === 1 ? 'is' : 'are'} longer than ${read} that \`${encoder.name}\` reads of one: what lies behind them was left out.`,
+    `${counted(cut, 'text')} of ${texts.length.toLocaleString('en-US')} in ${name} ${cut === 1 ? 'is' : 'are'} longer than ${read} that \`${encoder.name}\` reads of one: what lies behind them was left out.`,
   ];
 }

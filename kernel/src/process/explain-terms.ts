@@ -5,8 +5,8 @@ import type { TermAttribution } from '../result.js';
 import { studentQuantile } from '../statistics/normal.js';
 import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { withoutWord, wordsOf } from '../text/cut-phrases.js';
 import type { TextDesign } from '../text/text-design.js';
+import { wordsIn } from './text-parts.js';
 import { trainerOf } from './training.js';
 import { type Subject, type Version, valuesOfVersions } from './versions.js';
 
@@ -47,9 +47,10 @@ export async function explainTerms(
   return found;
 }
 
-function rowsWithText({ codes, texts }: TextDesign, seed: number): Int32Array {
+function rowsWithText({ codes, texts, shares }: TextDesign, seed: number): Int32Array {
   const all = Int32Array.from(codes.keys());
-  const readable = all.filter((row) => codes[row] >= 0 && texts[codes[row]].length <= longestText);
+  const short = (code: number): boolean => shares !== undefined || texts[code].length <= longestText;
+  const readable = all.filter((row) => codes[row] >= 0 && short(codes[row]));
   return sampleSorted(readable, mostRows, createRandom(seed, 17));
 }
 
@@ -62,8 +63,8 @@ async function measure(
   contrast: number,
   task: Task,
 ): Promise<TermAttribution> {
-  const textOf = (row: number): string => design.texts[design.codes[row]];
-  const words = Array.from(rows, (row) => wordsOf(textOf(row)));
+  const read = Array.from(rows, (row) => wordsIn(design, row));
+  const words = read.map((own) => own.words);
   const random = createRandom(subject.step.parameters.seed, 18);
   const chosen = screenWords(words, whole, mostWords).map((word) => {
     const holding = Int32Array.from(rows.keys()).filter((i) => words[i].includes(word));
@@ -72,9 +73,9 @@ async function measure(
   if (chosen.length === 0) return { source: design.name, rows: rows.length, words: [] };
   const versions = chosen.flatMap(({ word, measured }) =>
     Array.from(measured, (i): Version[] => [
-      { row: rows[i], text: '' },
-      { row: rows[i], text: word },
-      { row: rows[i], text: withoutWord(textOf(rows[i]), word) },
+      { row: rows[i], text: read[i].empty },
+      { row: rows[i], text: read[i].alone(word) },
+      { row: rows[i], text: read[i].without(word) },
     ]).flat(),
   );
   const said = (await valuesOfVersions(subject, design, input, versions, task))[contrast];

@@ -5,8 +5,9 @@ import { owenValues } from '../explain/owen-values.js';
 import type { TextInput } from '../plan.js';
 import type { TextAttribution } from '../result.js';
 import type { Task } from '../task.js';
-import { cutPhrases, mostPhrases } from '../text/cut-phrases.js';
+import { mostPhrases } from '../text/cut-phrases.js';
 import type { TextDesign } from '../text/text-design.js';
+import { partsOf } from './text-parts.js';
 import { type Said, type Subject, type Version, valuesOfVersions } from './versions.js';
 
 /** Rows whose phrases are explained at most. */
@@ -75,14 +76,12 @@ async function play(
   task: Task,
 ): Promise<(Game | undefined)[]> {
   const started = Array.from(rows, (row) => {
-    const code = design.codes[row];
-    const text = code < 0 ? '' : design.texts[code];
-    const phrases = cutPhrases(text, phrasesWithin(text.length));
+    const { phrases, only } = partsOf(design, row, phrasesWithin);
     const plan = planCoalitions(phrases.length, subject.step.parameters.seed);
-    return { row, phrases, plan, sets: phrases.length > 0 ? [0, ...setsOf(plan)] : [] };
+    return { row, phrases, only, plan, sets: phrases.length > 0 ? [0, ...setsOf(plan)] : [] };
   });
-  const versions = started.flatMap(({ row, phrases, sets }) =>
-    sets.map((set): Version => ({ row, text: phrases.filter((_, i) => (set & (1 << i)) !== 0).join('') })),
+  const versions = started.flatMap(({ row, only, sets }) =>
+    sets.map((set): Version => ({ row, text: only(set) })),
   );
   if (versions.length === 0) return started.map(() => undefined);
   const said = await valuesOfVersions(subject, design, input, versions, task);

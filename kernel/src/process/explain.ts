@@ -10,6 +10,8 @@ import { counted, figure, signed } from '../words/phrases.js';
 import { explainTerms } from './explain-terms.js';
 import { explainWords, mostRowsInWords } from './explain-words.js';
 import type { Run } from './run.js';
+import { partsOf } from './text-parts.js';
+import type { Inputs } from './trainer.js';
 import { trainerOf } from './training.js';
 import type { Subject } from './versions.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
@@ -43,10 +45,10 @@ export async function explainStep(
   const words = await inWords({ run, step, fitted, inputs }, explained, rows, task.part(0.7, 1));
   const provenance = { ...(await training.provenance(step, task)), place: action.place };
   const unit = load.parameters.unit;
-  const columnOf = new Map(step.parameters.texts.map(({ name, column }) => [name, column]));
+  const shown = shownValues(step, inputs);
   const left = matched.length - rows.length;
   for (const [contrast, attributions] of explained.entries()) {
-    const result = attributionResult(step.name, attributions, table, rows, unit, columnOf, provenance);
+    const result = attributionResult(step.name, attributions, table, rows, unit, shown, provenance);
     const texts = words.texts[contrast]!;
     const terms = words.terms[contrast]!;
     const told = terms.length > 0;
@@ -99,11 +101,11 @@ function attributionResult(
   table: Table,
   rows: Int32Array,
   unit: string | undefined,
-  columnOf: ReadonlyMap<string, string>,
+  show: (source: string) => (row: number) => string,
   provenance: Provenance,
 ): AttributionResult {
   const { of, base, sources, predictions, values, global } = attributions;
-  const shown = [...sources].map((source) => showColumn(table, columnOf.get(source) ?? source));
+  const shown = [...sources].map(show);
   const unitOf = unit === undefined ? undefined : showColumn(table, unit);
   const width = sources.length;
   const explained = Array.from(rows, (row, i) => ({
@@ -125,6 +127,21 @@ function attributionResult(
     sources,
     rows: explained,
     global,
+  };
+}
+
+/** How the values of a source are shown: of a text the text itself, of a history its events. */
+function shownValues(step: TrainableStep, { table, texts }: Inputs) {
+  return (source: string): ((row: number) => string) => {
+    const place = step.parameters.texts.findIndex(({ name }) => name === source);
+    const design = texts[place];
+    if (design?.shares) {
+      return (row) => {
+        const events = partsOf(design, row, () => 1).phrases.map((phrase) => phrase.trim());
+        return events.join(', ').slice(0, shownCharacters) || 'none';
+      };
+    }
+    return showColumn(table, step.parameters.texts[place]?.column ?? source);
   };
 }
 

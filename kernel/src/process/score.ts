@@ -4,6 +4,7 @@ import type { Action } from '../plan.js';
 import type { ScoreResult } from '../result.js';
 import type { Task } from '../task.js';
 import { counted } from '../words/phrases.js';
+import { withCounts } from './history-counts.js';
 import type { Run } from './run.js';
 import { trainerOf } from './training.js';
 import { loadStepOf, type TrainableStep } from './workbench.js';
@@ -30,13 +31,16 @@ export async function scoreStep(
     task.part(0.5, 0.6, `reading ${action.on}`),
   );
   const reading = task.part(0.6, 0.8);
-  const texts = await bench.textDesigns(plan, step.parameters.texts, table, reading, bases);
-  const scores = trainerOf(step).score(step, fitted, { table, texts }, task.part(0.8, 0.9, 'scoring'));
+  const asked = step.parameters.texts;
+  const texts = await bench.textDesigns(plan, folder, asked, table, reading, bases);
+  const inputs = { table: withCounts(table, asked, texts), texts };
+  const scores = trainerOf(step).score(step, fitted, inputs, task.part(0.8, 0.9, 'scoring'));
   const given = [...table.columns.values()].map(outputColumn);
   const added = withFreeNames(given, scores);
   const columns = [...given, ...added];
   const into = fromFolder(folder, action.into);
   await writeTable(bench.engine, into, columns, table.rows, task.part(0.9, 1, `writing ${action.into}`));
+  const told = await bench.historyWarnings(plan, folder, step, table, task);
   const provenance = { ...(await training.provenance(step, task)), place: action.place };
   const unit = given.filter(({ name }) => name === load.parameters.unit);
   // Whoever looks came for the scores: they stand next to the unit, before what was known already.
@@ -46,7 +50,7 @@ export async function scoreStep(
     name: step.name,
     sentence: `${counted(table.rows, 'row')} of "${action.on}" scored with ${step.name} and written to "${action.into}".`,
     provenance,
-    warnings: table.warnings.map(({ message }) => message),
+    warnings: [...table.warnings, ...told].map(({ message }) => message),
     path: into,
     rows: table.rows,
     columns: shown.map(({ name }) => name),

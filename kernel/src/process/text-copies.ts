@@ -1,9 +1,12 @@
 import type { Plan, TextInput } from '../plan.js';
+import { createRandom, sampleSorted } from '../statistics/random.js';
 import type { Task } from '../task.js';
-import { changedCopies } from '../text/network/changed-copies.js';
+import { mixVectors } from '../text/history/mix-rows.js';
+import { changedCopies, mostCopies } from '../text/network/changed-copies.js';
 import { networkOptions } from '../text/network/network-options.js';
 import { transformTexts } from '../text/ngrams.js';
-import type { TextDesign } from '../text/text-design.js';
+import { type SparseMatrix, selectSparseRows } from '../text/sparse-matrix.js';
+import { type TextCopies, type TextDesign, termsOf } from '../text/text-design.js';
 import { lexiconFile, readLexicon } from './lexicon.js';
 import type { Workbench } from './workbench.js';
 
@@ -24,6 +27,36 @@ export async function withCopies(
   const { texts, of } = changedCopies(design.texts, augment, lexicon, seed);
   if (texts.length === 0) return design;
   const part = task.part(0, 1, `encoding changed copies of ${design.name}`);
+  if (design.shares) {
+    const changed = [...design.texts];
+    of.forEach((text, i) => {
+      changed[text] = texts[i];
+    });
+    const vectors = await bench.keptVectors(plan, input, changed, part, design.basis);
+    return { ...design, copies: changedHistories(design, design.shares, changed, vectors, seed, task) };
+  }
   const embedding = await bench.keptVectors(plan, input, texts, part, design.basis);
   return { ...design, copies: { of, embedding, ngrams: transformTexts(design.vectorizer, texts, task) } };
+}
+
+/** Copies of some histories, whose events are the changed texts. */
+function changedHistories(
+  { distinct, dimensions, vectorizer }: TextDesign,
+  shares: SparseMatrix,
+  texts: readonly string[],
+  vectors: Float32Array,
+  seed: number,
+  task: Task,
+): TextCopies {
+  const of = sampleSorted(
+    Int32Array.from({ length: distinct }, (_, i) => i),
+    mostCopies,
+    createRandom(seed, 53),
+  );
+  const chosen = selectSparseRows(shares, of);
+  return {
+    of,
+    embedding: mixVectors(chosen, vectors, dimensions, task),
+    ngrams: termsOf({ texts, shares: chosen }, vectorizer, task),
+  };
 }

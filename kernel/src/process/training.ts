@@ -1,5 +1,6 @@
 import { decodeValue, encodeValue } from '../artifacts/codec.js';
 import { keyOf } from '../artifacts/store.js';
+import { dataHashOf } from '../data/data-hash.js';
 import { hashFile } from '../data/hash-file.js';
 import { matchingRows } from '../data/load.js';
 import { readModelFile } from '../data/read-model-file.js';
@@ -17,6 +18,7 @@ import { importModel } from '../trees/exchange/exchange.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
 import { type Bases, checkBases } from './bases.js';
 import { effectTrainer } from './effect-trainer.js';
+import { withCounts } from './history-counts.js';
 import { lexiconFile } from './lexicon.js';
 import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
@@ -104,8 +106,9 @@ export class Training {
       task.part(0, 0.3, 'reading data'),
     );
     const part = task.part(0.3, 1);
-    const texts = await this.bench.textDesigns(this.plan, step.parameters.texts, table, part, bases);
-    return { table, texts };
+    const asked = step.parameters.texts;
+    const texts = await this.bench.textDesigns(this.plan, this.folder, asked, table, part, bases);
+    return { table: withCounts(table, asked, texts), texts };
   }
 
   /** What results of a step are made from; the place is that of the step in the spec of today. */
@@ -130,7 +133,7 @@ export class Training {
   }
 
   private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
-    const dataHash = await this.bench.dataHash(loadStepOf(this.plan, step), this.folder, task);
+    const dataHash = await this.dataHash(step, task);
     const versions = await this.bench.versionsOf(this.plan, step);
     const { seed } = step.parameters;
     const { hash: stepHash, place } = step;
@@ -145,6 +148,14 @@ export class Training {
       key: keyOf('result', stepHash, dataHash, seed, JSON.stringify(versions), this.bench.program, ...model),
       provenance,
     };
+  }
+
+  /** Of the data file; of that and all files of events where the step reads histories. */
+  private async dataHash(step: TrainableStep, task: Task): Promise<string> {
+    const hashes: string[] = [];
+    for (const load of [loadStepOf(this.plan, step), ...this.bench.eventsOf(this.plan, step)])
+      hashes.push(await this.bench.dataHash(load, this.folder, task));
+    return dataHashOf(hashes);
   }
 
   private async compute(
@@ -163,7 +174,11 @@ export class Training {
     const texts = await this.readyForHeads(step, inputs.texts, task.part(0.4, 0.45));
     const learn = () => trainerOf(step).learn(step, { ...inputs, texts }, provenance, part);
     const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
-    const doubts = warningsOf(all.table.warnings, usedColumns(step));
+    const told = await this.bench.historyWarnings(this.plan, this.folder, step, all.table, task);
+    const doubts = [
+      ...warningsOf(all.table.warnings, usedColumns(step)),
+      ...told.map(({ message }) => message),
+    ];
     const reading = await this.bench.encoderWarnings(this.plan, step, all.texts, task);
     const result = { ...found, warnings: [...doubts, ...reading, ...found.warnings] };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));

@@ -12,20 +12,34 @@ import { embedDistinct } from '../text/embedding-cache.js';
 import { type Encoder, type EncoderPlace, learns } from '../text/encoder.js';
 import { embeddingStore } from '../text/kept-embeddings.js';
 import { basisId, type LsaBasis } from '../text/lsa/basis.js';
-import { type TextDesign, textDesign } from '../text/text-design.js';
+import type { SparseMatrix } from '../text/sparse-matrix.js';
+import { historyDesign, type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
 import type { Bases } from './bases.js';
 import { cutWarning } from './cut-warning.js';
+import { type ReadHistories, readHistories } from './read-histories.js';
 import { Recent } from './recent.js';
 import { TextEncoders } from './text-encoders.js';
 
 export type TrainableStep = EffectStep | ModelStep;
+
+/** Texts as they were read: those of a column, or histories that mix those of events. */
+interface ReadTexts {
+  readonly codes: Int32Array;
+  readonly texts: readonly string[];
+  readonly shares?: SparseMatrix;
+  readonly count?: Float64Array;
+  readonly warnings?: readonly Problem[];
+  /** What they were read from. */
+  readonly key: readonly (string | number)[];
+}
 
 /** What all runs of one kernel share: the data engine, the content store, and what was loaded last. */
 export class Workbench {
   private readonly tables = new Recent<Table>(2);
   private readonly designs = new Recent<TextDesign>(4);
   private readonly bases = new Recent<LsaBasis>(4);
+  private readonly histories = new Recent<ReadHistories>(4);
   private readonly encoders: TextEncoders;
 
   /**
@@ -65,10 +79,12 @@ export class Workbench {
 
   /**
    * The texts of a step over the rows of a table; every distinct text is encoded once, ever.
+   * @param folder of the spec, relative to the workspace: events of histories are read from there
    * @param bases what encoders learnt in training, by name of the text; absent where they are to learn from these rows
    */
   async textDesigns(
     plan: Plan,
+    folder: string,
     texts: readonly TextInput[],
     table: Table,
     task: Task,
@@ -77,46 +93,98 @@ export class Workbench {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
-      const design = await this.textDesign(encodeStep(plan, text), text, table, part, bases?.get(text.name));
+      const step = encodeStep(plan, text);
+      const read = await this.readTexts(plan, folder, step, text, table, part.part(0, 0.3));
+      const design = await this.textDesign(step, text, read, part.part(0.3, 1), bases?.get(text.name));
       designs.push({ ...design, reduction: text.reduction, head: text.head });
     }
     return designs;
   }
 
-  private async textDesign(
+  /** The texts of a column, or the histories of the rows. */
+  private async readTexts(
+    plan: Plan,
+    folder: string,
     step: EncodeStep,
     text: TextInput,
     table: Table,
     task: Task,
+  ): Promise<ReadTexts> {
+    const { history: rule, column } = step.parameters;
+    if (!rule) {
+      const { codes, distinct: texts } = textColumn(table, text);
+      return { codes, texts, key: [step.hash, table.dataHash, table.rows, texts.length] };
+    }
+    const events = loadStep(plan, rule.events);
+    const dataHash = await this.dataHash(events, folder, task);
+    const key = [step.hash, table.dataHash, table.rows, dataHash];
+    const kept = this.histories.get(keyOf(...key));
+    const source = { name: text.name, events, folder, column, rule };
+    const histories = kept ?? (await readHistories(this.engine, source, table, task));
+    this.histories.set(keyOf(...key), histories);
+    return { ...histories, key };
+  }
+
+  private async textDesign(
+    step: EncodeStep,
+    { name }: TextInput,
+    read: ReadTexts,
+    task: Task,
     given?: LsaBasis,
   ): Promise<TextDesign> {
-    const column = textColumn(table, text);
-    const basis = given ?? (await this.basis(step, column, table, task.part(0, 0.5)));
-    const learnt = basis ? basisId(basis) : '';
-    const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length, learnt);
+    const basis = given ?? (await this.basis(step, read, task.part(0, 0.5)));
+    const key = keyOf(...read.key, name, basis ? basisId(basis) : '');
     const kept = this.designs.get(key);
     if (kept) return kept;
     const encoder = await this.encoders.of(step, basis);
     const reading = basis ? task.part(0.5, 1) : task;
-    reading.report(0, `encoding ${text.name}`);
-    const { vectors } = await embedDistinct(column.distinct, encoder, embeddingStore(this.store), reading);
-    const design = { ...textDesign(text.name, column, vectors, encoder.dimensions), basis };
+    reading.report(0, `encoding ${name}`);
+    const { vectors } = await embedDistinct(read.texts, encoder, embeddingStore(this.store), reading);
+    const { dimensions } = encoder;
+    const { codes, texts: distinct, shares } = read;
+    const made = shares
+      ? historyDesign(name, { ...read, shares }, vectors, dimensions, {}, task)
+      : textDesign(name, { kind: 'text', name, type: 'text', codes, distinct }, vectors, dimensions);
+    const design = { ...made, basis };
     this.designs.set(key, design);
     return design;
   }
 
   private async basis(
     step: EncodeStep,
-    column: TextColumn,
-    table: Table,
+    { texts, key }: ReadTexts,
     task: Task,
   ): Promise<LsaBasis | undefined> {
-    const key = keyOf(step.hash, table.dataHash, column.name, table.rows, column.distinct.length);
-    const kept = this.bases.get(key);
+    const name = keyOf(...key);
+    const kept = this.bases.get(name);
     if (kept) return kept;
-    const basis = await this.encoders.basis(step, column.distinct, task);
-    if (basis) this.bases.set(key, basis);
+    const basis = await this.encoders.basis(step, texts, task);
+    if (basis) this.bases.set(name, basis);
     return basis;
+  }
+
+  /** What there was to say of the histories that a step reads. */
+  async historyWarnings(
+    plan: Plan,
+    folder: string,
+    step: TrainableStep,
+    table: Table,
+    task: Task,
+  ): Promise<Problem[]> {
+    const found: Problem[] = [];
+    for (const text of step.parameters.texts) {
+      const { warnings = [] } = await this.readTexts(plan, folder, encodeStep(plan, text), text, table, task);
+      found.push(...warnings);
+    }
+    return found;
+  }
+
+  /** Load steps of the events that histories of a step are made of, each once. */
+  eventsOf(plan: Plan, step: TrainableStep): LoadStep[] {
+    const ids = step.parameters.texts.flatMap(
+      (text) => encodeStep(plan, text).parameters.history?.events ?? [],
+    );
+    return [...new Set(ids)].map((id) => loadStep(plan, id));
   }
 
   /**
@@ -189,6 +257,12 @@ export function loadStepOf(plan: Plan, step: TrainableStep): LoadStep {
     (each): each is LoadStep => each.kind === 'load' && step.inputs.includes(each.id),
   );
   if (!found) throw new Error(`The plan gives ${step.id} no data.`);
+  return found;
+}
+
+function loadStep(plan: Plan, id: string): LoadStep {
+  const found = plan.steps.find((each): each is LoadStep => each.kind === 'load' && each.id === id);
+  if (!found) throw new Error(`The plan has no step ${id}.`);
   return found;
 }
 

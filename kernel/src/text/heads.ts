@@ -1,9 +1,9 @@
 import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
-import { transformTexts, type Vectorizer } from './ngrams.js';
+import type { Vectorizer } from './ngrams.js';
 import { fitRidges, type Ridge, type RidgeOptions } from './ridge.js';
 import { dotTerms } from './sparse-matrix.js';
-import type { TextDesign } from './text-design.js';
+import { type TextDesign, termsOf } from './text-design.js';
 import { dotRow, type TextFeatures, textFeatures } from './text-features.js';
 import type { TextMoments } from './text-moments.js';
 
@@ -88,7 +88,7 @@ export function scoreHead(design: TextDesign, head: Head): Float64Array {
     throw inputError('CS5005', `The stored model cannot be used: ${why}; train it again.`);
   }
   const same = design.vectorizer.id === head.vectorizer.id;
-  const ngrams = same ? design.ngrams : transformTexts(head.vectorizer, design.texts);
+  const ngrams = same ? design.ngrams : termsOf(design, head.vectorizer);
   return Float64Array.from({ length: design.distinct }, (_, text) => {
     let score = head.intercept;
     for (let j = 0; j < design.dimensions; j++) {

@@ -8,6 +8,8 @@ export interface NgramOptions {
   readonly minDocuments?: number;
   /** Terms kept, those in most texts first; default 4,000. */
   readonly maxTerms?: number;
+  /** How many documents each text stands for; one where absent. */
+  readonly documents?: Int32Array;
 }
 
 /** A vocabulary with inverse document frequencies: all that is needed to turn new texts into the same columns. */
@@ -16,12 +18,12 @@ export interface Vectorizer {
   readonly id: string;
   /** In column order, ascending by code unit. */
   readonly terms: readonly string[];
-  /** `ln((1 + texts) / (1 + texts with the term)) + 1`, by column. */
+  /** `ln((1 + documents) / (1 + documents with the term)) + 1`, by column. */
   readonly weights: readonly number[];
 }
 
 /**
- * Learns vocabulary and weights from texts, each counted once. It sees neither treatment nor outcome, so it may run
+ * Learns vocabulary and weights from texts, each counted once or as many times as `documents` says. It sees neither treatment nor outcome, so it may run
  * outside the folds. Ties in document frequency are broken by the term itself, so the result is the same everywhere.
  */
 export function fitVectorizer(
@@ -30,18 +32,20 @@ export function fitVectorizer(
   task: Task = unwatched,
 ): Vectorizer {
   const { minDocuments = 2, maxTerms = 4000 } = options;
+  const times = options.documents ?? new Int32Array(texts.length).fill(1);
+  const all = times.reduce((sum, own) => sum + own, 0);
   const documents = new Map<string, number>();
-  for (const text of texts) {
+  texts.forEach((text, i) => {
     task.check();
-    for (const term of countTerms(text).keys()) documents.set(term, (documents.get(term) ?? 0) + 1);
-  }
+    for (const term of countTerms(text).keys()) documents.set(term, (documents.get(term) ?? 0) + times[i]);
+  });
   const kept = [...documents]
     .filter(([, count]) => count >= minDocuments)
     .sort(([a, m], [b, n]) => n - m || compare(a, b))
     .slice(0, maxTerms)
     .sort(([a], [b]) => compare(a, b));
   const terms = kept.map(([term]) => term);
-  const weights = kept.map(([, count]) => Math.log((1 + texts.length) / (1 + count)) + 1);
+  const weights = kept.map(([, count]) => Math.log((1 + all) / (1 + count)) + 1);
   const id = createHash('sha256')
     .update(JSON.stringify([terms, weights]))
     .digest('hex');

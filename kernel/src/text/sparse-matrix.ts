@@ -27,6 +27,21 @@ export function sparseMatrix(rows: readonly ReadonlyMap<number, number>[], colum
   return { rows: rows.length, columns, start, column, value };
 }
 
+/** Some rows of a matrix, in the order given. */
+export function selectSparseRows({ columns, ...all }: SparseMatrix, rows: Int32Array): SparseMatrix {
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    start[i + 1] = start[i] + all.start[row + 1] - all.start[row];
+  });
+  const column = new Int32Array(start[rows.length]);
+  const value = new Float32Array(start[rows.length]);
+  rows.forEach((row, i) => {
+    column.set(all.column.subarray(all.start[row], all.start[row + 1]), start[i]);
+    value.set(all.value.subarray(all.start[row], all.start[row + 1]), start[i]);
+  });
+  return { rows: rows.length, columns, start, column, value };
+}
+
 /** Columns as rows. */
 export function transposed({ rows, columns, start, column, value }: SparseMatrix): SparseMatrix {
   const turned = {

@@ -1,19 +1,29 @@
 import type { TextColumn } from '../data/table.js';
 import type { Choice, HeadKind, Reduction } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
+import type { Histories } from './history/histories.js';
+import { mixRows, mixVectors } from './history/mix-rows.js';
 import type { LsaBasis } from './lsa/basis.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
 import type { SparseMatrix } from './sparse-matrix.js';
 
-/** A text column as heads see it: every distinct text once, as an embedding and as n-grams side by side. */
+/**
+ * A text column as heads see it: every distinct text once, as an embedding and as n-grams side by side. Of histories every distinct one is an
+ * entry, whose embedding and n-grams are the weighted means of its events'.
+ */
 export interface TextDesign {
   /** Name of the `text` declaration. */
   readonly name: string;
   readonly rows: number;
-  /** Row to distinct text, -1 where missing. */
+  /** Row to distinct entry, -1 where missing. */
   readonly codes: Int32Array;
   readonly distinct: number;
+  /** What was read: an entry each, or the events that {@link shares} mixes. */
   readonly texts: readonly string[];
+  /** Of histories: `distinct` x texts, how much of an entry each text is. */
+  readonly shares?: SparseMatrix;
+  /** Of histories: events of each row's; NaN where that is not known. */
+  readonly counts?: Float64Array;
   /** `distinct` x `dimensions`, row-major. */
   readonly embedding: Float32Array;
   readonly dimensions: number;
@@ -68,7 +78,60 @@ export function textDesign(
   };
 }
 
+/** Histories of rows, see {@link cutHistories}; without counts where somebody made them up. */
+export type MixedTexts = Pick<Histories, 'codes' | 'texts' | 'shares'> & Partial<Pick<Histories, 'count'>>;
+
+/**
+ * Puts a design of histories together from the vectors of their events (`texts.length` x dimensions). Means are not brought to
+ * length 1 again: they stay linear in the shares, as what many events do to an outcome is. A term's documents are the distinct
+ * texts of each history.
+ */
+export function historyDesign(
+  name: string,
+  { codes, texts, shares, count }: MixedTexts,
+  vectors: Float32Array,
+  dimensions: number,
+  options: NgramOptions & { readonly vectorizer?: Vectorizer } = {},
+  task: Task = unwatched,
+): TextDesign {
+  if (vectors.length !== texts.length * dimensions) {
+    throw new RangeError(`${name}: ${vectors.length} numbers are not ${texts.length} x ${dimensions}.`);
+  }
+  const documents = new Int32Array(texts.length);
+  for (const text of shares.column) documents[text] += 1;
+  const vectorizer = options.vectorizer ?? fitVectorizer(texts, { ...options, documents }, task);
+  return {
+    name,
+    rows: codes.length,
+    codes,
+    distinct: shares.rows,
+    texts,
+    shares,
+    ...(count && { counts: count }),
+    embedding: mixVectors(shares, vectors, dimensions, task),
+    dimensions,
+    ngrams: termsOf({ texts, shares }, vectorizer, task),
+    vectorizer,
+  };
+}
+
+/** N-grams of a design's entries in the columns of a vectorizer that may be another's. */
+export function termsOf(
+  { texts, shares }: Pick<TextDesign, 'texts' | 'shares'>,
+  vectorizer: Vectorizer,
+  task: Task = unwatched,
+): SparseMatrix {
+  const rows = transformTexts(vectorizer, texts, task);
+  return shares ? mixRows(shares, rows, task) : rows;
+}
+
 /** The design of some rows; distinct texts are shared, not copied. */
 export function selectTextRows(design: TextDesign, rows: Int32Array): TextDesign {
-  return { ...design, rows: rows.length, codes: rows.map((row) => design.codes[row]) };
+  const { codes, counts } = design;
+  return {
+    ...design,
+    rows: rows.length,
+    codes: rows.map((row) => codes[row]),
+    ...(counts && { counts: Float64Array.from(rows, (row) => counts[row]) }),
+  };
 }

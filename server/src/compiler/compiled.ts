@@ -1,6 +1,8 @@
 import type { EffectStep, ModelStep, Step } from '../../../kernel/src/plan.js';
 import { contextOf, type SpecContext } from '../language/context.js';
-import { type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
+import { dataOf, textsOn } from '../language/declarations.js';
+import { type Data, type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
+import { historyOf } from '../language/history.js';
 import { compileSpec } from './compile-spec.js';
 import { compileEffect, compileModel } from './questions.js';
 import { defaultSeed } from './steps.js';
@@ -35,6 +37,20 @@ export function stepOf(declaration: Declaration): Step | undefined {
     kept.set(context, steps);
   }
   return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
+}
+
+/** The data that an effect or a model reads: those of its rows, then those of the events in its histories, in the order of its texts. */
+export function dataRead(question: Effect | Model): Data[] {
+  const data = dataOf(question);
+  const step = stepOf(question);
+  if (!data) return [];
+  if (step?.kind !== 'effect' && step?.kind !== 'model') return [data];
+  const texts = textsOn(data, question);
+  const events = step.parameters.texts.flatMap(({ name }) => {
+    const text = texts.find((each) => each.name === name);
+    return (text && historyOf(text) && text.data.ref) ?? [];
+  });
+  return [data, ...new Set(events)];
 }
 
 const kinds: Readonly<Record<Declaration['$type'], Step['kind']>> = {

@@ -62,7 +62,7 @@ function written(variable: Variable | undefined): string {
   return variable.name;
 }
 
-/** Names split into columns and texts, each with the step that encodes it. */
+/** Names split into columns and texts, each with the step that encodes it. How long a history is is a column beside it. */
 function inputsOf(
   names: readonly string[],
   variables: Variables,
@@ -72,8 +72,12 @@ function inputsOf(
   const texts: TextInput[] = [];
   for (const name of names) {
     const text = variables.get(name)?.declaredAt;
-    if (isText(text)) texts.push(textInput(text, roles));
-    else columns.push(name);
+    if (!isText(text)) columns.push(name);
+    else {
+      const input = textInput(text, roles);
+      texts.push(input);
+      if (input.count) columns.push(input.count);
+    }
   }
   return { columns, texts };
 }
@@ -117,7 +121,10 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const of = clauseOf(effect, isOfClause);
   const { kind, adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
   const { columns, texts } = inputsOf(adjusted, variables, rolesOf(effect));
-  const modifiers = namesIn(effect, isByClause);
+  const modifiers = namesIn(effect, isByClause).flatMap((name) => {
+    const count = texts.find((text) => text.name === name)?.count;
+    return count ? [name, count] : [name];
+  });
   const arms = clauseOf(effect, isArmsClause)?.arms.map(armName);
   const where = clauseOf(effect, isWhereClause);
   const estimator = clauseOf(effect, isEstimatorClause);

@@ -1,8 +1,15 @@
 import { basename } from 'node:path';
 import { formatOf } from '../../../kernel/src/data/paths.js';
-import type { EncodeStep, GraphStep, LoadStep, Pooling, Step } from '../../../kernel/src/plan.js';
+import type {
+  EncodeStep,
+  GraphStep,
+  HistoryRule,
+  LoadStep,
+  Pooling,
+  Step,
+} from '../../../kernel/src/plan.js';
 import { dagOf } from '../language/adjustment.js';
-import { clauseOf, clausesOf, nodesOf, rowTimeOf } from '../language/declarations.js';
+import { clauseOf, clausesOf, nodesOf, rowTimeOf, timeOfEvents } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
@@ -10,13 +17,16 @@ import {
   isColumnClause,
   isDeriveClause,
   isEncoderClause,
+  isHalfLifeClause,
   isKeepClause,
   isLayerClause,
   isPoolClause,
   isSplitClause,
   isUnitClause,
   type Text,
+  type TimeUnit,
 } from '../language/generated/ast.js';
+import { historyOf, rowsOfText } from '../language/history.js';
 import { variablesInScope } from '../language/variables.js';
 import { compileExpression } from './compile-expression.js';
 import { firstView, readingOf } from './graph-reading.js';
@@ -90,7 +100,8 @@ function splitBy(by: string | undefined): 'row' | 'unit' | 'time' {
 }
 
 export function compileText(text: Text, compiled: Compiled): EncodeStep {
-  const inputs = [`load:${text.data.ref?.name}`];
+  const history = historyRule(text);
+  const inputs = [`load:${rowsOfText(text)?.name}`, ...(history ? [history.events] : [])];
   const pooling = clauseOf(text, isPoolClause)?.pooling;
   const layer = clauseOf(text, isLayerClause)?.layer;
   const parameters: EncodeStep['parameters'] = {
@@ -98,17 +109,45 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
     encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
     ...(isPooling(pooling) && { pooling }),
     ...(layer !== undefined && { layer }),
+    ...(history && { history }),
   };
+  // Which data the events are stands in the hashes of the inputs, whatever they are called.
+  const content = history ? { ...parameters, history: { ...history, events: '' } } : parameters;
   return {
     kind: 'encode',
     id: `encode:${text.name}`,
     name: text.name,
-    hash: stepHash('encode', parameters, inputs, compiled),
+    hash: stepHash('encode', content, inputs, compiled),
     inputs,
     place: placeOf(text),
     parameters,
   };
 }
+
+/** The rule of a history without errors; undefined of a plain text. */
+function historyRule(text: Text): HistoryRule | undefined {
+  const clause = historyOf(text);
+  const time = timeOfEvents(text);
+  if (!clause) return undefined;
+  if (!clause.key || !clause.time || time === undefined)
+    throw new Error('An unfinished history has no plan.');
+  const half = clauseOf(text, isHalfLifeClause);
+  return {
+    events: `load:${text.data.ref?.name}`,
+    key: clause.key.name,
+    time,
+    before: clause.time.name,
+    ...(half && { halfLife: half.halfLife * (half.unit ? milliseconds[half.unit] : 1) }),
+  };
+}
+
+const minute = 60_000;
+const milliseconds: Readonly<Record<TimeUnit, number>> = {
+  minutes: minute,
+  hours: 60 * minute,
+  days: 24 * 60 * minute,
+  weeks: 7 * 24 * 60 * minute,
+};
 
 function isPooling(word: string | undefined): word is Pooling {
   return word === 'cls' || word === 'mean' || word === 'max';

@@ -1,6 +1,7 @@
 import type { Choice, HeadKind, Reduction, TextInput } from '../../../kernel/src/plan.js';
 import { clauseOf } from '../language/declarations.js';
 import { isHeadClause, isReduceClause, type Options, type Text } from '../language/generated/ast.js';
+import { countName, historyOf } from '../language/history.js';
 import type { Roles } from '../language/text-readers.js';
 
 /** A text as an effect or a model with these roles reads it. */
@@ -11,6 +12,7 @@ export function textInput(text: Text, roles: Roles): TextInput {
     name: text.name,
     column: text.column,
     step: `encode:${text.name}`,
+    ...(historyOf(text) && { count: countName(text) }),
     ...(reduction && { reduction }),
     ...(head && { head: choice(head.head as HeadKind, head.options) }),
   };

@@ -10,6 +10,7 @@ import {
   isPredictClause,
   isText,
 } from '../language/generated/ast.js';
+import { historyOf } from '../language/history.js';
 import { estimatorOptions, headOptions, learnerOptions, type OptionInfo } from '../language/options.js';
 import { type VariableInfo, variablesInScope } from '../language/variables.js';
 import { graphNameItem, optionItem, variableItem } from './completion-items.js';
@@ -28,7 +29,7 @@ const expressions = new Set(
  */
 export function namesFor(property: string, spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
   if (property === 'name') return ownNames(spec, item);
-  const data = dataAround(spec, item);
+  const data = dataAround(spec, property === 'column' ? item : { ...item, data: item.rows ?? item.data });
   if (!data) return [];
   const columns = [...variablesInScope(data).values()];
   if (property === 'columns') return columns.filter(isFileColumn).map(variableItem);
@@ -36,7 +37,9 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   // What a text is reduced for is a column: a text has no treatment and no outcome in it.
   const texts = item.kind === 'text' ? [] : textVariables(data, spec);
   if (property === 'variables') return [...texts, ...columns].map(variableItem);
-  const wanted = property === 'treatment' || property === 'outcome' || expressions.has(property);
+  if (property === 'time')
+    return columns.filter(({ type }) => type === 'date' || type === 'numeric').map(variableItem);
+  const wanted = ['treatment', 'outcome', 'key'].includes(property) || expressions.has(property);
   return wanted ? columns.map(variableItem) : [];
 }
 
@@ -84,7 +87,7 @@ function graphNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
 function textVariables(data: Data, spec: AstNode): VariableInfo[] {
   return declarationsInScope(spec)
     .filter(isText)
-    .filter((text) => text.data?.$refText === data.name && text.name !== undefined)
+    .filter((text) => (historyOf(text) ?? text).data?.$refText === data.name && text.name !== undefined)
     .map((text) => ({ name: text.name, kind: 'text', type: 'text', declaredAt: text, data }));
 }
 

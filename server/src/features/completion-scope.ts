@@ -1,4 +1,5 @@
 import type { LexerResult } from 'langium';
+import { functions } from '../../../kernel/src/data/expression.js';
 
 type Token = LexerResult['tokens'][number];
 
@@ -10,6 +11,8 @@ export interface EnclosingItem {
   readonly kind: string | undefined;
   /** Name of the data, of which columns and texts may be named here. */
   readonly data: string | undefined;
+  /** Name of the data behind `of` in a text: its rows have the text, whose column is one of `data`. */
+  readonly rows: string | undefined;
   /** Effect or model that a verb is about. */
   readonly subject: string | undefined;
   /** Estimator, learner or head whose options may be named here, as `boosted trees`. */
@@ -27,6 +30,7 @@ const noItem: EnclosingItem = {
   start: 0,
   kind: undefined,
   data: undefined,
+  rows: undefined,
   subject: undefined,
   choice: undefined,
   inBlock: false,
@@ -46,6 +50,7 @@ export function enclosingItem(tokens: readonly Token[], offset: number): Enclosi
     start: item[0].startOffset,
     kind,
     data: dataNamed(item, kind),
+    rows: kind === 'text' ? nameBehind(item, 'of') : undefined,
     subject: verbs.has(kind) && item[1] ? nameOf(item[1]) : undefined,
     choice: choiceBefore(item, offset),
     inBlock: item.some((token) => token.image === '{' && token.startOffset < offset),
@@ -92,8 +97,12 @@ function mayStart(tokens: readonly Token[], i: number, last: number | undefined)
 
 function dataNamed(item: readonly Token[], kind: string): string | undefined {
   if (kind === 'data') return item[1] && nameOf(item[1]);
-  const from = item.findIndex((token) => token.image === 'from');
-  const name = from < 0 ? undefined : item[from + 1];
+  return nameBehind(item, 'from');
+}
+
+function nameBehind(item: readonly Token[], word: string): string | undefined {
+  const at = item.findIndex((token) => token.image === word);
+  const name = at < 0 ? undefined : item[at + 1];
   return name && isName(name) ? nameOf(name) : undefined;
 }
 
@@ -134,7 +143,7 @@ export function withoutOpenCalls(text: string, tokens: readonly Token[]): string
   tokens.forEach((token, i) => {
     const before = tokens[i - 1];
     if (token.image === '(') {
-      const called = before?.tokenType.name === 'ID' || before?.image === 'missing';
+      const called = before?.tokenType.name === 'ID' || isFunction(before?.image ?? '');
       open.push({ parenthesis: token, word: called ? before : undefined });
     }
     if (token.image === ')') open.pop();
@@ -148,6 +157,11 @@ export function withoutOpenCalls(text: string, tokens: readonly Token[]): string
     if (comma) result = blanked(result, parenthesis.startOffset + 1, comma.startOffset + 1);
   }
   return result;
+}
+
+/** Some names of functions are words of the language, too. */
+function isFunction(word: string): boolean {
+  return word === 'missing' || Object.hasOwn(functions, word);
 }
 
 function blanked(text: string, start: number, end: number): string {

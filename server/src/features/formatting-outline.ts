@@ -1,5 +1,12 @@
 import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarUtils, type LeafCstNode } from 'langium';
-import { type Edge, isAdjustClause, isEdge, type Options, type Spec } from '../language/generated/ast.js';
+import {
+  type Edge,
+  isAdjustClause,
+  isEdge,
+  isHalfLifeClause,
+  type Options,
+  type Spec,
+} from '../language/generated/ast.js';
 
 /** A pair of braces and what stands between them. */
 interface Block {
@@ -123,7 +130,7 @@ function headOf(part: AstNode): { width: number; value: LeafCstNode } | undefine
     const value = leaves.find((leaf) => leaf.text === '->');
     return value && { width: causesWidth(part), value };
   }
-  const words = isAdjustClause(part) ? leaves.slice(0, 2) : leaves.slice(0, 1);
+  const words = leaves.slice(0, isAdjustClause(part) || isHalfLifeClause(part) ? 2 : 1);
   const value = leaves[words.length];
   return value && { width: words.map((word) => word.text).join(' ').length, value };
 }

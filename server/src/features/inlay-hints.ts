@@ -41,7 +41,9 @@ function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
   const parameters = parametersOf(effect);
   if (!parameters) return;
   const { adjustment, texts, estimand, estimator, checks, reason } = parameters;
-  const adjusted = [...adjustment, ...texts.map((text) => text.name)].sort();
+  const counts = texts.map((text) => text.count);
+  const columns = adjustment.filter((name) => !counts.includes(name));
+  const adjusted = [...columns, ...texts.map((text) => text.name)].sort();
   const others = wayKindOf(effect) === 'adjustment' ? otherSetsWords(effect, adjusted) : '';
   const about = others ? `${escaped(reason)}\n\n${others}` : escaped(reason);
   hint(clauseOf(effect, isInClause), `adjusts for ${adjusted.join(', ') || 'nothing'}`, about, accept);

@@ -7,6 +7,11 @@ export interface KeywordHelp {
   readonly example: string;
 }
 
+const halfLife = [
+  'The age at which an event of a history weighs half as much as a new one; without it all weigh the same.',
+  'half life 30 days',
+] as const;
+
 const table: readonly (readonly [words: string, about: string, example: string])[] = [
   // declarations
   [
@@ -78,10 +83,19 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'A small network on embedding and n-grams: one hidden layer shared by treatment and outcomes, for confounding that bends along the text.',
     'head network { hidden 32 dropout 0.1 }',
   ],
+  [
+    'before',
+    'The time of a row that its history is cut at: events at it or after it are left out, since the treatment may have caused them.',
+    'of visits by user_id before sent_at',
+  ],
+  ...['half life', 'half', 'life'].map((words) => [words, ...halfLife] as const),
+  ...['minutes', 'hours', 'days', 'weeks'].map(
+    (unit) => [unit, `The half-life of events, in ${unit}.`, `half life 30 ${unit}`] as const,
+  ),
   // clauses of an effect
   [
     'of',
-    'The treatment, and behind `on` the outcome; behind `time`, the columns it is the time of.',
+    'The treatment, and behind `on` the outcome; behind `time`, the columns it is the time of; in a text, the data whose rows have what happened to them before as a text.',
     'of coupon on purchased',
   ],
   ['on', 'The outcome of an effect, or the file to score.', 'of coupon on purchased'],
@@ -93,7 +107,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'adjust for tenure, recency',
   ],
   ['nothing', 'Adjusts for nothing: for an experiment.', 'adjust for nothing'],
-  ['by', 'Effect modifiers: for whom does it work?', 'by tenure, recency'],
+  [
+    'by',
+    'Effect modifiers: for whom does it work? In a history, the column that says whose an event is.',
+    'by tenure, recency',
+  ],
   ['estimand', 'The average that is asked for.', 'estimand att'],
   ['ate', 'Average treatment effect: over everybody.', 'estimand ate'],
   ['atc', 'Average treatment effect on the controls: over those who had the baseline.', 'estimand atc'],

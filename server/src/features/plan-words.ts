@@ -6,7 +6,7 @@ export function wordsOf(step: Step): string[] {
     case 'load':
       return loadWords(step.parameters);
     case 'encode':
-      return [`Encodes column ${code(step.parameters.column)} with ${code(step.parameters.encoder)}.`];
+      return encodeWords(step.parameters);
     case 'graph': {
       const { nodes, edges } = step.parameters;
       const hidden = nodes.filter((node) => !node.observed).map((node) => node.name);
@@ -41,6 +41,20 @@ function loadWords({
     words.push(`Holds out ${held} % of the rows, split by ${split.by}, seed ${split.seed}.`);
   }
   return words;
+}
+
+function encodeWords({
+  column,
+  encoder,
+  history,
+}: Extract<Step, { kind: 'encode' }>['parameters']): string[] {
+  const encodes = `Encodes column ${code(column)} with ${code(encoder)}.`;
+  if (!history) return [encodes];
+  const { key, time, before } = history;
+  return [
+    encodes,
+    `A row's history are the events with its ${code(key)} and a ${code(time)} before its ${code(before)}; how many they are is a covariate of its own.`,
+  ];
 }
 
 /** What is estimated, how, adjusted for what and why, and how it is checked. */

@@ -1,7 +1,7 @@
 import { DocumentState, type LangiumDocument, type URI } from 'langium';
-import { stepOf } from '../compiler/compiled.js';
+import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
+import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
-import { dataOf } from '../language/declarations.js';
 import { type Declaration, isData, isEffect, isModel } from '../language/generated/ast.js';
 import type { StepState } from '../protocol.js';
 import type { HashSource } from './last-runs.js';
@@ -29,7 +29,9 @@ async function stateOf(
   hashes: HashSource,
 ): Promise<StepState> {
   const question = isEffect(declaration) || isModel(declaration);
-  const data = isData(declaration) ? declaration : question ? dataOf(declaration) : undefined;
-  const dataHash = data?.path ? await hashes.hash(data.path, uri) : undefined;
-  return { name: declaration.name, stepHash: stepOf(declaration)?.hash ?? null, dataHash: dataHash ?? null };
+  const read = isData(declaration) ? [declaration] : question ? dataRead(declaration) : [];
+  const found = await Promise.all(read.map(({ path }) => (path ? hashes.hash(path, uri) : undefined)));
+  const known = found.filter((hash) => hash !== undefined);
+  const dataHash = known.length > 0 && known.length === found.length ? dataHashOf(known) : null;
+  return { name: declaration.name, stepHash: stepOf(declaration)?.hash ?? null, dataHash };
 }

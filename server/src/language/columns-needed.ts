@@ -12,6 +12,7 @@ import {
   type Model,
   type Variable,
 } from './generated/ast.js';
+import { historyOf } from './history.js';
 import { variablesInScope } from './variables.js';
 
 /** Variables an effect or a model reads to score a row: what it splits on, or what it was given. */
@@ -35,8 +36,12 @@ export function columnsToScore(subject: Effect | Model): string[] {
     seen.add(name);
     const info = variables.get(name);
     const source = info?.declaredAt;
-    if (info?.kind === 'text' && isText(source)) needed.add(source.column);
-    else if (info?.kind === 'column') needed.add(name);
+    if (info?.kind === 'text' && isText(source)) {
+      const history = historyOf(source);
+      if (!history) needed.add(source.column);
+      for (const variable of [history?.key, history?.time]) if (variable) waiting.push(variable.name);
+    }
+    if (info?.kind === 'column') needed.add(name);
     else if (info?.kind === 'derived' && isDeriveClause(source) && source.value) {
       for (const node of AstUtils.streamAst(source.value)) if (isVariable(node)) waiting.push(node.name);
     }

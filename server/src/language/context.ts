@@ -13,6 +13,7 @@ import {
   type Spec,
   type Text,
 } from './generated/ast.js';
+import { rowsOfText } from './history.js';
 import type { LastRunSource, LastRuns } from './last-runs.js';
 import type { SchemaSource } from './schemas.js';
 import type { Variables } from './variable-info.js';
@@ -29,7 +30,10 @@ export interface SpecContext {
   readonly declarations: readonly Declaration[];
   readonly data: readonly Data[];
   readonly graphs: readonly Graph[];
+  /** Texts that the rows of a data set have; those of a history are columns of another one. */
   readonly textsOf: ReadonlyMap<Data, readonly Text[]>;
+  /** Texts whose column is one of a data set. */
+  readonly textsFrom: ReadonlyMap<Data, readonly Text[]>;
   /** Variables by the node that opens their scope; filled by `variablesInScope`. */
   readonly variables: Map<AstNode, Variables>;
   /** What rules asked about rows of data files, and what is known of it, by the keys of the questions; filled by `previews.ts`. */
@@ -67,15 +71,22 @@ function makeContext(
   cell?: number,
 ): SpecContext {
   const declarations = visible.flatMap((spec) => spec.declarations ?? []);
-  const textsOf = new Map<Data, Text[]>();
-  for (const text of declarations) {
-    const data = isText(text) ? text.data?.ref : undefined;
-    if (isText(text) && data) textsOf.set(data, [...(textsOf.get(data) ?? []), text]);
-  }
+  const texts = declarations.filter(isText);
+  const textsOf = byData(texts, rowsOfText);
+  const textsFrom = byData(texts, (text) => text.data?.ref);
   const data = declarations.filter(isData);
   const graphs = declarations.filter(isGraph);
   const filledLater = { variables: new Map(), asked: new Map(), answers: new Map() };
-  return { visible, cell, schemas, lastRuns, declarations, data, graphs, textsOf, ...filledLater };
+  return { visible, cell, schemas, lastRuns, declarations, data, graphs, textsOf, textsFrom, ...filledLater };
+}
+
+function byData(texts: readonly Text[], of: (text: Text) => Data | undefined): Map<Data, Text[]> {
+  const found = new Map<Data, Text[]>();
+  for (const text of texts) {
+    const data = of(text);
+    if (data) found.set(data, [...(found.get(data) ?? []), text]);
+  }
+  return found;
 }
 
 /** Paths of all files a spec names, each once. */

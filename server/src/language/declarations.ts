@@ -63,9 +63,25 @@ export function graphOf(effect: Effect): Graph | undefined {
   return clauseOf(effect, isInClause)?.graph?.ref;
 }
 
-/** The texts declared on a data set that a node can name. */
+/** The texts that the rows of a data set have and a node can name. */
 export function textsOn(data: Data, node: AstNode): readonly Text[] {
   return contextOf(node).textsOf.get(data) ?? [];
+}
+
+/** The texts whose column is one of a data set. */
+export function textsFrom(data: Data, node: AstNode): readonly Text[] {
+  return contextOf(node).textsFrom.get(data) ?? [];
+}
+
+/** The clause that says when the values of a column came about. */
+export function timeSaidOf(data: Data, column: string): TimeClause | undefined {
+  return clausesOf(data, isTimeClause).find(({ columns }) => columns?.some(({ name }) => name === column));
+}
+
+/** The column that says when the events of a history happened: that of the text's column, else that of the row. */
+export function timeOfEvents(text: Text): string | undefined {
+  const events = text.data?.ref;
+  return events && (timeSaidOf(events, text.column) ?? rowTimeOf(events))?.column?.name;
 }
 
 /** Every mention of a variable in a graph, in reading order. */

@@ -19,6 +19,7 @@ import {
   type Text,
   type Variable,
 } from './generated/ast.js';
+import { rowsOfText } from './history.js';
 import type { VariableInfo, Variables } from './variable-info.js';
 
 export type { VariableInfo, Variables };
@@ -43,7 +44,7 @@ export function variablesInScope(node: AstNode): Variables {
       case 'Data':
         return columnsAndDerived(at as Data);
       case 'Text':
-        return ofData((at as Text).data?.ref);
+        return ofData(at === node ? (at as Text).data?.ref : rowsOfText(at as Text));
       case 'Graph':
         return graphVariables(at);
       case 'Effect':

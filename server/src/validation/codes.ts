@@ -113,6 +113,21 @@ const data = {
     'Principal components are what texts vary in most, which need not be what treatment and outcome follow. On 2,518 real reviews, trees on 16 components left .96 of 2.03 of confounding along an oblique direction of the embedding, where linear heads on embedding and n-grams left nothing that could be told from 0.',
     'Say what the directions are for, as `reduce 16 for TREATMENT, OUTCOME`, or delete `reduce`.',
   ),
+  CS1213: error(
+    'History without its parts',
+    'A history is what happened to the unit of a row before a time of the row. It needs the column that says whose an event is, a time of the events and a time of the rows: without that time events after the treatment would be in it, which may be its work, and adjusting for them hides part of the effect.',
+    'Write `of ROWS by KEY before TIME`, and `time COLUMN` in the data of the events.',
+  ),
+  CS1214: error(
+    'History of columns that do not fit',
+    'Rows and events are matched by a column that both have, numbers with numbers and words with words; the times of both are dates, or both numbers.',
+    'Name other columns, derive one of that name, or declare types with `column`.',
+  ),
+  CS1215: error(
+    'Half-life without a meaning',
+    'The half-life is the age at which an event weighs half: above 0, in a unit of time where times are dates, and in the unit of the times where they are numbers. Only histories have events.',
+    'Write, for example, `half life 30 days`, or delete the clause.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Effects, models and verbs. */

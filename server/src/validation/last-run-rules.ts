@@ -1,7 +1,8 @@
+import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
-import { stepOf } from '../compiler/compiled.js';
+import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
-import { clauseOf, dataOf } from '../language/declarations.js';
+import { clauseOf } from '../language/declarations.js';
 import { type Effect, isCheckClause, isOfClause } from '../language/generated/ast.js';
 import type { LastRun } from '../language/last-runs.js';
 import type { findings } from './codes.js';
@@ -16,13 +17,21 @@ export interface RunSeen {
 
 /** The last run of an effect, and whether it is still of this effect and these data. */
 export function lastRunOf(effect: Effect): RunSeen | undefined {
-  const { runs, dataHashes } = contextOf(effect).lastRuns;
+  const { runs } = contextOf(effect).lastRuns;
   const run = runs.get(effect.name);
   if (!run) return undefined;
   // An effect that cannot be compiled is being changed.
   if (stepOf(effect)?.hash !== run.stepHash) return { run, changed: 'spec' };
-  const hash = dataHashes.get(dataOf(effect)?.path ?? '');
+  const hash = dataHashNow(effect);
   return hash === undefined || hash === run.dataHash ? { run } : { run, changed: 'data' };
+}
+
+/** Of the data file as it is now, and of the events of histories; undefined where one of them is not known. */
+function dataHashNow(effect: Effect): string | undefined {
+  const { dataHashes } = contextOf(effect).lastRuns;
+  const hashes = dataRead(effect).map(({ path }) => dataHashes.get(path));
+  const known = hashes.filter((hash) => hash !== undefined);
+  return known.length > 0 && known.length === hashes.length ? dataHashOf(known) : undefined;
 }
 
 type FindingCode = keyof typeof findings;

@@ -21,6 +21,7 @@ import {
   type Text,
   type Variable,
 } from '../language/generated/ast.js';
+import { rowsOfText } from '../language/history.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
 import { contentsOf } from '../language/walk.js';
 import { type Rule, suggestion } from './rule.js';
@@ -30,7 +31,7 @@ function dataAround(node: AstNode): Data | undefined {
   const data = AstUtils.getContainerOfType(node, isData);
   if (data) return data;
   const text = AstUtils.getContainerOfType(node, isText);
-  if (text) return text.data?.ref;
+  if (text) return rowsOfText(text);
   const subject = AstUtils.getContainerOfType(node, (other) => isEffect(other) || isModel(other));
   if (subject) return dataOf(subject);
   const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;

@@ -4,7 +4,7 @@ import type { LoadStep } from '../../../kernel/src/plan.js';
 import type { ColumnSchema } from '../../../kernel/src/process/protocol.js';
 import { compileData } from '../compiler/steps.js';
 import { listedVariables } from '../language/adjustment.js';
-import { clauseOf, textsOn } from '../language/declarations.js';
+import { clauseOf, textsFrom } from '../language/declarations.js';
 import { type Data, type Effect, isByClause, isInClause } from '../language/generated/ast.js';
 import { schemaOf } from '../language/variables.js';
 
@@ -22,7 +22,7 @@ export function rowsOf(data: Data, node: AstNode): LoadStep | undefined {
   const { columns = [], problems = [] } = schemaOf(data) ?? {};
   const broken = columns.length === 0 || problems.some(({ severity }) => severity === 'error');
   if (broken || !formatOf(data.path)) return undefined;
-  const declared = textsOn(data, node);
+  const declared = textsFrom(data, node);
   const texts = declared.map(({ column }) => column).join('\0');
   const known = compiled.get(data);
   if (known?.columns === columns && known.texts === texts) return known.load;

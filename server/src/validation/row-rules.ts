@@ -17,6 +17,7 @@ import {
   type Model,
   type Text,
 } from '../language/generated/ast.js';
+import { historyOf } from '../language/history.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
 import { mentionOf, rowsOf } from './previewed.js';
@@ -120,7 +121,9 @@ function tellQuotes(
 ): void {
   const text = variablesInScope(subject).get(name)?.declaredAt;
   const data = dataOf(subject);
-  const load = data && isText(text) && rowsOf(data, subject);
+  // What a history quotes came before the row's time.
+  if (!data || !isText(text) || historyOf(text)) return;
+  const load = rowsOf(data, subject);
   if (!load) return;
   const answer = answerTo(subject, { ask: 'quote', load, column: text.column, ...asked });
   for (const role of ['treatment', 'outcome'] as const) {

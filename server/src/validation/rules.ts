@@ -7,6 +7,7 @@ import * as data from './data-rules.js';
 import * as effects from './effect-rules.js';
 import * as expressions from './expression-rules.js';
 import * as graphs from './graph-rules.js';
+import * as histories from './history-rules.js';
 import * as lastRuns from './last-run-rules.js';
 import * as names from './name-rules.js';
 import * as rows from './row-rules.js';
@@ -52,7 +53,7 @@ const lists = ['AdjustClause', 'ByClause', 'InstrumentClause', 'ThroughClause', 
 /** Those whose variables cannot be texts, not even declared ones. */
 const untyped = ['InstrumentClause', 'ThroughClause', 'NegativeClause', 'ClusterClause'] as const;
 
-const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1303']);
+const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1213', 'CS1303']);
 const ofRows = new Set<Code>(['CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 'CS1606']);
 
 on(['Variable'], 'CS1003', names.unknownVariable);
@@ -84,6 +85,10 @@ on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
 on(['ReduceClause'], 'CS1211', texts.reductionCount);
 on(['Effect', 'Model'], 'CS1211', texts.reductionOfOthers);
 on(['ReduceClause'], 'CS1212', texts.componentsKeep);
+
+on(['HistoryClause'], 'CS1213', histories.partMissing);
+on(['HistoryClause'], 'CS1214', histories.keyOfEvents, histories.timesAlike);
+on(['HalfLifeClause'], 'CS1215', histories.halfLife);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);

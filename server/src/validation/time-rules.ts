@@ -2,18 +2,20 @@ import { type AstNode, AstUtils } from 'langium';
 import type { OrderAnswer } from '../../../kernel/src/preview/question.js';
 import { counted, percent } from '../../../kernel/src/words/phrases.js';
 import { adjustedNames } from '../language/adjustment.js';
-import { clauseOf, clausesOf, dataOf, rowTimeOf } from '../language/declarations.js';
+import { clauseOf, dataOf, rowTimeOf, timeSaidOf } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
+  type HistoryClause,
   isByClause,
   isDeriveClause,
+  isHistoryClause,
   isOfClause,
   isText,
-  isTimeClause,
   isVariable,
   type TimeClause,
 } from '../language/generated/ast.js';
+import { historyOf } from '../language/history.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
 import { takeOut } from './fixes.js';
@@ -24,15 +26,21 @@ import type { Finding, Rule } from './rule.js';
 interface Timing {
   /** Of dates or numbers. */
   readonly column: string;
-  /** The clause `time ... of ...` that says so; absent where it is the time of the row, or a date is its own time. */
-  readonly said?: TimeClause;
+  /**
+   * The clause `time ... of ...` that says so, or of a history `of ... before ...`; absent where it is the time of the row, or a date is
+   * its own time.
+   */
+  readonly said?: TimeClause | HistoryClause;
 }
 
 function timingSaid(data: Data, column: string): Timing | undefined {
-  const said = clausesOf(data, isTimeClause).find(({ columns }) =>
-    columns?.some(({ name }) => name === column),
-  );
+  const said = timeSaidOf(data, column);
   return said?.column?.name ? { column: said.column.name, said } : undefined;
+}
+
+/** A history holds what happened before a time of the row and nothing else. */
+function timingOfHistory(clause: HistoryClause): Timing[] {
+  return clause.time?.name ? [{ column: clause.time.name, said: clause }] : [];
 }
 
 /** The time of the treatment: what the data say of it, else the time of the row. */
@@ -47,6 +55,8 @@ function timingsOf(data: Data, effect: Effect, name: string, seen = new Set<stri
   seen.add(name);
   const info = variablesInScope(effect).get(name);
   const source = info?.declaredAt;
+  const history = isText(source) ? historyOf(source) : undefined;
+  if (history) return timingOfHistory(history);
   const said = timingSaid(data, info?.kind === 'text' && isText(source) ? source.column : name);
   if (said) return [said];
   if (info?.type === 'date') return [{ column: name }];
@@ -94,8 +104,11 @@ function orderOf(effect: Effect, data: Data, earlier: string, later: string): Or
 export const laterThanTreatment: Rule<Effect> = (effect, report) => {
   for (const late of lateIn(effect)) {
     if (!late.timing.said || !late.at.said) continue;
-    const { name, treatment, at } = late;
-    const message = `${subjectOf(effect, name)} is younger than the treatment ${treatment} ${where(late)}, and may hold what the treatment did; use it as it stood at ${at.column}, or take it out.`;
+    const { name, timing, treatment, at } = late;
+    const advice = isHistoryClause(timing.said)
+      ? `write \`before ${at.column}\``
+      : `use it as it stood at ${at.column}`;
+    const message = `${subjectOf(effect, name)} is younger than the treatment ${treatment} ${where(late)}, and may hold what the treatment did; ${advice}, or take it out.`;
     report({
       node: mentionOf(effect, name),
       message,

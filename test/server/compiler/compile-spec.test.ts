@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Expression } from '../../../kernel/src/data/expression.js';
 import type { EffectStep, Plan } from '../../../kernel/src/plan.js';
 import { checkedSpec } from '../../../server/src/compile.js';
-import { build, buildCells } from '../in-memory.js';
+import { build, buildCells, filesInMemory, visits } from '../in-memory.js';
 
 async function plan(text: string, seed?: number): Promise<Plan> {
   const { plan: compiled, problems } = checkedSpec(await build(text), 'spec.causal', { seed });
@@ -99,6 +99,58 @@ describe('the plan of a spec', () => {
       layer: 0,
     });
     expect(await encoding('')).toEqual({ column: 'history', encoder: 'use-lite' });
+  });
+
+  it('reads a history from its events, with its length as a column beside it', async () => {
+    const files = filesInMemory({
+      'visits.csv': visits,
+      'events.csv': { user_id: 'categorical', happened: 'date', page: 'text' },
+      'events2.csv': { user_id: 'categorical', happened: 'date', page: 'text' },
+    });
+    const spec = (clauses: string, path = 'events.csv', events = 'events') => `
+data visits from "visits.csv"
+data ${events} from "${path}" { time happened }
+text browsing from ${events}.page { of visits by user_id before seen_at ${clauses} }
+effect e { of coupon on spend from visits adjust for tenure, browsing by browsing }
+model buys { predict spend from visits using browsing }`;
+    const planned = async (...written: Parameters<typeof spec>) => {
+      const checked = checkedSpec(await build(spec(...written), files), 'spec.causal', {});
+      expect(checked.problems).toEqual([]);
+      const steps = checked.plan?.steps ?? [];
+      const encode = steps.find((step) => step.kind === 'encode');
+      return { steps, encode, parameters: checked.plan && effect(checked.plan) };
+    };
+    const { steps, encode, parameters } = await planned('half life 2 weeks');
+    expect(encode).toMatchObject({
+      inputs: ['load:visits', 'load:events'],
+      parameters: {
+        column: 'page',
+        history: {
+          events: 'load:events',
+          key: 'user_id',
+          time: 'happened',
+          before: 'seen_at',
+          halfLife: 14 * 86_400_000,
+        },
+      },
+    });
+    const count = 'browsing (number of events)';
+    expect(parameters).toMatchObject({
+      adjustment: ['tenure', count],
+      modifiers: ['browsing', count],
+      texts: [{ name: 'browsing', column: 'page', step: 'encode:browsing', count }],
+    });
+    const model = steps.find((step) => step.kind === 'model');
+    expect(model).toMatchObject({
+      inputs: ['load:visits', 'encode:browsing'],
+      parameters: { features: [count] },
+    });
+    const hash = async (...written: Parameters<typeof spec>) => (await planned(...written)).encode?.hash;
+    const own = await hash('');
+    expect(await hash('half life 2 weeks')).not.toBe(own);
+    expect(await hash('half life 14 days')).toBe(await hash('half life 2 weeks'));
+    expect(await hash('', 'events2.csv')).not.toBe(own);
+    expect(await hash('', 'events.csv', 'log')).toBe(own);
   });
 
   it('says what an effect and a model see of a text, without reading it another way', async () => {

@@ -137,6 +137,32 @@ describe('completion', () => {
     expect(await choose(`${head}\`fir|`, 'first order')).toBe(`${head}\`first order\``);
   });
 
+  test('offers the parts of a history: columns of its rows, and times to cut it at', async () => {
+    const head = `${data}data events from "events.parquet" { time happened }\ntext t from events.page { `;
+    expect(await labels(`${head}|`)).toEqual(expect.arrayContaining(['of', 'half life', 'encoder']));
+    expect(await labels(`${head}of |`)).toEqual(['events', 'visits']);
+    const keys = await labels(`${head}of visits by |`);
+    expect(keys).toEqual(expect.arrayContaining(['user_id', 'tenure']));
+    expect(keys).not.toContain('page');
+    expect(await labels(`${head}of visits by user_id |`)).toEqual(expect.arrayContaining(['before']));
+    expect(await labels(`${head}of visits by user_id before |`)).toEqual(
+      expect.arrayContaining(['seen_at', 'last_seen']),
+    );
+    expect(await labels(`${head}of visits by user_id before |`)).not.toContain('country');
+    expect(await labels(`${head}half life 3 |`)).toEqual(
+      expect.arrayContaining(['days', 'weeks', 'encoder']),
+    );
+    expect(await labels(`${head}of visits by user_id before seen_at reduce 4 for |`)).toContain('coupon');
+    const adjusting = `${head}of visits by user_id before seen_at }\neffect e { of coupon on purchased from `;
+    expect(await labels(`${adjusting}visits adjust for |`)).toContain('t');
+    expect(await labels(`${adjusting}events adjust for |`)).not.toContain('t');
+    const columnsOfText = await labels(
+      `${data}data events from "events.parquet"\ntext t from events.| { of visits by user_id before seen_at }`,
+    );
+    expect(columnsOfText[0]).toBe('page');
+    expect(columnsOfText).not.toContain('tenure');
+  });
+
   test('writes an encoder between quotes, once', async () => {
     const head = `${data}text t from visits.history { encoder `;
     for (const begun of ['|', '"|', '"us|', '"us|"', '"|"']) {

@@ -14,6 +14,19 @@ async function format(text: string, tabs = false): Promise<string> {
 }
 
 describe('formatting', () => {
+  test('lines up the clauses of a history behind both words of its half-life', async () => {
+    const messy =
+      'text t from events . page {\nof visits   by user_id before seen_at\nhalf  life   30   days\nencoder "lsa" }';
+    const tidy = `text t from events.page {
+  of        visits by user_id before seen_at
+  half life 30 days
+  encoder   "lsa"
+}
+`;
+    expect(await format(messy)).toBe(tidy);
+    expect(await format(tidy)).toBe(tidy);
+  });
+
   test('lines up values, arrows and trailing comments', async () => {
     const messy = `/// Did the coupon make people buy?
 data   visits from "visits.parquet"

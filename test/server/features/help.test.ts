@@ -49,6 +49,25 @@ describe('hover', () => {
     expect(await hover(document, 'shop {')).toContain('Not observed: `taste`.');
   });
 
+  test('says what a history is made of, and knows its columns as those of its rows', async () => {
+    const document = await bench.open(
+      'data visits from "visits.parquet"\ndata events from "events.parquet" { time happened }\n' +
+        'text browsing from events.page { of visits by user_id before seen_at half life 30 days }\n' +
+        'model m { predict purchased from visits using browsing }',
+    );
+    expect(await hover(document, 'browsing')).toContain(
+      "A row's history are the events with its `user_id` and a `happened` before its `seen_at`",
+    );
+    expect(await hover(document, 'browsing', 1)).toContain('Encodes column `page` with `use-lite`.');
+    expect(await hover(document, 'user_id')).toBe(
+      '`user_id` · numeric · BIGINT · column of `visits.parquet`',
+    );
+    expect(await hover(document, 'page')).toContain('column of `events.parquet`');
+    for (const word of ['half', 'life']) expect(await hover(document, word)).toContain('weighs half');
+    expect(await hover(document, 'days')).toContain('half life 30 days');
+    expect(await hover(document, 'before')).toContain('cut at');
+  });
+
   test('still explains an effect while something else is broken', async () => {
     const document = await bench.open(`${shop}\nmodel half {`);
     expect(await hover(document, 'coupon_lift', 1)).toContain('adjusted for');

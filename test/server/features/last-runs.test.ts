@@ -15,6 +15,7 @@ import {
   InlayHintRequest,
   type MarkupContent,
 } from 'vscode-languageserver-protocol';
+import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
 import {
   type LastRun,
   lastRunsNotification,
@@ -209,6 +210,33 @@ describe('what the last run found', () => {
     await soon(() => expect(findings(client, uri).map(([code]) => code)).toContain('CS7005'));
     const told = client.diagnostics.get(uri)?.find(({ code }) => code === 'CS7005');
     expect(told?.message).toBe('Since lift was estimated its data file has changed: run it again.');
+    client.close();
+  });
+
+  test('of a history is marked as old once its events have changed, and not before', async () => {
+    const rows = (make: (i: number) => string) => Array.from({ length: 4 }, (_, i) => make(i)).join('\n');
+    const visits = `user_id,sent_at,coupon,purchased\n${rows((i) => `u${i},2026-03-01,${i % 2},${i % 3}`)}\n`;
+    const events = `user_id,happened,page\n${rows((i) => `u${i},2026-02-01,looked at shoes ${i} and more of them`)}\n`;
+    await writeFile(join(folder, 'visits.csv'), visits);
+    await writeFile(join(folder, 'events.csv'), events);
+    const written = `data visits from "visits.csv"
+data events from "events.csv" { time happened }
+text browsing from events.page { of visits by user_id before sent_at }
+effect lift { of coupon on purchased from visits adjust for browsing }
+`;
+    const client = await connect({ workspaceTrusted: true }, folder);
+    const uri = await opened(client, written);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const dataHash = dataHashOf([sha256(visits), sha256(events)]);
+    const run = { ...(await ran(client, uri)), dataHash };
+    await client.client.sendNotification(lastRunsNotification, { uri, runs: [run] });
+    const told = () => findings(client, uri, written).map(([code]) => code);
+    await soon(() => expect(told()).toEqual(['CS7002', 'CS7003', 'CS7004']));
+    await writeFile(join(folder, 'events.csv'), `${events}u0,2026-01-01,looked at a lamp\n`);
+    await client.client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: `file://${join(folder, 'events.csv')}`, type: FileChangeType.Changed }],
+    });
+    await soon(() => expect(told()).toContain('CS7005'));
     client.close();
   });
 

@@ -19,9 +19,16 @@ export const visits: readonly ColumnSchema[] = [
   { name: 'first order', type: 'numeric', storage: 'DOUBLE' },
 ];
 
-/** Knows `visits.parquet` and nothing else. */
+const events: readonly ColumnSchema[] = [
+  { name: 'user_id', type: 'numeric', storage: 'BIGINT' },
+  { name: 'happened', type: 'date', storage: 'TIMESTAMP' },
+  { name: 'page', type: 'text', storage: 'VARCHAR' },
+];
+
+/** Knows `visits.parquet`, `events.parquet` and nothing else. */
 export const schemas: SchemaSource = {
   async columns(path) {
+    if (path === 'events.parquet') return { path, columns: events, problems: [] };
     if (path === 'visits.parquet') return { path, columns: visits, problems: [] };
     return {
       path,

@@ -65,6 +65,17 @@ describe('times', () => {
     ]);
   });
 
+  it('refuse a history that is cut after the treatment, and none that is cut at it', async () => {
+    const rows = visits(200, (_, row) => (row === 9 ? { seen_at: day(4) } : {}));
+    const history = (before: string) =>
+      `data visits from "visits.csv" { ${times} }\ndata events from "visits.csv" { time history_at }\n` +
+      `text browsing from events.history { of visits by tenure before ${before} }\n${effect}\n`;
+    expect(await problems(rows, history('sent_at'))).toEqual([]);
+    expect(await problems(rows, history('seen_at'))).toEqual([
+      'error CS1604 Text "browsing" is younger than the treatment coupon in 0.5% of 200 rows (seen_at after sent_at, first in row 9), and may hold what the treatment did; write `before sent_at`, or take it out.',
+    ]);
+  });
+
   it('count kept rows alone, and no row that lacks a time', async () => {
     const rows = visits(500, (_, row) =>
       row % 10 === 7 ? { history_at: day(4), tenure: 99 } : { sent_at: '' },

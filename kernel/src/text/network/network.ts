@@ -1,7 +1,7 @@
 import { type Task, unwatched } from '../../task.js';
-import { transformTexts, type Vectorizer } from '../ngrams.js';
+import type { Vectorizer } from '../ngrams.js';
 import type { SparseMatrix } from '../sparse-matrix.js';
-import type { TextDesign } from '../text-design.js';
+import { type TextDesign, termsOf } from '../text-design.js';
 
 /** Directions that a network reads n-grams in: those in which texts vary most. */
 export const termDirections = 32;
@@ -34,7 +34,7 @@ export function scoreNetwork(design: TextDesign, head: NetworkHead, task: Task =
     throw new RangeError(`A network of ${dimensions} dimensions cannot score ${design.dimensions}.`);
   }
   const same = design.vectorizer.id === vectorizer.id;
-  const terms = termsAlong(same ? design.ngrams : transformTexts(vectorizer, design.texts), loadings);
+  const terms = termsAlong(same ? design.ngrams : termsOf(design, vectorizer, task), loadings);
   const width = dimensions + termDirections;
   const matrix = Float64Array.from(weights);
   return Float64Array.from({ length: design.distinct }, (_, text) => {

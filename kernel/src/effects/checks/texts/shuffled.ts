@@ -3,7 +3,7 @@ import { createRandom } from '../../../statistics/random.js';
 import type { TextDesign } from '../../../text/text-design.js';
 import { figure, listed } from '../../../words/phrases.js';
 import { pairedDifference } from '../../inference/paired-difference.js';
-import { studyOf } from '../../study.js';
+import { studyOf, withoutTexts } from '../../study.js';
 import type { Checker } from '../check.js';
 import { refit } from '../refit.js';
 import { notMeasured } from './not-measured.js';
@@ -22,7 +22,9 @@ export const shuffledTextCheck: Checker = ({ modes }, task) => {
   const { request, sample } = modes.full;
   const { parameters } = request;
   const texts = request.texts.map((text, t) => shuffled(text, sample.rows, parameters.seed, t));
-  const asked = { ...request, texts, parameters: { ...parameters, textMode: 'full' as const } };
+  // How long histories are would still be known.
+  const { adjustment } = withoutTexts(request).parameters;
+  const asked = { ...request, texts, parameters: { ...parameters, adjustment, textMode: 'full' as const } };
   const study = studyOf(asked, sample, task.part(0, 0.6, 'Reading shuffled texts'));
   const { estimated, averages } = refit(study, task.part(0.6, 1));
   const probability = 1 - falseAlarms / 2 / averages.length;
