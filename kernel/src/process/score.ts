@@ -21,7 +21,7 @@ export async function scoreStep(
   task: Task,
 ): Promise<void> {
   const { bench, plan, folder, training } = run;
-  const { fitted, types, bases } = await training.fitted(step, task.part(0, 0.5));
+  const { fitted, types, bases, adapters } = await training.fitted(step, task.part(0, 0.5));
   const path = fromFolder(folder, action.on);
   const load = loadStepOf(plan, step);
   const table = await bench.otherTable(
@@ -30,7 +30,7 @@ export async function scoreStep(
     task.part(0.5, 0.6, `reading ${action.on}`),
   );
   const reading = task.part(0.6, 0.8);
-  const texts = await bench.textDesigns(plan, step.parameters.texts, table, reading, bases);
+  const texts = await bench.textDesigns(plan, step.parameters.texts, table, reading, { bases, adapters });
   const scores = trainerOf(step).score(step, fitted, { table, texts }, task.part(0.8, 0.9, 'scoring'));
   const given = [...table.columns.values()].map(outputColumn);
   const added = withFreeNames(given, scores);

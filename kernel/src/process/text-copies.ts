@@ -24,6 +24,6 @@ export async function withCopies(
   const { texts, of } = changedCopies(design.texts, augment, lexicon, seed);
   if (texts.length === 0) return design;
   const part = task.part(0, 1, `encoding changed copies of ${design.name}`);
-  const embedding = await bench.keptVectors(plan, input, texts, part, design.basis);
+  const embedding = await bench.keptVectors(plan, input, texts, part, design);
   return { ...design, copies: { of, embedding, ngrams: transformTexts(design.vectorizer, texts, task) } };
 }

@@ -47,7 +47,7 @@ export async function valuesOfVersions(
   });
   const distinct = [...codeOf.keys()];
   const reading = task.part(0, 0.8, `reading parts of ${design.name}`);
-  const vectors = await run.bench.passingVectors(run.plan, input, distinct, reading, design.basis);
+  const vectors = await run.bench.passingVectors(run.plan, input, distinct, reading, design);
   const column = { kind: 'text', name: design.name, type: 'text', codes, distinct } as const;
   const { dimensions, vectorizer } = design;
   const variant = textDesign(design.name, column, vectors, dimensions, { vectorizer }, task);

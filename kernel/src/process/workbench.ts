@@ -8,14 +8,16 @@ import type { Table, TextColumn } from '../data/table.js';
 import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } from '../plan.js';
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
+import { adapterId, adaptVectors } from '../text/adapter/adapter.js';
 import { embedDistinct } from '../text/embedding-cache.js';
 import { type Encoder, type EncoderPlace, learns } from '../text/encoder.js';
 import { embeddingStore } from '../text/kept-embeddings.js';
 import { basisId, type LsaBasis } from '../text/lsa/basis.js';
 import { type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
-import type { Bases } from './bases.js';
+import { adaptationOf } from './adapters.js';
 import { cutWarning } from './cut-warning.js';
+import type { Learnt } from './learnt.js';
 import { Recent } from './recent.js';
 import { TextEncoders } from './text-encoders.js';
 
@@ -25,6 +27,7 @@ export type TrainableStep = EffectStep | ModelStep;
 export class Workbench {
   private readonly tables = new Recent<Table>(2);
   private readonly designs = new Recent<TextDesign>(4);
+  private readonly adaptedVectors = new Recent<Float32Array>(4);
   private readonly bases = new Recent<LsaBasis>(4);
   private readonly encoders: TextEncoders;
 
@@ -65,20 +68,35 @@ export class Workbench {
 
   /**
    * The texts of a step over the rows of a table; every distinct text is encoded once, ever.
-   * @param bases what encoders learnt in training, by name of the text; absent where they are to learn from these rows
+   * @param learnt in training; absent where encoders are to learn from these rows, and to be adapted to them
    */
   async textDesigns(
     plan: Plan,
     texts: readonly TextInput[],
     table: Table,
     task: Task,
-    bases?: Bases,
+    learnt?: Learnt,
   ): Promise<TextDesign[]> {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
-      const design = await this.textDesign(encodeStep(plan, text), text, table, part, bases?.get(text.name));
-      designs.push({ ...design, reduction: text.reduction, head: text.head });
+      const step = encodeStep(plan, text);
+      const { reduction, head, adapt } = text;
+      const design = await this.textDesign(
+        step,
+        text,
+        table,
+        part.part(0, step.parameters.adapt ? 0.5 : 1),
+        learnt,
+      );
+      const adapted = await this.adapted(
+        step,
+        design,
+        table,
+        part.part(0.5, 1, `adapting ${text.name}`),
+        learnt,
+      );
+      designs.push({ ...adapted, reduction, head, adapt });
     }
     return designs;
   }
@@ -88,12 +106,13 @@ export class Workbench {
     text: TextInput,
     table: Table,
     task: Task,
-    given?: LsaBasis,
+    learnt?: Learnt,
   ): Promise<TextDesign> {
     const column = textColumn(table, text);
+    const given = learnt?.bases.get(text.name);
     const basis = given ?? (await this.basis(step, column, table, task.part(0, 0.5)));
-    const learnt = basis ? basisId(basis) : '';
-    const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length, learnt);
+    const id = basis ? basisId(basis) : '';
+    const key = keyOf(step.hash, table.dataHash, text.name, table.rows, column.distinct.length, id);
     const kept = this.designs.get(key);
     if (kept) return kept;
     const encoder = await this.encoders.of(step, basis);
@@ -103,6 +122,32 @@ export class Workbench {
     const design = { ...textDesign(text.name, column, vectors, encoder.dimensions), basis };
     this.designs.set(key, design);
     return design;
+  }
+
+  /** The design with its embedding adapted, where its step asks for it and it is a gain. */
+  private async adapted(
+    step: EncodeStep,
+    design: TextDesign,
+    table: Table,
+    task: Task,
+    learnt?: Learnt,
+  ): Promise<TextDesign> {
+    const adaptation = learnt ? undefined : await adaptationOf(this.store, step, design, table, task);
+    const adapter = learnt ? learnt.adapters.get(design.name) : adaptation?.adapter;
+    const told = { ...design, ...(adaptation && { adaptation }) };
+    if (!adapter) return told;
+    const key = keyOf(
+      step.hash,
+      table.dataHash,
+      design.name,
+      design.rows,
+      design.distinct,
+      adapterId(adapter),
+    );
+    const kept = this.adaptedVectors.get(key);
+    const embedding = kept ?? adaptVectors(adapter, design.embedding, task);
+    this.adaptedVectors.set(key, embedding);
+    return { ...told, embedding, adapter };
   }
 
   private async basis(
@@ -121,32 +166,34 @@ export class Workbench {
 
   /**
    * Vectors of distinct texts, kept between runs.
-   * @param basis what the encoder learnt in training, where it learns
+   * @param design of the text: they are read and adapted as its own are
    */
   async keptVectors(
     plan: Plan,
     text: TextInput,
     texts: readonly string[],
     task: Task,
-    basis?: LsaBasis,
+    { basis, adapter }: TextDesign,
   ): Promise<Float32Array> {
     const encoder = await this.encoders.of(encodeStep(plan, text), basis);
-    return (await embedDistinct(texts, encoder, embeddingStore(this.store), task)).vectors;
+    const { vectors } = await embedDistinct(texts, encoder, embeddingStore(this.store), task);
+    return adapter ? adaptVectors(adapter, vectors, task) : vectors;
   }
 
   /**
    * Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again.
-   * @param basis what the encoder learnt in training, where it learns
+   * @param design of the text: they are read and adapted as its own are
    */
   async passingVectors(
     plan: Plan,
     text: TextInput,
     texts: readonly string[],
     task: Task,
-    basis?: LsaBasis,
+    { basis, adapter }: TextDesign,
   ): Promise<Float32Array> {
     const encoder = await this.encoders.of(encodeStep(plan, text), basis);
-    return encoder.encode(texts, task);
+    const vectors = await encoder.encode(texts, task);
+    return adapter ? adaptVectors(adapter, vectors, task) : vectors;
   }
 
   /** What a result that read texts must say of the devices they were encoded on, and of texts that are longer than what is read. */
@@ -169,6 +216,12 @@ export class Workbench {
   learntTexts(plan: Plan, step: TrainableStep): string[] {
     const { texts } = step.parameters;
     return texts.filter((text) => learns(encodeStep(plan, text).parameters.encoder)).map(({ name }) => name);
+  }
+
+  /** Names of the texts of a step whose encoders may be adapted to their texts. */
+  adaptedTexts(plan: Plan, step: TrainableStep): string[] {
+    const { texts } = step.parameters;
+    return texts.filter((text) => encodeStep(plan, text).parameters.adapt).map(({ name }) => name);
   }
 
   /** Versions of everything the numbers of a step depend on. */

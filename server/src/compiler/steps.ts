@@ -7,6 +7,7 @@ import {
   type Data,
   type Effect,
   type Graph,
+  isAdaptClause,
   isColumnClause,
   isDeriveClause,
   isEncoderClause,
@@ -22,6 +23,7 @@ import { compileExpression } from './compile-expression.js';
 import { firstView, readingOf } from './graph-reading.js';
 import { hashOf } from './hash.js';
 import { placeOf } from './places.js';
+import { choice } from './text-inputs.js';
 
 /** Seed where no clause gives one. */
 export const defaultSeed = 7;
@@ -93,11 +95,18 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
   const inputs = [`load:${text.data.ref?.name}`];
   const pooling = clauseOf(text, isPoolClause)?.pooling;
   const layer = clauseOf(text, isLayerClause)?.layer;
+  const adapt = clauseOf(text, isAdaptClause);
   const parameters: EncodeStep['parameters'] = {
     column: text.column,
     encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
     ...(isPooling(pooling) && { pooling }),
     ...(layer !== undefined && { layer }),
+    ...(adapt?.adapting === 'contrastive' && {
+      adapt: {
+        ...choice('contrastive', adapt.options),
+        ...(adapt.pairs && { pairs: adapt.pairs.name }),
+      },
+    }),
   };
   return {
     kind: 'encode',

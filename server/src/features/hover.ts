@@ -5,6 +5,7 @@ import { functions } from '../../../kernel/src/data/expression.js';
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
 import {
   type Declaration,
+  isAdaptClause,
   isCall,
   isData,
   isDeclaration,
@@ -131,6 +132,7 @@ function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
 
 function choiceBehind(clause: Options['$container']): string | undefined {
   if (isHeadClause(clause)) return clause.head;
+  if (isAdaptClause(clause)) return clause.adapting;
   return isEstimatorClause(clause) ? clause.estimator : clause.learner;
 }
 

@@ -3,7 +3,11 @@ import type { Reduction } from '../../plan.js';
 import type { Folds } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
 import { adaptOptions } from '../../text/adapter/adapt-options.js';
-import { fitAdapted, nestedAdaptedScores, type SupervisedAdaptation } from '../../text/adapter/nested-adapted.js';
+import {
+  fitAdapted,
+  nestedAdaptedScores,
+  type SupervisedAdaptation,
+} from '../../text/adapter/nested-adapted.js';
 import { fitComponents } from '../../text/components.js';
 import { fitDirections, nestedDirections, type Response } from '../../text/directions.js';
 import { fitHead, nestedScores } from '../../text/heads.js';
@@ -54,12 +58,7 @@ interface Direction {
  * All that nuisances see of a text: scores of its heads, each for its own nuisance, and beside them the directions of partial least squares that
  * are asked for, for both, since what treatment and outcome follow may act together; or components alone.
  */
-export function nestedTextScores(
-  design: TextDesign,
-  sample: Sample,
-  folds: Folds,
-  task: Task,
-): TextScores {
+export function nestedTextScores(design: TextDesign, sample: Sample, folds: Folds, task: Task): TextScores {
   const { reduction } = design;
   const { foldOf, folds: count } = folds;
   if (reduction?.kind === 'components') {

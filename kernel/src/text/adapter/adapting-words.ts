@@ -11,7 +11,9 @@ export interface Told {
 
 /** @param text name of the `text` declaration */
 export function tellAdaptation(text: string, { pairs, found, told, adapter }: Adaptation): Told {
-  const measured = [...(found ? [foundIn(pairs ?? '', found)] : []), ...(told ? [toldIn(told)] : [])].join('; ');
+  const measured = [...(found ? [foundIn(pairs ?? '', found)] : []), ...(told ? [toldIn(told)] : [])].join(
+    '; ',
+  );
   if (adapter) {
     return { notes: [`The embedding of ${text} was adapted to its own texts: ${measured}.`], warnings: [] };
   }
@@ -24,7 +26,8 @@ function whyNot(pairs: string | undefined, found: Gain | undefined, told: Gain |
     return `adapting it to its own texts was no clear gain. Where it was, ${toldIn(told)}.`;
   }
   if (!found) return `too few texts share a value of ${pairs} to adapt to and to judge by.`;
-  if (!isClear(found)) return `adapting it to pairs by ${pairs} was no clear gain. Where it was, ${foundIn(pairs, found)}.`;
+  if (!isClear(found))
+    return `adapting it to pairs by ${pairs} was no clear gain. Where it was, ${foundIn(pairs, found)}.`;
   return told && isLoss(told)
     ? `adapting it to pairs by ${pairs} lost more than it gained. Where it was, ${foundIn(pairs, found)}, but ${toldIn(told)}.`
     : `adapting it to pairs by ${pairs} was no gain.`;
@@ -56,7 +59,8 @@ export function tellSupervised(text: string, { fits, used, gains }: SupervisedAd
   const high = Math.max(...gains.map(({ interval }) => interval[1]));
   const measured = `on held-out texts, ${points(mean)} points more of the variance of treatment and outcome were told with it on average, 95% intervals from ${points(low)} to ${points(high)}`;
   if (used > 0) {
-    const where = used === fits ? `all ${fits} fits` : `${used} of ${fits} fits, and left as it is in the others`;
+    const where =
+      used === fits ? `all ${fits} fits` : `${used} of ${fits} fits, and left as it is in the others`;
     return {
       notes: [`The embedding of ${text} was adapted to treatment and outcome in ${where}: ${measured}.`],
       warnings: [],

@@ -98,7 +98,10 @@ class ContrastiveTrainer {
         passThrough(tf, layer, this.dropped(texts)),
       );
       const cosines = tf.matMul<Tensor2D>(one.unit, tf.transpose(other.unit));
-      const byCosine = tf.tensor2d(contrast(cosines.dataSync(), pairs, temperature), [pairs.length, pairs.length]);
+      const byCosine = tf.tensor2d(contrast(cosines.dataSync(), pairs, temperature), [
+        pairs.length,
+        pairs.length,
+      ]);
       const back = [
         passBack(tf, layer, one, tf.matMul(byCosine, other.unit)),
         passBack(tf, layer, other, tf.matMul(tf.transpose(byCosine), one.unit)),

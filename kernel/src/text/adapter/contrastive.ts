@@ -71,6 +71,8 @@ function judgePairs(
 function groupsWithin(groups: Groups, texts: Int32Array): Groups {
   const placeOf = new Map(Array.from(texts, (text, place) => [text, place]));
   return groups
-    .map((group) => Int32Array.from([...group].map((text) => placeOf.get(text) ?? -1)).filter((place) => place >= 0))
+    .map((group) =>
+      Int32Array.from([...group].map((text) => placeOf.get(text) ?? -1)).filter((place) => place >= 0),
+    )
     .filter(({ length }) => length > 1);
 }

@@ -31,7 +31,9 @@ export function wordsTold(
   if (words.length === 0 || heldOut.length < fewestTexts) return undefined;
   const texts = Int32Array.from([...learnt, ...heldOut]);
   const rows = rowsOf(design, texts);
-  const has = words.map((word) => Float64Array.from(texts, (text) => (hasTerm(design.ngrams, text, word) ? 1 : 0)));
+  const has = words.map((word) =>
+    Float64Array.from(texts, (text) => (hasTerm(design.ngrams, text, word) ? 1 : 0)),
+  );
   const [before, after] = [rows, adaptVectors(adapter, rows, task)].map((embedding, i) =>
     errors({ ...design, embedding }, learnt.length, has, task.part(i / 2, (i + 1) / 2)),
   );
@@ -63,12 +65,7 @@ function hasTerm({ column, start }: SparseMatrix, text: number, term: number): b
  *
  * @param has one value per text and word
  */
-function errors(
-  design: TextDesign,
-  learnt: number,
-  has: readonly Float64Array[],
-  task: Task,
-): Float64Array {
+function errors(design: TextDesign, learnt: number, has: readonly Float64Array[], task: Task): Float64Array {
   const texts = design.embedding.length / design.dimensions;
   const none = { ...noTerms, rows: texts, start: new Int32Array(texts + 1) };
   const features = textFeatures({ ...design, distinct: texts, ngrams: none });
