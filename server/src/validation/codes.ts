@@ -108,15 +108,15 @@ const data = {
     'A text is reduced to directions that go along with a treatment or an outcome: from 1 to 64 of them, and for a variable that is treatment or outcome of whatever reads the text.',
     'Name the treatment, the outcome or both behind `for`, and a whole number from 1 to 64.',
   ),
-  CS1213: error(
-    'Pairs that cannot be used',
-    'Texts are paired for `adapt contrastive` alone, and by a column that knows neither the treatment nor the outcome of whatever reads the text: the adapter is fitted outside of the folds, and would carry what a row answers into its own scores.',
-    'Pair by what was there before, as a basket, a session or a customer.',
-  ),
   CS1212: warning(
     'Components keep the confounding',
     'Principal components are what texts vary in most, which need not be what treatment and outcome follow. On 2,518 real reviews, trees on 16 components left .96 of 2.03 of confounding along an oblique direction of the embedding, where linear heads on embedding and n-grams left nothing that could be told from 0.',
     'Say what the directions are for, as `reduce 16 for TREATMENT, OUTCOME`, or delete `reduce`.',
+  ),
+  CS1213: error(
+    'Pairs that cannot be used',
+    'Texts are paired for `adapt contrastive` alone, and by a column that knows neither the treatment nor the outcome of whatever reads the text: the adapter is fitted outside of the folds, and would carry what a row answers into its own scores.',
+    'Pair by what was there before, as a basket, a session or a customer.',
   ),
 } satisfies Record<string, CodeInfo>;
 

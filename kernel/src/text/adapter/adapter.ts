@@ -49,7 +49,9 @@ export function adaptVectors(
       const bent = Math.tanh(sum);
       for (let j = 0; j < dimensions; j++) moved[j] += bent * outward[from + j];
     }
-    const scale = lengthOf(vector) / (lengthOf(moved) || 1);
+    const length = lengthOf(vector);
+    if (length === 0) continue;
+    const scale = length / (lengthOf(moved) || 1);
     for (let j = 0; j < dimensions; j++) adapted[at + j] = scale * moved[j];
   }
   return adapted;
