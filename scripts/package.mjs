@@ -18,10 +18,13 @@ const needed = [
   'dist/kernel-worker.mjs',
   'dist/tree-worker.mjs',
   'dist/encoder.mjs',
+  'dist/causal.mjs',
   'dist/generate.mjs',
   'dist/renderer.js',
   'dist/tfjs-backend-wasm-simd.wasm',
   'client/syntaxes/causal.tmLanguage.json',
+  'package.nls.zh-cn.json',
+  'media/walkthrough/sample.md',
   'samples/coupon.causal',
   'samples/coupon.causalnb',
 ];

@@ -12,6 +12,7 @@ import type { Spec } from './language/generated/ast.js';
 import { createCausalServices } from './language/module.js';
 import { type CellOrder, cellsInOrder } from './language/notebook-order.js';
 import { noSchemas } from './language/schemas.js';
+import { findings } from './validation/codes.js';
 
 /** A spec looked at by every rule, and what is to be computed where none of them found an error. */
 export interface CheckedSpec {
@@ -98,7 +99,8 @@ export function checkedSpec(
 }
 
 function problemOf(diagnostic: Diagnostic, document: LangiumDocument, spec: string): Problem[] {
-  if (diagnostic.severity === DiagnosticSeverity.Hint) return [];
+  // What the last run found is no fault of the spec.
+  if (diagnostic.severity === DiagnosticSeverity.Hint || String(diagnostic.code) in findings) return [];
   const { cell } = contextOf(document.parseResult.value);
   const { line, character } = diagnostic.range.start;
   return [

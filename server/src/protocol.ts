@@ -2,8 +2,11 @@
  * What the language server and its client say to each other beyond the Language Server Protocol. Each message states
  * its direction; the extension imports these names and nothing else of the server at run time.
  */
-import { RequestType } from 'vscode-jsonrpc';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { CheckedSpec } from './compile.js';
+import type { LastRun } from './language/last-runs.js';
+
+export type { LastRun };
 
 /** Language id of spec files and of cells. */
 export const languageId = 'causal';
@@ -29,6 +32,16 @@ export interface PlanParameters {
 /** client -> server: every problem of a spec, and its plan where there is no error. */
 export const planRequest = new RequestType<PlanParameters, CheckedSpec, void>('causal/plan');
 
+export interface LastRunsParameters {
+  /** Of a spec file or a notebook. */
+  readonly uri: string;
+  /** Each takes the place of the one of its name. */
+  readonly runs: readonly LastRun[];
+}
+
+/** client -> server: effects that were estimated. */
+export const lastRunsNotification = new NotificationType<LastRunsParameters>('causal/lastRuns');
+
 /** Argument of every command a code lens carries. */
 export interface CommandSubject {
   /** Of the file or cell that holds the declaration. */
@@ -43,4 +56,5 @@ export const commandIds = {
   score: 'causal.score',
   explain: 'causal.explain',
   showGraph: 'causal.showGraph',
+  showResult: 'causal.showResult',
 } as const;

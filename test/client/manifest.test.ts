@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Io } from '../../client/src/cli/io.js';
+import { problemsAsText } from '../../client/src/cli/problems.js';
 import { resultMime } from '../../client/src/notebook/cell-output.js';
 import { commandIds, languageId, notebookTypes } from '../../server/src/protocol.js';
 
@@ -50,6 +52,54 @@ describe('the manifest', () => {
     expect(contributes.notebooks[0].type).toBe(notebookTypes[0]);
     expect(contributes.notebookRenderer[0].mimeTypes).toEqual([resultMime]);
     expect(manifest.activationEvents).toEqual(notebookTypes.map((type) => `onNotebook:${type}`));
+  });
+
+  it('says every word of it in English and in Chinese, and none that is not used', () => {
+    const used = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    for (const file of ['package.nls.json', 'package.nls.zh-cn.json']) {
+      const words: Record<string, string> = JSON.parse(read(file));
+      expect(Object.keys(words).sort()).toEqual([...new Set(used)].sort());
+      expect(Object.values(words).filter((word) => word.trim() === '')).toEqual([]);
+    }
+    const [english, chinese] = ['package.nls.json', 'package.nls.zh-cn.json'].map(
+      (file): Record<string, string> => JSON.parse(read(file)),
+    );
+    const links = (text: string) => [...text.matchAll(/\(command:[\w.]+\)/g)].map(String);
+    for (const [key, text] of Object.entries(english)) expect(links(chinese[key])).toEqual(links(text));
+  });
+
+  it('walks through commands that there are, with pages that are packed', () => {
+    for (const { steps } of contributes.walkthroughs) {
+      for (const { media } of steps) expect(read(media.markdown)).not.toBe('');
+    }
+    const linked = [...read('package.nls.json').matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+    expect(linked.length).toBeGreaterThan(0);
+    expect(linked.filter((id) => !contributed.includes(id))).toEqual([]);
+  });
+
+  it('reads the problems that the terminal program prints', () => {
+    const [{ pattern }] = contributes.problemMatchers;
+    const problem = {
+      code: 'CS1003',
+      severity: 'error',
+      message: 'No "tenur": did you mean (tenure)?',
+    } as const;
+    const io = { cwd: '/shop' } as Io;
+    const lines = ['a/lift.causal', 'b.causalnb (cell 2)'].map((file) =>
+      problemsAsText([{ ...problem, place: { file, line: 3, character: 7 } }], '/shop', io).trimEnd(),
+    );
+    for (const [i, file] of ['a/lift.causal', 'b.causalnb'].entries()) {
+      const found = new RegExp(pattern.regexp).exec(lines[i]);
+      const at = (part: string) => found?.[pattern[part]];
+      expect(['file', 'line', 'column', 'severity', 'code', 'message'].map(at)).toEqual([
+        file,
+        '3',
+        '7',
+        'error',
+        'CS1003',
+        problem.message,
+      ]);
+    }
   });
 
   it('packs nothing that is not named', () => {

@@ -127,6 +127,9 @@ describe('the packed extension in a real VS Code', () => {
       computing,
     );
     expect(await frame.locator('article .cs-sentence').first().textContent()).toMatch(/coupon/);
+    // The estimate stands above the effect, and leads back to the result.
+    const lens = workbench.page.locator('.codelens-decoration a', { hasText: /^[−\d.]+ \[/ });
+    await workbench.see(lens.first(), 30_000);
     await workbench.picture('trained');
   });
 

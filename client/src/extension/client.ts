@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
-import { languageId, notebookTypes, planRequest, type ServerOptions } from '../../../server/src/protocol.js';
+import {
+  type LastRunsParameters,
+  languageId,
+  lastRunsNotification,
+  notebookTypes,
+  planRequest,
+  type ServerOptions,
+} from '../../../server/src/protocol.js';
 import { readSettings } from './settings.js';
 
 const isCausal = (document: vscode.TextDocument): boolean => document.languageId === languageId;
@@ -21,9 +28,11 @@ export class SpecLanguage implements vscode.Disposable {
   private starting: Promise<LanguageClient> | undefined;
   private readonly disposables: vscode.Disposable[];
 
+  /** @param lastRuns what a server that starts is told of */
   constructor(
     private readonly serverModule: string,
     private readonly log: vscode.LogOutputChannel,
+    private readonly lastRuns: () => readonly LastRunsParameters[],
   ) {
     const consider = (document: vscode.TextDocument) => {
       if (isCausal(document)) this.start().catch((error) => log.error(`The language server: ${error}`));
@@ -49,6 +58,12 @@ export class SpecLanguage implements vscode.Disposable {
     }
   }
 
+  /** Tells the server, where one runs, what was estimated. */
+  async tellRuns(runs: LastRunsParameters): Promise<void> {
+    const client = await this.starting;
+    await client?.sendNotification(lastRunsNotification, runs);
+  }
+
   private start(): Promise<LanguageClient> {
     this.starting ??= this.launch().catch((error: unknown) => {
       this.starting = undefined;
@@ -72,6 +87,7 @@ export class SpecLanguage implements vscode.Disposable {
     };
     const client = new LanguageClient('causal', 'Causal Spec', server, clientOptions);
     await client.start();
+    for (const runs of this.lastRuns()) await client.sendNotification(lastRunsNotification, runs);
     return client;
   }
 

@@ -10,6 +10,7 @@ import { restartKernel } from './commands/restart-kernel.js';
 import { scoreFile } from './commands/score-file.js';
 import { selectDevice } from './commands/select-device.js';
 import { showGraph } from './commands/show-graph.js';
+import { showResult } from './commands/show-result.js';
 import { train } from './commands/train.js';
 import type { Command, Services } from './services.js';
 
@@ -32,6 +33,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     [commandIds.score]: scoreFile,
     [commandIds.explain]: explainRow,
     [commandIds.showGraph]: showGraph,
+    [commandIds.showResult]: showResult,
     'causal.newNotebook': newNotebook,
     'causal.openSample': openSample,
     'causal.selectDevice': selectDevice,

@@ -5,10 +5,12 @@ import { CellProgress } from '../notebook/cell-progress.js';
 import { CellController, type ControllerHost } from '../notebook/controller.js';
 import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
 import { NotebookSerializer } from '../notebook/serializer.js';
+import { CheckTasks } from './check-task.js';
 import { SpecLanguage } from './client.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
 import { KernelPool } from './kernel-pool.js';
+import { LastRuns } from './last-runs.js';
 import { ResultsPanel } from './results-panel.js';
 import type { Services } from './services.js';
 import { StatusBar } from './status-bar.js';
@@ -18,7 +20,10 @@ import { firstWorkspace, homeOf } from './workspace-folder.js';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Causal Spec', { log: true });
   const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
-  const language = new SpecLanguage(program('server.mjs'), log);
+  const lastRuns = new LastRuns(context.workspaceState, (runs) => {
+    language.tellRuns(runs).catch((error) => log.error(`The language server: ${error}`));
+  });
+  const language = new SpecLanguage(program('server.mjs'), log, () => lastRuns.all());
   const kernels = new KernelPool(program('kernel.mjs'), log);
   const panel = new ResultsPanel(context.extensionUri);
   const keeper = new OutputKeeper(log);
@@ -28,7 +33,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const host: ControllerHost = {
     mayRun: requireTrust,
     check: (uri, signal) => language.check(uri, signal),
-    kernelOf: ({ uri }) => kernels.of(uri, homeOf(uri)?.workspace ?? firstWorkspace() ?? storage.fsPath),
+    kernelOf: ({ uri }) => {
+      const kernel = kernels.of(uri, homeOf(uri)?.workspace ?? firstWorkspace() ?? storage.fsPath);
+      return {
+        run: (request, listener, signal) => kernel.run(request, lastRuns.keeping(uri, listener), signal),
+        summarize: (path) => kernel.summarize(path),
+      };
+    },
     release: ({ uri }) => void kernels.release(uri),
     keeper,
     progress,
@@ -39,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     kernels,
     panel,
+    lastRuns,
     log,
     extension: context.extensionUri,
     storage,
@@ -61,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
       transientOutputs: true,
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
+    vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
     registerCommands(services, pages),
   );
 }

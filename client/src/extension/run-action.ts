@@ -32,7 +32,8 @@ export async function runAction(
       },
     };
     try {
-      return await kernel.run({ plan, folder: home.folder, actions: [action] }, listener, stop.signal);
+      const keeping = services.lastRuns.keeping(document, listener);
+      return await kernel.run({ plan, folder: home.folder, actions: [action] }, keeping, stop.signal);
     } finally {
       listening.dispose();
     }

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { CellController } from '../notebook/controller.js';
 import type { SpecLanguage } from './client.js';
 import type { KernelPool } from './kernel-pool.js';
+import type { LastRuns } from './last-runs.js';
 import type { ResultsPanel } from './results-panel.js';
 
 /** What a command may use. */
@@ -9,6 +10,7 @@ export interface Services {
   readonly language: SpecLanguage;
   readonly kernels: KernelPool;
   readonly panel: ResultsPanel;
+  readonly lastRuns: LastRuns;
   readonly log: vscode.LogOutputChannel;
   /** Folder of the installed extension. */
   readonly extension: vscode.Uri;

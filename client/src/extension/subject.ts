@@ -17,7 +17,8 @@ export interface Subject {
 
 type Kind = 'effect' | 'model' | 'graph';
 
-const isSubject = (value: unknown): value is CommandSubject =>
+/** What a code lens hands to its command. */
+export const isSubject = (value: unknown): value is CommandSubject =>
   typeof value === 'object' &&
   value !== null &&
   'uri' in value &&

@@ -29,21 +29,26 @@ export class SpecCodeActions implements CodeActionProvider {
     const wanted = only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
     if (!wanted) return [];
     return diagnostics.flatMap((diagnostic) => [
-      ...replacement(document, diagnostic),
+      ...suggested(document, diagnostic),
       ...missingDeclaration(document, diagnostic),
     ]);
   }
 }
 
-function replacement(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
-  const fix: unknown = diagnostic.data;
-  if (isEdit(fix)) {
-    return [quickFix(document, diagnostic, fix.title, { range: fix.range, newText: fix.text }, true)];
-  }
-  if (!isReplacement(fix)) return [];
-  const edit = { range: diagnostic.range, newText: fix.with };
-  const what = document.textDocument.getText(diagnostic.range);
-  return [quickFix(document, diagnostic, `Change ${what} to ${fix.with}`, edit, true)];
+function suggested(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
+  const data: unknown = diagnostic.data;
+  const fixes: readonly unknown[] = Array.isArray(data) ? data : [data];
+  return fixes.flatMap((fix, i) => {
+    const preferred = i === 0;
+    if (isEdit(fix)) {
+      const edit = { range: fix.range, newText: fix.text };
+      return [quickFix(document, diagnostic, fix.title, edit, preferred)];
+    }
+    if (!isReplacement(fix)) return [];
+    const edit = { range: diagnostic.range, newText: fix.with };
+    const what = document.textDocument.getText(diagnostic.range);
+    return [quickFix(document, diagnostic, `Change ${what} to ${fix.with}`, edit, preferred)];
+  });
 }
 
 /** `data` comes back from the client as it likes. */

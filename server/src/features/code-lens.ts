@@ -3,8 +3,10 @@ import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import { type Declaration, isEffect, isGraph, isModel, type Spec } from '../language/generated/ast.js';
 import { type CommandSubject, commandIds } from '../protocol.js';
+import { lastRunOf } from '../validation/last-run-rules.js';
+import { estimateWords } from './last-run-words.js';
 
-/** Verbs above the declarations they act on: Train, Score and Explain; Show Graph. */
+/** Verbs above the declarations they act on: Train, Score and Explain; Show Graph; and what an effect was last estimated to be. */
 export class SpecCodeLenses implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const { declarations } = document.parseResult.value as Spec;
@@ -20,7 +22,9 @@ export class SpecCodeLenses implements CodeLensProvider {
 function commandsFor(declaration: Declaration, subject: CommandSubject): Command[] {
   const command = (title: string, id: string): Command => ({ title, command: id, arguments: [subject] });
   if (isEffect(declaration) || isModel(declaration)) {
+    const seen = isEffect(declaration) ? lastRunOf(declaration) : undefined;
     return [
+      ...(seen ? [command(estimateWords(seen), commandIds.showResult)] : []),
       command('Train', commandIds.train),
       command('Score', commandIds.score),
       command('Explain', commandIds.explain),

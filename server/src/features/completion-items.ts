@@ -103,9 +103,17 @@ export function graphNameItem(name: string): CompletionValueItem {
 }
 
 /** `days(span)`: how a function is called and what it yields. */
-export function signatureOf(name: string, { parameters, variadic, returns }: FunctionSignature): string {
-  const given = parameters.map((type) => (type === 'any' ? 'value' : type)).join(', ');
-  return `${name}(${given}${variadic ? ', …' : ''}) → ${returns === 'same' ? 'type of the first' : returns}`;
+export function signatureOf(name: string, signature: FunctionSignature): string {
+  const { returns } = signature;
+  return `${name}(${parameterNames(signature).join(', ')}) → ${returns === 'same' ? 'type of the first' : returns}`;
+}
+
+/** What stands between the parentheses of a call; the last of a function that takes any number of arguments says so. */
+export function parameterNames({ parameters, variadic }: FunctionSignature): string[] {
+  return parameters.map((type, i) => {
+    const name = type === 'any' ? 'value' : type;
+    return variadic && i === parameters.length - 1 ? `${name}, …` : name;
+  });
 }
 
 export function functionItems(): CompletionValueItem[] {

@@ -1,12 +1,15 @@
 import type { URI } from 'langium';
+import { hashFile } from '../../../kernel/src/data/hash-file.js';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
 import { columnSummaries, fromFolder, readSchema } from '../../../kernel/src/data/schema.js';
 import { type Preview, previewsOf } from '../../../kernel/src/preview/preview.js';
 import type { Question } from '../../../kernel/src/preview/question.js';
 import { InputError } from '../../../kernel/src/problem.js';
 import type { ColumnSummary, FileSchema } from '../../../kernel/src/process/protocol.js';
+import { unwatched } from '../../../kernel/src/task.js';
 import type { SchemaSource } from '../language/schemas.js';
 import { defaultServerOptions, type ServerOptions } from '../protocol.js';
+import type { HashSource } from './last-runs.js';
 import { WorkspaceFolders } from './workspace-folders.js';
 
 /** What hover asks of a data file. */
@@ -19,7 +22,7 @@ export interface SummarySource {
  * The data files of the workspace, as far as the editor looks into them. The data engine is opened at the first question,
  * one per workspace folder; in a workspace that is not trusted nothing is opened at all.
  */
-export class DataFiles implements SchemaSource, SummarySource {
+export class DataFiles implements SchemaSource, SummarySource, HashSource {
   private options: ServerOptions = defaultServerOptions;
   private folders = new WorkspaceFolders([]);
   private readonly engines = new Map<string, Promise<DataEngine>>();
@@ -39,14 +42,16 @@ export class DataFiles implements SchemaSource, SummarySource {
   }
 
   async summaries(path: string, relativeTo: URI): Promise<readonly ColumnSummary[] | undefined> {
-    return this.asked(relativeTo, async (engine, folder) => {
-      try {
-        return await columnSummaries(engine, fromFolder(folder, path));
-      } catch (error) {
-        if (error instanceof InputError) return undefined;
-        throw error;
-      }
-    });
+    return this.asked(relativeTo, (engine, folder) =>
+      unlessRefused(columnSummaries(engine, fromFolder(folder, path))),
+    );
+  }
+
+  /** sha256 of a file's bytes, as results carry it. */
+  async hash(path: string, relativeTo: URI): Promise<string | undefined> {
+    return this.asked(relativeTo, (engine, folder) =>
+      unlessRefused(hashFile(engine, fromFolder(folder, path), unwatched)),
+    );
   }
 
   /** What is known of questions about rows, and a way to know more; none where files may not be read. */
@@ -77,5 +82,15 @@ export class DataFiles implements SchemaSource, SummarySource {
     engine.catch(() => this.engines.delete(workspace));
     this.engines.set(workspace, engine);
     return engine;
+  }
+}
+
+/** A file that cannot be read is told of by its schema. */
+async function unlessRefused<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
   }
 }

@@ -3,8 +3,10 @@ import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { functions } from '../../../kernel/src/data/expression.js';
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
+import { parametersOf, stepOf } from '../compiler/compiled.js';
 import {
   type Declaration,
+  type Effect,
   isAdaptClause,
   isCall,
   isData,
@@ -17,12 +19,14 @@ import {
 } from '../language/generated/ast.js';
 import type { OptionInfo } from '../language/options.js';
 import { schemaOf, variablesInScope } from '../language/variables.js';
+import { lastRunOf } from '../validation/last-run-rules.js';
 import { signatureOf } from './completion-items.js';
 import { optionsOf } from './completion-names.js';
 import type { SummarySource } from './data-files.js';
 import { keywordHelp, keywordMarkdown } from './keyword-help.js';
+import { runWords } from './last-run-words.js';
 import { type Mention, mentionAt } from './occurrences.js';
-import { code, effectWords, escaped, parametersOf, stepOf, wordsOf } from './plan-words.js';
+import { code, effectWords, escaped, wordsOf } from './plan-words.js';
 import { waysWords } from './ways-words.js';
 
 /**
@@ -104,7 +108,13 @@ function aboutDeclaration(declaration: Declaration): string {
     ...(step ? wordsOf(step) : []),
     ...(effect ? effectWords(effect) : []),
     ...(isEffect(declaration) ? waysWords(declaration) : []),
+    ...(isEffect(declaration) ? lastWords(declaration) : []),
   ].join('\n\n');
+}
+
+function lastWords(effect: Effect): string[] {
+  const seen = lastRunOf(effect);
+  return seen ? runWords(seen).map(escaped) : [];
 }
 
 /** The `///` lines right above a declaration, as the person wrote them. */

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { AbstractInlayHintProvider, type InlayHintAcceptor } from 'langium/lsp';
+import { parametersOf } from '../compiler/compiled.js';
 import { defaultEncoder } from '../compiler/steps.js';
 import { clauseOf } from '../language/declarations.js';
 import {
@@ -19,10 +20,15 @@ import {
   type Text,
 } from '../language/generated/ast.js';
 import { wayKindOf } from '../language/ways.js';
-import { effectWords, escaped, parametersOf } from './plan-words.js';
+import { lastRunOf } from '../validation/last-run-rules.js';
+import { checkWords, runWords } from './last-run-words.js';
+import { effectWords, escaped } from './plan-words.js';
 import { otherSetsWords } from './ways-words.js';
 
-/** Shows what the spec does not say and what changes an answer all the same: the adjustment set, and every default. */
+/**
+ * Shows what the spec does not say and what changes an answer all the same, the adjustment set and every default; and how the checks of the last
+ * run came out.
+ */
 export class SpecInlayHints extends AbstractInlayHintProvider {
   override computeInlayHint(node: AstNode, accept: InlayHintAcceptor): void {
     if (isEffect(node)) hintEffect(node, accept);
@@ -45,6 +51,9 @@ function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
     ...(clauseOf(effect, isCheckClause) ? [] : [`check ${checks.join(', ')}`]),
   ];
   hint(clauseOf(effect, isOfClause), defaults.join(' · '), effectWords(parameters).join('\n\n'), accept);
+  const seen = lastRunOf(effect);
+  const checked = clauseOf(effect, isCheckClause);
+  if (seen) hint(checked, checkWords(seen), runWords(seen).map(escaped).join('\n\n'), accept);
 }
 
 function hintModel(model: Model, accept: InlayHintAcceptor): void {

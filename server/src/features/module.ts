@@ -5,10 +5,12 @@ import type {
   PartialLangiumSharedServices,
 } from 'langium/lsp';
 import { type CausalContext, type CausalServices, createCausalServices } from '../language/module.js';
+import { CausesHierarchy } from './causes-hierarchy.js';
 import { SpecCodeActions } from './code-actions.js';
 import { SpecCodeLenses } from './code-lens.js';
 import { SpecCompletion } from './completion.js';
 import type { SummarySource } from './data-files.js';
+import { SpecDocumentLinks } from './document-links.js';
 import { SpecFolding } from './folding.js';
 import { SpecFormatter } from './formatting.js';
 import { SpecHover } from './hover.js';
@@ -20,6 +22,7 @@ import { DeclarationIndex, OpenFilesOnly, OpenFilesUpdater } from './open-files.
 import { SpecReferences } from './references.js';
 import { SpecRename } from './rename.js';
 import { SpecTokens } from './semantic-tokens.js';
+import { SpecSignatureHelp } from './signature-help.js';
 import { SpecSymbols } from './symbols.js';
 
 /** What the server needs beyond what the language needs. */
@@ -32,6 +35,7 @@ export interface ServerServices {
   readonly shared: LangiumSharedServices;
   readonly Causal: CausalServices;
   readonly notebooks: NotebookSync;
+  readonly occurrences: Occurrences;
   readonly updater: OpenFilesUpdater;
 }
 
@@ -45,7 +49,8 @@ export function createServerServices(context: ServerContext): ServerServices {
     sharedModule: sharedFeatures(notebooks),
   });
   const updater = services.shared.lsp.DocumentUpdateHandler as OpenFilesUpdater;
-  return { ...services, notebooks, updater };
+  const occurrences = new Occurrences(services.shared, notebooks);
+  return { ...services, notebooks, occurrences, updater };
 }
 
 const noSummaries: SummarySource = { summaries: async () => undefined };
@@ -59,11 +64,13 @@ function features(
     new SpecReferences(new Occurrences(services.shared, notebooks));
   return {
     lsp: {
+      CallHierarchyProvider: (services) => new CausesHierarchy(services.shared),
       CodeActionProvider: () => new SpecCodeActions(),
       CodeLensProvider: () => new SpecCodeLenses(),
       CompletionProvider: (services) => new SpecCompletion(services),
       DefinitionProvider: references,
       DocumentHighlightProvider: references,
+      DocumentLinkProvider: () => new SpecDocumentLinks(),
       DocumentSymbolProvider: () => new SpecSymbols(),
       FoldingRangeProvider: (services) => new SpecFolding(services),
       Formatter: () => new SpecFormatter(),
@@ -72,6 +79,7 @@ function features(
       ReferencesProvider: references,
       RenameProvider: (services) => new SpecRename(new Occurrences(services.shared, notebooks)),
       SemanticTokenProvider: (services) => new SpecTokens(services),
+      SignatureHelp: (services) => new SpecSignatureHelp(services.parser.Lexer),
     },
   };
 }

@@ -48,6 +48,12 @@ export class NotebookSync implements CellOrder {
     return order && this.causalCells(order);
   }
 
+  /** All cells of a notebook, top first; undefined for a document that is no open notebook. */
+  cellsOf(notebook: URI): URI[] | undefined {
+    const order = this.cells.get(UriUtils.normalize(notebook));
+    return order && this.causalCells(order);
+  }
+
   /** Whether a document is a cell of an open notebook, whose builds come from here. */
   owns(uri: string): boolean {
     return this.notebookOf.has(UriUtils.normalize(uri));

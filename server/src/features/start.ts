@@ -5,18 +5,23 @@ import {
   setInterruptionPeriod,
   URI,
 } from 'langium';
-import { type ServiceRequirements, startLanguageServer } from 'langium/lsp';
+import { createServerRequestHandler, type ServiceRequirements, startLanguageServer } from 'langium/lsp';
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWorkspaceFoldersNotification,
   type InitializeParams,
+  InlayHintRefreshRequest,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
-import { defaultServerOptions, planRequest, type ServerOptions } from '../protocol.js';
+import { defaultServerOptions, lastRunsNotification, planRequest, type ServerOptions } from '../protocol.js';
 import { DataFiles } from './data-files.js';
+import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
+import { linkedEditing } from './linked-editing.js';
 import { createServerServices, type ServerServices } from './module.js';
 import { planOf } from './plan-request.js';
+import { selectionRanges } from './selection-ranges.js';
 import { WorkspaceFolders } from './workspace-folders.js';
 
 /** How far a spec must be built before a feature answers: completion never waits, what tells the plan waits longest. */
@@ -26,6 +31,7 @@ const whenReady: Partial<ServiceRequirements> = {
   SemanticTokenProvider: DocumentState.IndexedReferences,
   HoverProvider: DocumentState.Validated,
   InlayHintProvider: DocumentState.Validated,
+  SignatureHelp: DocumentState.Changed,
 };
 
 /** Every how many milliseconds a build lets a question pass. */
@@ -42,25 +48,34 @@ export function startServer(
 ): ServerServices {
   const report = (fault: unknown) => connection.console.error(`Reading data failed: ${fault}`);
   const dataFiles = new DataFiles(report);
-  const previews = new LaterAnswers(
-    dataFiles,
-    (document) => {
-      if (services.shared.workspace.LangiumDocuments.hasDocument(document))
-        services.updater.rebuild([document], []);
-    },
-    report,
-  );
+  const rebuild = (...documents: URI[]) => {
+    const { LangiumDocuments } = services.shared.workspace;
+    services.updater.rebuild(
+      documents.filter((document) => LangiumDocuments.hasDocument(document)),
+      [],
+    );
+  };
+  const previews = new LaterAnswers(dataFiles, rebuild, report);
+  const lastRuns = new KeptRuns(dataFiles, rebuild);
   const services = createServerServices({
     connection,
     fileSystemProvider,
     schemas: dataFiles,
     previews,
+    lastRuns,
     summaries: dataFiles,
   });
   services.shared.lsp.LanguageServer.onInitialize((params) => {
     const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
+    const refresh = refresher(connection, params);
+    connection.onNotification(lastRunsNotification, ({ uri, runs }) => {
+      const document = URI.parse(uri);
+      lastRuns.record(document, runs);
+      rebuild(...(services.notebooks.cellsOf(document) ?? [document]));
+      refresh();
+    });
     connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
       folders.change(pathsOf(event.added), pathsOf(event.removed)),
     );
@@ -68,7 +83,37 @@ export function startServer(
   services.notebooks.listen(connection, (changed, deleted) => services.updater.rebuild(changed, deleted));
   setInterruptionPeriod(turnMs);
   startLanguageServer(services.shared, whenReady);
+  answerSelections(connection, services);
   return services;
+}
+
+/** Has the editor ask again for what it asks for at changes of the text alone, as far as it can be told to. */
+function refresher(connection: Connection, { capabilities: { workspace } }: InitializeParams): () => void {
+  const types = [
+    ...(workspace?.codeLens?.refreshSupport ? [CodeLensRefreshRequest.type] : []),
+    ...(workspace?.inlayHint?.refreshSupport ? [InlayHintRefreshRequest.type] : []),
+  ];
+  return () => {
+    for (const type of types) connection.sendRequest(type).catch(() => undefined);
+  };
+}
+
+/** What of the protocol Langium has no provider for. */
+function answerSelections(connection: Connection, { shared, occurrences }: ServerServices): void {
+  connection.onSelectionRanges(
+    createServerRequestHandler(
+      (_, document, { positions }) => selectionRanges(document, positions),
+      shared,
+      DocumentState.Parsed,
+    ),
+  );
+  connection.languages.onLinkedEditingRange(
+    createServerRequestHandler(
+      (_, document, { position }) => linkedEditing(document, position, occurrences) ?? null,
+      shared,
+      DocumentState.IndexedReferences,
+    ),
+  );
 }
 
 /** What the client asks for, each option checked: the careful value where it says nothing or nonsense. */

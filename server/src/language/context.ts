@@ -13,6 +13,7 @@ import {
   type Spec,
   type Text,
 } from './generated/ast.js';
+import type { LastRunSource, LastRuns } from './last-runs.js';
 import type { SchemaSource } from './schemas.js';
 import type { Variables } from './variable-info.js';
 
@@ -34,6 +35,8 @@ export interface SpecContext {
   /** What rules asked about rows of data files, and what is known of it, by the keys of the questions; filled by `previews.ts`. */
   readonly asked: Map<string, Question>;
   readonly answers: Map<string, Answer>;
+  /** What its effects gave when they were last estimated. */
+  readonly lastRuns: LastRuns;
 }
 
 const contexts = new WeakMap<AstNode, SpecContext>();
@@ -43,7 +46,7 @@ export function contextOf(node: AstNode): SpecContext {
   const root = AstUtils.findRootNode(node) as Spec;
   let context = contexts.get(root);
   if (!context) {
-    context = makeContext([root], new Map());
+    context = makeContext([root], new Map(), noRuns);
     contexts.set(root, context);
   }
   return context;
@@ -55,9 +58,12 @@ export function keepContext(before: Spec, now: Spec): void {
   if (context) contexts.set(now, context);
 }
 
+const noRuns: LastRuns = { runs: new Map(), dataHashes: new Map() };
+
 function makeContext(
   visible: readonly Spec[],
   schemas: ReadonlyMap<string, FileSchema>,
+  lastRuns: LastRuns,
   cell?: number,
 ): SpecContext {
   const declarations = visible.flatMap((spec) => spec.declarations ?? []);
@@ -69,7 +75,7 @@ function makeContext(
   const data = declarations.filter(isData);
   const graphs = declarations.filter(isGraph);
   const filledLater = { variables: new Map(), asked: new Map(), answers: new Map() };
-  return { visible, cell, schemas, declarations, data, graphs, textsOf, ...filledLater };
+  return { visible, cell, schemas, lastRuns, declarations, data, graphs, textsOf, ...filledLater };
 }
 
 /** Paths of all files a spec names, each once. */
@@ -80,14 +86,14 @@ function filesNamed(spec: Spec): string[] {
 }
 
 /**
- * Asks for the schemas of all files of a document, at once, and keeps them with what the document sees.
+ * Asks for the schemas of all files of a document, at once, and keeps them with what the document sees and what is known of its last runs.
  *
  * @param above the cells above it, top first; undefined for a document that is no cell
  */
 export async function prepareContext(
   document: LangiumDocument,
   above: readonly LangiumDocument[] | undefined,
-  schemas: SchemaSource,
+  { schemas, lastRuns }: { readonly schemas: SchemaSource; readonly lastRuns: LastRunSource },
   token: CancellationToken,
 ): Promise<void> {
   const spec = document.parseResult.value as Spec;
@@ -95,7 +101,9 @@ export async function prepareContext(
   const answers = await Promise.all(paths.map((path) => schemas.columns(path, document.uri, token)));
   const known = paths.flatMap((path, i) => (answers[i] ? [[path, answers[i]] as const] : []));
   const visible = [...(above ?? []).map((cell) => cell.parseResult.value as Spec), spec];
-  contexts.set(spec, makeContext(visible, new Map(known), above?.length));
+  const named = visible.flatMap(filesNamed);
+  const runs = await lastRuns.of(document.uri, named);
+  contexts.set(spec, makeContext(visible, new Map(known), runs, above?.length));
 }
 
 /** Whether a document saw another one when it was last linked. */

@@ -21,10 +21,10 @@ export class CausalLinker extends DefaultLinker {
   override async link(document: LangiumDocument, token = CancellationToken.None): Promise<void> {
     for (const reference of contentsOf(document.parseResult.value).references)
       this.doLink(reference, document);
-    const { Cells, Schemas } = this.services.language;
+    const { Cells, Schemas: schemas, LastRuns: lastRuns } = this.services.language;
     const above = Cells.cellsBefore(document.uri);
     const cells = above?.flatMap((uri) => this.langiumDocuments().getDocument(uri) ?? []);
-    await prepareContext(document, cells, Schemas, token);
+    await prepareContext(document, cells, { schemas, lastRuns }, token);
   }
 }
 

@@ -248,10 +248,11 @@ const checks = {
     example: 'check subsets',
   },
   bootstrap: {
-    about: 'Resamples the rows: the estimates must spread as the standard error says.',
+    about:
+      'Resamples the rows: intervals of the samples must miss the estimate no more than a fifth more often than they say.',
     formula: 'share of resampled intervals that exclude the estimate',
-    assumes: 'Judges the interval.',
-    reference: 'Efron 1979.',
+    assumes: 'Judges the interval; a tail that no row has shown it cannot see.',
+    reference: 'Efron 1979; Hall 1992, on the studentised bootstrap.',
     example: 'check bootstrap',
   },
   'negative controls': {

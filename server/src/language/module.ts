@@ -16,6 +16,7 @@ import {
   CausalGeneratedSharedModule,
   CausalLanguageMetaData,
 } from './generated/module.js';
+import { type LastRunSource, noLastRuns } from './last-runs.js';
 import { GuardedLexer } from './lexer.js';
 import { CausalLinker, CausalReferenceDescriptions } from './linker.js';
 import { type CellOrder, noNotebooks } from './notebook-order.js';
@@ -35,6 +36,8 @@ export interface CausalContext extends DefaultSharedModuleContext {
   readonly schemas: SchemaSource;
   /** Where it is known what rows of data files hold; nowhere by default. */
   readonly previews?: PreviewSource;
+  /** What effects gave when they were last estimated; nothing by default. */
+  readonly lastRuns?: LastRunSource;
   /** How notebooks are ordered; by default there are none. */
   readonly cells?: (shared: LangiumSharedServices) => CellOrder;
   /** Replace or add services: the language server's features. */
@@ -83,6 +86,7 @@ export function createCausalServices(context: CausalContext): {
       Cells: () => context.cells?.(shared) ?? noNotebooks,
       Schemas: () => context.schemas,
       Previews: () => context.previews ?? noPreviews,
+      LastRuns: () => context.lastRuns ?? noLastRuns,
     },
   };
   const Causal = inject(

@@ -1,4 +1,5 @@
 import type { LangiumServices } from 'langium/lsp';
+import type { LastRunSource } from './last-runs.js';
 import type { GuardedLexer } from './lexer.js';
 import type { CellOrder } from './notebook-order.js';
 import type { PreviewSource } from './previews.js';
@@ -10,6 +11,7 @@ export interface CausalAddedServices {
     readonly Cells: CellOrder;
     readonly Schemas: SchemaSource;
     readonly Previews: PreviewSource;
+    readonly LastRuns: LastRunSource;
   };
   readonly parser: { readonly Lexer: GuardedLexer };
 }

@@ -377,8 +377,37 @@ const graphs = {
   ),
 } satisfies Record<string, CodeInfo>;
 
-/** Every code a spec can be refused or doubted with before anything is read or run; the others are the kernel's. */
-export const codes = { ...names, ...data, ...questions, ...rows, ...expressions, ...graphs };
+/** What the last run said of a clause; told in the editor, on the clause. */
+export const findings = {
+  CS7001: warning(
+    'A check failed in the last run',
+    'A check of the effect that was last estimated failed: a refutation, balance, calibration, or what else it looks at. Its sentence says what was asked and what came out.',
+    'Read what the check asks; mend graph, adjustment or estimator, or say in your report why the effect stands all the same.',
+  ),
+  CS7002: warning(
+    'Poor overlap in the last run',
+    'For part of the rows one arm is all but certain, so that there is nobody to compare them with.',
+    'Trim, choose `estimand overlap`, or ask about the rows where both arms occur; each changes whom the effect is about.',
+  ),
+  CS7003: warning(
+    'Arms not balanced in the last run',
+    'After weighting, treated and untreated still differ in what is adjusted for.',
+    'Try another estimator, adjust for more, or restrict the rows.',
+  ),
+  CS7004: hint(
+    'Interval holds no effect',
+    'The interval of the last estimate reaches from below to above 0: these rows do not tell whether there is an effect.',
+    'More rows, covariates that explain the outcome, or a shorter list of arms make it narrower.',
+  ),
+  CS7005: hint(
+    'Result from before the last change',
+    'The effect, what it is read off, or its data file has changed since it was estimated.',
+    'Run it again.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
+/** Every code a spec can be refused or doubted with, by itself or by what it last gave; the others are the kernel's. */
+export const codes = { ...names, ...data, ...questions, ...rows, ...expressions, ...graphs, ...findings };
 
 export type Code = keyof typeof codes;
 
@@ -393,5 +422,6 @@ export const families: readonly {
   { title: 'Texts and times in the rows', codes: rows },
   { title: 'Expressions', codes: expressions },
   { title: 'Graphs and identification', codes: graphs },
+  { title: 'Findings of the last run', codes: findings },
   ...kernelFamilies,
 ];

@@ -18,7 +18,7 @@ export function diagnoseAs(
   { code, severity }: { readonly code: string; readonly severity: Severity },
   range: Range,
   message: string,
-  fix?: Fix,
+  fix?: Fix | readonly Fix[],
 ): Diagnostic {
   const diagnostic: Diagnostic = { code, severity: severities[severity], range, message, source: 'causal' };
   if (fix) diagnostic.data = fix;

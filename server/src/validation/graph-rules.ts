@@ -33,6 +33,7 @@ import {
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
 import { type Refusal, wayKindOf, wayOf } from '../language/ways.js';
+import { adjustBy, deleted, estimateBy, takeOut, takeOutOf } from './fixes.js';
 import { type Finding, type Rule, suggestion } from './rule.js';
 
 /** The edge that draws an arrow. */
@@ -168,26 +169,34 @@ export const openBackdoor: Rule<Effect> = (effect, report) => {
   const culprits = path.map(({ node }) => node).filter((n) => !view.observed.has(n));
   const what = culprits.length > 0 ? `observe ${listed(culprits)}` : 'observe a variable on it';
   const other = otherWay(view);
+  const words = other ? `write \`with ${other.estimator}\` (${other.why}), ` : '';
   report({
     node: clauseOf(effect, isInClause) ?? effect,
-    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, ${other}or remove an arrow you do not believe in.`,
+    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, ${words}or remove an arrow you do not believe in.`,
     related: along(view.graph, path),
+    fix: other && estimateBy(effect, other.estimator),
   });
 };
 
-/** What would identify an effect that adjustment does not, as words to write. */
-function otherWay({ dag, treatment, outcome, observed }: GraphView): string {
+/** What would identify an effect that adjustment does not. */
+function otherWay({
+  dag,
+  treatment,
+  outcome,
+  observed,
+}: GraphView): { readonly estimator: string; readonly why: string } | undefined {
   const found = identify(dag, [treatment], outcome, observed);
-  if (found.kind !== 'effect') return '';
+  if (found.kind !== 'effect') return undefined;
   for (const strategy of found.strategies) {
     if (strategy.strategy === 'front door') {
-      return `write \`with front door\` (through ${listed(strategy.sets[0] ?? [])}), `;
+      return { estimator: 'front door', why: `through ${listed(strategy.sets[0] ?? [])}` };
     }
     if (strategy.strategy === 'instrument') {
-      return `write \`with instrumental dml\` (${strategy.instruments[0]?.instrument} is an instrument), `;
+      const why = `${strategy.instruments[0]?.instrument} is an instrument`;
+      return { estimator: 'instrumental dml', why };
     }
   }
-  return '';
+  return undefined;
 }
 
 /** Why the graph of an effect gives no way to it. */
@@ -219,6 +228,7 @@ export const notAnInstrument: Rule<Effect> = (effect, report) => {
     node: variable ?? clause ?? effect,
     message: `By graph ${view.graph.name} "${instrument}" is no instrument: ${instrumentFaultWords(view, fault)}; take it out.`,
     related: fault.fault === 'open' ? along(view.graph, fault.path) : undefined,
+    fix: takeOutOf([clause?.variables ?? []], instrument),
   });
 };
 
@@ -261,7 +271,8 @@ export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
     if (!graph || variables.has(variable.name)) continue;
     const message = `"${variable.name}" is marked as not observed in graph ${graph.name} and has no values to adjust for; take it out.`;
     const mark = unobservedMark(graph, variable.name);
-    report({ node: variable, message, related: mark && [{ node: mark, message: 'Marked here.' }] });
+    const related = mark && [{ node: mark, message: 'Marked here.' }];
+    report({ node: variable, message, related, fix: takeOut(effect, variable.name) });
   }
 };
 
@@ -283,6 +294,7 @@ export const listedSetLeavesOpen: Rule<Effect> = (effect, report) => {
       node: clauseOf(effect, isAdjustClause) ?? effect,
       message: `By graph ${view.graph.name} the path ${shownPath(view, fault.path)} stays open; adjust for a variable on it, or write \`in ${view.graph.name}\`.`,
       related: along(view.graph, fault.path),
+      fix: adjustBy(effect, view),
     });
   }
 };
@@ -295,7 +307,7 @@ export const adjustsForDescendant: Rule<Effect> = (effect, report) => {
       const { name } = variable;
       if (!below.has(name) || name === view.treatment || name === view.outcome) continue;
       const message = `"${name}" is an effect of the treatment ${view.treatment} in graph ${view.graph.name}, and adjusting for it hides part of the effect; take it out.`;
-      report({ node: variable, message });
+      report({ node: variable, message, fix: takeOut(effect, name) });
     }
   }
 };
@@ -317,11 +329,13 @@ export const clauseWithoutUse: Rule<Effect> = (effect, report) => {
   const estimator = clauseOf(effect, isEstimatorClause)?.estimator ?? '';
   if (instrument && kind !== 'instrument') {
     const message = `${estimator} reads no instrument; write \`with instrumental dml\`, or delete \`instrument\`.`;
-    report<AstNode>({ node: instrument, message });
+    const fix = deleted(instrument, 'Delete the instruments');
+    report<AstNode>({ node: instrument, message, fix });
   }
   if (through && kind !== 'front door' && kind !== 'mediation') {
     const message = `${estimator || 'An effect by instruments'} reads no mediators; write \`with mediation\` or \`with front door\`, or delete \`through\`.`;
-    report<AstNode>({ node: through, message });
+    const fix = deleted(through, 'Delete the mediators');
+    report<AstNode>({ node: through, message, fix });
   }
 };
 

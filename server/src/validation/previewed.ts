@@ -7,7 +7,6 @@ import { listedVariables } from '../language/adjustment.js';
 import { clauseOf, textsOn } from '../language/declarations.js';
 import { type Data, type Effect, isByClause, isInClause } from '../language/generated/ast.js';
 import { schemaOf } from '../language/variables.js';
-import type { Edit } from './rule.js';
 
 /** Rows with what they were compiled from beside the declaration itself, which an edit elsewhere leaves as it is. */
 interface Compiled {
@@ -36,17 +35,4 @@ export function rowsOf(data: Data, node: AstNode): LoadStep | undefined {
 export function mentionOf(effect: Effect, name: string): AstNode {
   const listed = [...listedVariables(effect), ...(clauseOf(effect, isByClause)?.variables ?? [])];
   return listed.find((variable) => variable.name === name) ?? clauseOf(effect, isInClause) ?? effect;
-}
-
-/** Takes a variable out of the list of an effect that names it, where others stay. */
-export function takeOut(effect: Effect, name: string): Edit | undefined {
-  const lists = [listedVariables(effect), clauseOf(effect, isByClause)?.variables ?? []];
-  const list = lists.find((variables) => variables.some((variable) => variable.name === name)) ?? [];
-  const place = list.findIndex((variable) => variable.name === name);
-  const [before, own, after] = [list[place - 1], list[place], list[place + 1]].map(
-    (variable) => variable?.$cstNode?.range,
-  );
-  const title = `Take ${name} out`;
-  if (own && after) return { fix: 'edit', range: { start: own.start, end: after.start }, text: '', title };
-  return own && before && { fix: 'edit', range: { start: before.end, end: own.end }, text: '', title };
 }

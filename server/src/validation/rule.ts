@@ -4,7 +4,7 @@ import { closest } from '../../../kernel/src/words/closest.js';
 import { quoteName } from '../language/names.js';
 import type { Severity } from './codes.js';
 
-/** A quick fix. Travels as `diagnostic.data`. */
+/** A quick fix. Travels as `diagnostic.data`, by itself or in a list. */
 export type Fix = Replacement | Edit;
 
 /** The marked words replaced by others. */
@@ -31,7 +31,8 @@ export interface Finding<N extends AstNode = AstNode> {
   readonly range?: Range;
   /** One sentence that names the person's own variables and says what to do. */
   readonly message: string;
-  readonly fix?: Fix;
+  /** The best first, where there are several. */
+  readonly fix?: Fix | readonly Fix[];
   /** Told under a code of the kernel, which found it in a data file. */
   readonly as?: { readonly code: string; readonly severity: Severity };
   /** Other places that help to understand it. */

@@ -7,6 +7,7 @@ import * as data from './data-rules.js';
 import * as effects from './effect-rules.js';
 import * as expressions from './expression-rules.js';
 import * as graphs from './graph-rules.js';
+import * as lastRuns from './last-run-rules.js';
 import * as names from './name-rules.js';
 import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
@@ -153,6 +154,12 @@ on(['Effect'], 'CS3008', graphs.adjustsForUnobserved);
 on(['Effect'], 'CS3009', graphs.listedSetLeavesOpen);
 on(['Effect'], 'CS3010', graphs.adjustsForDescendant);
 on(['Effect'], 'CS3011', graphs.meansUnderConfounding);
+
+on(['Effect'], 'CS7001', lastRuns.checkFailed('CS7001'));
+on(['Effect'], 'CS7002', lastRuns.checkFailed('CS7002'));
+on(['Effect'], 'CS7003', lastRuns.checkFailed('CS7003'));
+on(['Effect'], 'CS7004', lastRuns.noEffectTold);
+on(['Effect'], 'CS7005', lastRuns.runOutdated);
 
 const none: readonly Registered[] = [];
 

@@ -16,7 +16,8 @@ import {
 } from '../language/generated/ast.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
-import { mentionOf, rowsOf, takeOut } from './previewed.js';
+import { takeOut } from './fixes.js';
+import { mentionOf, rowsOf } from './previewed.js';
 import type { Finding, Rule } from './rule.js';
 
 /** When the values of a variable came about. */

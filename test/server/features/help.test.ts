@@ -150,6 +150,53 @@ describe('quick fixes', () => {
     expect(await fixed(text, 'Declare data visits')).toBe(`data visits from "visits.csv"\n\n${text}`);
   });
 
+  const graph = `data visits from "visits.parquet"
+graph g {
+  tenure -> coupon
+  tenure -> country
+  coupon -> seen_at
+  country, seen_at -> purchased
+}
+`;
+  const effect = (clauses: string) =>
+    `effect e {\n  of coupon on purchased\n  from visits\n  ${clauses}\n}\n`;
+
+  test('adjust for each minimal set of a graph, or by the graph', async () => {
+    const text = graph + effect('adjust for user_id');
+    expect(await fixed(text, 'Adjust for tenure')).toBe(graph + effect('adjust for tenure'));
+    expect(await fixed(text, 'Adjust for country')).toBe(graph + effect('adjust for country'));
+    expect(await fixed(text, 'Read the set off graph g')).toBe(graph + effect('in g'));
+    const { actions } = await fixes(text);
+    expect(actions.map(({ isPreferred }) => isPreferred)).toEqual([true, false, false]);
+  });
+
+  test('take a mediator out of what is adjusted for', async () => {
+    const listed = graph + effect('adjust for tenure, seen_at');
+    expect(await fixed(listed, 'Take seen_at out')).toBe(graph + effect('adjust for tenure'));
+    const alone = graph.replace('tenure -> coupon\n', '') + effect('adjust for seen_at');
+    expect(await fixed(alone, 'Take seen_at out')).toContain('adjust for nothing');
+  });
+
+  test('use the instrument, or the front door, where adjustment does not do', async () => {
+    const hidden = graph.replace('tenure -> coupon', 'taste? -> coupon, purchased\n  user_id -> coupon');
+    const front = await fixed(hidden + effect('in g'), 'Estimate by front door');
+    expect(front).toBe(hidden + effect('in g\n  with front door'));
+    const past = hidden.replace('coupon -> seen_at', 'coupon -> purchased, seen_at');
+    const named = past + effect('in g\n  with aipw');
+    expect(await fixed(named, 'Estimate by instrumental dml')).toBe(
+      past + effect('in g\n  with instrumental dml'),
+    );
+  });
+
+  test('delete a clause that nothing reads', async () => {
+    const text = graph + effect('adjust for tenure\n  instrument user_id\n  with aipw');
+    expect(await fixed(text, 'Delete the instruments')).toBe(
+      graph + effect('adjust for tenure\n  with aipw'),
+    );
+    const inLine = graph + effect('adjust for tenure  through seen_at  with aipw');
+    expect(await fixed(inLine, 'Delete the mediators')).toBe(graph + effect('adjust for tenure  with aipw'));
+  });
+
   test('take nothing from the client on trust', async () => {
     const document = await bench.open(shop);
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } };

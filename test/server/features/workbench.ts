@@ -82,11 +82,16 @@ export function cursor(marked: string): { text: string; offset: number } {
 
 /** The services of the language server over documents held in memory. */
 export function workbench(source: SchemaSource = schemas) {
-  const { shared, Causal } = createServerServices({ ...EmptyFileSystem, schemas: source, summaries });
+  const { shared, Causal, occurrences } = createServerServices({
+    ...EmptyFileSystem,
+    schemas: source,
+    summaries,
+  });
   let count = 0;
   return {
     shared,
     services: Causal,
+    occurrences,
     async open(text: string): Promise<LangiumDocument<Spec>> {
       const uri = URI.parse(`file:///shop/spec${count++}.causal`);
       const document = shared.workspace.LangiumDocumentFactory.fromString<Spec>(text, uri);

@@ -6,18 +6,22 @@ import { percent } from '../../words/phrases.js';
 import type { Finding } from './check.js';
 
 /** Draws, fewer of many rows: their intervals are close to normal and each draw takes longer. */
-const draws = { most: 2000, fewest: 400, rows: 20_000_000 };
+const draws = { most: 10_000, fewest: 400, rows: 20_000_000 };
 /** How often a sound analysis fails this check, but for a bootstrap's own error. */
 const falseAlarms = 0.05;
+/** How much more often than it says an interval may miss and still be called sound: one of 95 % covers 94 %. */
+const tolerated = 1.2;
 
 /**
  * Bootstrap: the influence functions of the rows (of clusters, where there are some) are drawn anew with replacement, and every draw gets
  * an estimate and an interval by the reported error's own rule, `(estimate* - estimate) / error*` being held against the quantile of the
  * reported interval (the studentised bootstrap, Hall 1992, which is exact to second order where the normal is to first).
  *
- * Null hypothesis: at most `1 - level` of the draws have an interval that excludes the estimate they were drawn around. The number that
- * do is binomial; the check fails above its 95 % quantile (shared between contrasts). It tells whether outcomes or weights are too
- * skewed for the interval, and whether an error reported is another than that of the rows.
+ * Null hypothesis: at most a fifth more than `1 - level` of the draws have an interval that excludes the estimate they were drawn around.
+ * Rows drawn from a sound population are themselves a little skewed and long-tailed, so that their draws miss 4.8 to 5.6 % where 5 are said;
+ * that is no fault of an analysis. The number that miss is binomial; the check fails above its 95 % quantile (shared between contrasts).
+ * It tells whether outcomes or weights are too skewed for the interval, and whether an error reported is another than that of the rows.
+ * A tail that no row has shown it cannot see.
  */
 export function bootstrapCheck(
   { study, estimated, contrasts }: Pick<Finding, 'study' | 'estimated' | 'contrasts'>,
@@ -55,7 +59,7 @@ export function bootstrapCheck(
     });
   }
   const most = Math.max(...excluded);
-  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, 1 - level);
+  const allowed = binomialQuantile(1 - falseAlarms / excluded.length, count, tolerated * (1 - level));
   const passed = most <= allowed;
   const verdict = passed
     ? 'so the reported error matches.'
@@ -65,7 +69,7 @@ export function bootstrapCheck(
     passed,
     value: most / count,
     threshold: allowed / count,
-    sentence: `Of ${count} bootstrap samples ${percent(1 - level)} should have an interval that excludes the estimate, and chance allows for ${percent(allowed / count)}; ${percent(most / count)} did, ${verdict}`,
+    sentence: `Of ${count} bootstrap samples ${percent(1 - level)} should have an interval that excludes the estimate, and up to ${percent(allowed / count)} are near enough; ${percent(most / count)} did, ${verdict}`,
   };
 }
 

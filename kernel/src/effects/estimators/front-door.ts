@@ -1,7 +1,10 @@
 import { inputError } from '../../problem.js';
+import type { Task } from '../../task.js';
 import { counted, listed } from '../../words/phrases.js';
+import { ratioEstimate } from '../inference/ratio-estimate.js';
 import { meanInArm, mediatorNuisances } from '../nuisances/mediator-nuisances.js';
 import type { Study } from '../study.js';
+import { meanOverDivisions, overDivisions, rowMeans } from './divisions.js';
 import type { Estimator } from './estimator.js';
 import { oncePerStudy } from './once.js';
 import { clipped, scaledPart } from './weighted-part.js';
@@ -9,10 +12,14 @@ import { clipped, scaledPart } from './weighted-part.js';
 /** Regressions grow with the square of the arms. */
 const mostArms = 6;
 
-/** `[arm][row]`: parts of the mean outcome had everyone had the arm. */
-const potentialsOf = oncePerStudy((study, task): readonly Float64Array[] => {
-  const { arm, arms, outcome } = study.sample;
+/** `[division][arm][row]`: parts of the mean outcome had everyone had the arm. */
+const potentialsOf = oncePerStudy((study, task) => {
   refuseManyArms(study);
+  return overDivisions(study, task, potentialsByArm);
+});
+
+function potentialsByArm(study: Study, task: Task): readonly Float64Array[] {
+  const { arm, arms, outcome } = study.sample;
   const { propensity, informed, outcome: means, byFold } = mediatorNuisances(study, task.part(0, 0.6));
   // The mean outcome at the mediators, whatever the arm: what reaches the outcome through hidden causes stays as it is.
   const blended = outcome.map((_, row) =>
@@ -44,14 +51,14 @@ const potentialsOf = oncePerStudy((study, task): readonly Float64Array[] => {
       (_, row) => missed[row] - own[row] + carried[row] - mean[row] + averaged[arm[row]][row],
     );
   });
-});
+}
 
 /**
  * Doubly robust front-door estimate (Pearl 1995; Fulcher, Shpitser, Marealle and Tchetgen Tchetgen 2020) past hidden confounders of treatment
  * and outcome: `E[y(a)] = E[ sum over m of f(m | a, x) sum over b of p(b | x) mu(x, m, b) ]`. Its efficient influence function has three parts: the
  * outcome less its mean, weighted by `f(m | a, x) / f(m | t, x)`; the mean at the mediators less its mean given `x`, over the rows of the arm;
  * and the mean over the mediators of `a` at the row's own arm. All is cross-fitted, by regressions alone; any number of mediators of any
- * kind, taken together ({@link mediatorNuisances}); up to 6 arms.
+ * kind, taken together ({@link mediatorNuisances}), and where rows are few over several divisions into folds; up to 6 arms.
  *
  * Supposes that the mediators carry the whole effect, and that nothing hidden confounds them with the treatment or, given treatment and
  * what is adjusted for, with the outcome.
@@ -64,14 +71,18 @@ export const frontDoor: Estimator = {
     return `Average over all ${counted(sample.rows.length, 'row')} of ${outcome} had everyone had ${arms.join(' or ')}, less ${outcome} had everyone had ${treatment} = ${sample.arms[0]} (ATE), all of it through ${listed(mediators)}.`;
   },
   estimate(study, contrast, task) {
-    const potentials = potentialsOf(study, task);
-    const baseline = potentials[0];
+    const { level } = study.parameters;
+    const { clusters } = study.sample;
+    const divisions = potentialsOf(study, task);
+    const population = new Float64Array(study.sample.arm.length).fill(1);
+    const effects = divisions.map((own) => own[contrast].map((value, row) => value - own[0][row]));
+    const of = (part: Float64Array) => ratioEstimate(part, population, level, undefined, clusters);
+    const baseline = rowMeans(divisions.map(([own]) => own));
+    const { estimate, stdError } = meanOverDivisions(effects.map(of), level);
+    const under = of(baseline);
     return {
-      scores: {
-        effect: potentials[contrast].map((value, row) => value - baseline[row]),
-        baseline,
-        population: new Float64Array(baseline.length).fill(1),
-      },
+      scores: { effect: rowMeans(effects), baseline, population },
+      average: { estimate, stdError, baseline: { mean: under.estimate, stdError: under.stdError } },
     };
   },
 };

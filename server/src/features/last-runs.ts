@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { URI } from 'langium';
+import { filePathOf } from '../language/file-path.js';
+import type { LastRun, LastRunSource, LastRuns } from '../language/last-runs.js';
+
+/** A small file is hashed within this many milliseconds, and is waited for; what takes longer is told with the next build. */
+const patienceMs = 20;
+
+/** Where the hashes of data files come from; undefined where a file may not or cannot be read. */
+export interface HashSource {
+  hash(path: string, relativeTo: URI): Promise<string | undefined>;
+}
+
+/** The last runs that the client told of, as long as the server lives; the client keeps them longer. */
+export class KeptRuns implements LastRunSource {
+  /** By path of the spec or notebook, then by name. */
+  private readonly kept = new Map<string, Map<string, LastRun>>();
+
+  /** @param known told of a document once the hash of one of its files is known */
+  constructor(
+    private readonly hashes: HashSource,
+    private readonly known: (document: URI) => void,
+  ) {}
+
+  /** Takes what was estimated; a later run takes the place of an earlier one. */
+  record(document: URI, runs: readonly LastRun[]): void {
+    const path = filePathOf(document);
+    const own = this.kept.get(path) ?? new Map<string, LastRun>();
+    for (const run of runs) own.set(run.name, run);
+    this.kept.set(path, own);
+  }
+
+  async of(document: URI, paths: readonly string[]): Promise<LastRuns> {
+    const runs = this.kept.get(filePathOf(document)) ?? new Map<string, LastRun>();
+    const dataHashes = new Map<string, string>();
+    if (runs.size === 0) return { runs, dataHashes };
+    await Promise.all(
+      [...new Set(paths)].map(async (path) => {
+        const hash = await this.hashNow(path, document);
+        if (hash !== undefined) dataHashes.set(path, hash);
+      }),
+    );
+    return { runs, dataHashes };
+  }
+
+  private async hashNow(path: string, document: URI): Promise<string | undefined> {
+    const hash = this.hashes.hash(path, document);
+    const late = Symbol('late');
+    const first = await Promise.race([hash, delay(patienceMs, late, { ref: false })]);
+    if (first !== late) return first as string | undefined;
+    void hash.then((found) => {
+      if (found !== undefined) this.known(document);
+    });
+    return undefined;
+  }
+}
