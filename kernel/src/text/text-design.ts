@@ -1,8 +1,8 @@
 import type { TextColumn } from '../data/table.js';
 import type { Choice, HeadKind, Reduction } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
+import type { Adaptation } from './adapter/adaptation.js';
 import type { Adapter } from './adapter/adapter.js';
-import type { Adaptation } from './adapter/contrastive.js';
 import type { LsaBasis } from './lsa/basis.js';
 import { fitVectorizer, type NgramOptions, transformTexts, type Vectorizer } from './ngrams.js';
 import type { SparseMatrix } from './sparse-matrix.js';

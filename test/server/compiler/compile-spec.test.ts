@@ -128,7 +128,11 @@ describe('the plan of a spec', () => {
     const encoded = (await plan(spec('adapt contrastive pairs by tenure { epochs 3 }'))).steps.find(
       (step) => step.kind === 'encode',
     );
-    expect(encoded?.parameters.adapt).toEqual({ kind: 'contrastive', options: { epochs: 3 }, pairs: 'tenure' });
+    expect(encoded?.parameters.adapt).toEqual({
+      kind: 'contrastive',
+      options: { epochs: 3 },
+      pairs: 'tenure',
+    });
     const hashOf = async (clauses: string, kind: string) =>
       (await plan(spec(clauses))).steps.find((step) => step.kind === kind)?.hash;
     expect(await hashOf('head network', 'encode')).toBe(await hashOf('', 'encode'));

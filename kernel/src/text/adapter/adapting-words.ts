@@ -1,5 +1,5 @@
 import { figure, percent } from '../../words/phrases.js';
-import type { Adaptation } from './contrastive.js';
+import type { Adaptation } from './adaptation.js';
 import { type Gain, isClear, isLoss } from './gain.js';
 import type { SupervisedAdaptation } from './nested-adapted.js';
 

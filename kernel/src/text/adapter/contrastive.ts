@@ -3,6 +3,7 @@ import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import type { TextDesign } from '../text-design.js';
 import type { AdaptOptions } from './adapt-options.js';
+import type { Adaptation } from './adaptation.js';
 import { type Adapter, adaptVectors } from './adapter.js';
 import { adapterInputs } from './adapter-layer.js';
 import { trainContrastive } from './contrastive-trainer.js';
@@ -16,18 +17,6 @@ import { wordsTold } from './words-told.js';
 const ownSeed = 20_210_421;
 /** Fewer texts than these teach nothing. */
 const fewestTexts = 100;
-
-/** What came of adapting the vectors of a text to the texts themselves. */
-export interface Adaptation {
-  /** Column whose values say which texts belong together; absent where texts are held against themselves. */
-  readonly pairs?: string;
-  /** How much better pairs are found; absent without a column, and where there are too few pairs. */
-  readonly found?: Gain;
-  /** How much better the words of a text are told; absent where there are too few texts or words. */
-  readonly told?: Gain;
-  /** Present where there is a gain. */
-  readonly adapter?: Adapter;
-}
 
 /**
  * Fits an adapter to the distinct texts of a design, and judges it by texts it did not learn from. It sees neither treatment nor outcome, so it may stand
