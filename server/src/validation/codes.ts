@@ -113,7 +113,7 @@ const data = {
     'Principal components are what texts vary in most, which need not be what treatment and outcome follow. On 2,518 real reviews, trees on 16 components left .96 of 2.03 of confounding along an oblique direction of the embedding, where linear heads on embedding and n-grams left nothing that could be told from 0.',
     'Say what the directions are for, as `reduce 16 for TREATMENT, OUTCOME`, or delete `reduce`.',
   ),
-  CS1213: error(
+  CS1216: error(
     'Pairs that cannot be used',
     'Texts are paired for `adapt contrastive` alone, and by a column that knows neither the treatment nor the outcome of whatever reads the text: the adapter is fitted outside of the folds, and would carry what a row answers into its own scores.',
     'Pair by what was there before, as a basket, a session or a customer.',

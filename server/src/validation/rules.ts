@@ -84,8 +84,8 @@ on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
 on(['ReduceClause'], 'CS1211', texts.reductionCount);
 on(['Effect', 'Model'], 'CS1211', texts.reductionOfOthers);
 on(['ReduceClause'], 'CS1212', texts.componentsKeep);
-on(['AdaptClause'], 'CS1213', texts.pairsOfSupervised);
-on(['Effect', 'Model'], 'CS1213', texts.pairsTell);
+on(['AdaptClause'], 'CS1216', texts.pairsOfSupervised);
+on(['Effect', 'Model'], 'CS1216', texts.pairsTell);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);

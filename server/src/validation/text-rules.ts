@@ -46,7 +46,7 @@ export const componentsKeep: Rule<ReduceClause> = (clause, report) => {
   report({ node: clause, message });
 };
 
-/** CS1213 */
+/** CS1216 */
 export const pairsOfSupervised: Rule<AdaptClause> = (clause, report) => {
   if (clause.adapting !== 'supervised' || !clause.pairs) return;
   const message =
@@ -54,7 +54,7 @@ export const pairsOfSupervised: Rule<AdaptClause> = (clause, report) => {
   report({ node: clause, property: 'pairs', message });
 };
 
-/** CS1213 */
+/** CS1216 */
 export const pairsTell: Rule<Effect | Model> = (reader, report) => {
   const { treatment, outcome } = rolesOf(reader);
   const variables = variablesInScope(reader);
