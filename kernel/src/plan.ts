@@ -78,6 +78,11 @@ export interface EncodeStep extends StepBase {
     readonly layer?: number;
     /** Where a row's text is what happened to its unit before: the column is one of the events. */
     readonly history?: HistoryRule;
+    /** Adapted to the texts themselves; vectors as the encoder gives them where absent. */
+    readonly adapt?: Choice<'contrastive'> & {
+      /** Column whose values say which texts belong together. */
+      readonly pairs?: string;
+    };
   };
 }
 
@@ -141,6 +146,8 @@ export interface TextInput {
   readonly reduction?: Reduction;
   /** Scores of linear heads alone where absent. */
   readonly head?: Choice<HeadKind>;
+  /** Embeddings that heads learn to adapt; the encoder's own where absent. */
+  readonly adapt?: Choice<'supervised'>;
 }
 
 /**
@@ -218,6 +225,8 @@ export type TextMode = 'full' | 'outcome only' | 'without text';
 export type NuisanceKind = 'stack' | 'boosted trees' | 'linear';
 /** What a text's scores are learned with beside ridge regression. */
 export type HeadKind = 'network';
+/** What an encoder is adapted by: the texts themselves, or treatment and outcome. */
+export type AdaptKind = 'contrastive' | 'supervised';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
 /** An arrow from the first variable to the second, or an unobserved cause of both, that a graph lacks. */

@@ -32,6 +32,8 @@ interface ResultBase {
   readonly provenance: Provenance;
   /** Doubts met on the way: repairs while loading, rows left out, and so on. */
   readonly warnings: readonly string[];
+  /** What was done on the way and is no doubt, such as an encoder adapted to its texts; absent where there is nothing to tell. */
+  readonly notes?: readonly string[];
 }
 
 export type Interval = readonly [low: number, high: number];

@@ -109,6 +109,7 @@ export function card(description: Description, charts: Charts, document: Documen
     headingOf(description, document),
     html(document, 'p', { class: 'cs-sentence', dir: 'auto' }, description.sentence),
     ...(description.note ? [html(document, 'p', { class: 'cs-note', dir: 'auto' }, description.note)] : []),
+    ...(description.notes ?? []).map((note) => html(document, 'p', { class: 'cs-note', dir: 'auto' }, note)),
     ...warningList(description.warnings, document),
     content(charts, lead, document),
     ...detailsView(details, description.name, document),

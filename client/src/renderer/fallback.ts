@@ -49,6 +49,7 @@ export function toMarkdown(result: Result): string {
     said.facts.map(markdown).join(' · '),
     `**${markdown(said.sentence)}**`,
     ...(said.note ? [markdown(said.note)] : []),
+    ...(said.notes ?? []).map(markdown),
     ...said.warnings.map((warning) => `> Warning: ${markdown(warning)}`),
     ...said.sections.flatMap((section, i) => [
       ...(i === 0 ? [] : [`#### ${section.title}`, markdown(section.sentence)]),
@@ -97,6 +98,7 @@ export function toHtml(result: Result): string {
     `<section><h2>${said.kind} ${html(said.name)}</h2><p>${said.facts.map(html).join(' · ')}</p>` +
     `<p><strong>${html(said.sentence)}</strong></p>` +
     (said.note ? `<p>${html(said.note)}</p>` : '') +
+    (said.notes ?? []).map((note) => `<p>${html(note)}</p>`).join('') +
     said.warnings.map((warning) => `<p>Warning: ${html(warning)}</p>`).join('') +
     `${sections.join('')}</section>`
   );

@@ -22,6 +22,7 @@ export function toText(result: Result, width = usualWidth): string {
     `${heading}\n${'═'.repeat(Math.max(...heading.split('\n').map(widthOf)))}`,
     sentence(said.sentence),
     ...(said.note ? [sentence(said.note)] : []),
+    ...(said.notes ?? []).map(sentence),
     ...said.warnings.map((warning) => sentence(`Warning: ${warning}`)),
     ...(leading ? [textTables(leading, width)] : []),
     ...details.map((section) =>

@@ -83,6 +83,7 @@ const base = {
   name: text,
   sentence: text,
   warnings: listOf(text),
+  notes: optional(listOf(text)),
   provenance: record({
     stepHash: text,
     specHash: text,

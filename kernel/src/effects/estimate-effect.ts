@@ -50,6 +50,7 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
   const groups = studyGroups(study, scores, variation, task.part(0.98, 1));
   const warnings = [
     ...study.sample.warnings,
+    ...(study.covariates.adapting?.warnings ?? []),
     ...(trimming ? trimmingWarnings(trimming, study.sample.rows.length) : []),
     ...estimated.flatMap((found) => found.warnings ?? []),
     ...(comparable ? [] : leftOut(study, estimator)),
@@ -68,7 +69,7 @@ export function estimateEffect(request: EffectRequest, task: Task): EffectEstima
     groups,
     unadjusted,
     trimming,
-    notes: estimated.map((found) => found.estimandNote ?? '').join(''),
+    added: estimated.map((found) => found.estimandNote ?? '').join(''),
     warnings,
     more,
   });
@@ -82,7 +83,7 @@ interface Findings {
   readonly unadjusted: readonly Estimate[];
   readonly trimming?: Trimming;
   /** Whom averages leave out, behind the sentence of the estimand. */
-  readonly notes: string;
+  readonly added: string;
   readonly warnings: readonly string[];
   readonly more: ReturnType<NonNullable<Estimator['findings']>> & Pick<EffectEstimate, 'textModes'>;
 }
@@ -96,16 +97,18 @@ function describe(
   const { request, sample } = study;
   const { name, texts, parameters } = request;
   const { treatment, outcome, estimand, estimator, adjustment, reason, level } = parameters;
-  const { contrasts, diagnosis, variation, groups, unadjusted, trimming, notes, warnings, more } = findings;
+  const { contrasts, diagnosis, variation, groups, unadjusted, trimming, added, warnings, more } = findings;
   const { arms, counts } = sample;
+  const notes = study.covariates.adapting?.notes ?? [];
   const trimmed = trimming ? trimmingSentence(trimming, treatment, arms) : '';
   return {
     kind: 'effect',
     name: name ?? `${treatment} on ${outcome}`,
     sentence: effectSentence(parameters, arms, contrasts, diagnosis.checks, sample.dose !== undefined),
     warnings,
+    ...(notes.length > 0 && { notes }),
     estimand,
-    estimandSentence: `${meaning?.(study) ?? estimandSentence(parameters, arms, counts)}${trimmed}${notes}${suppositionOf(parameters)}`,
+    estimandSentence: `${meaning?.(study) ?? estimandSentence(parameters, arms, counts)}${trimmed}${added}${suppositionOf(parameters)}`,
     treatment,
     outcome,
     arms,

@@ -3,6 +3,7 @@ import type { Features, Table } from '../data/table.js';
 import type { ModelStep } from '../plan.js';
 import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
+import { tellAll } from '../text/adapter/adapting-words.js';
 import { scoreFeature } from '../text/score-feature.js';
 import type { TextDesign } from '../text/text-design.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
@@ -59,7 +60,7 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
     const reading = task.part((0.5 * t) / texts.length, (0.5 * (t + 1)) / texts.length);
     return {
       name: text.name,
-      scores: modelScores(text, lesson, reading.part(0, 1, `Learning from ${text.name}`)),
+      ...modelScores(text, lesson, reading.part(0, 1, `Learning from ${text.name}`)),
     };
   });
   const plain = featuresOf(table, columns);
@@ -95,7 +96,13 @@ export function estimateModel(request: TableModelRequest, task: Task): TableMode
     },
     task.part(texts.length > 0 ? 0.5 : 0, 1),
   );
-  return { ...estimate, inputs };
+  const { notes, warnings } = tellAll(scored.flatMap(({ adapting }) => adapting ?? []));
+  return {
+    ...estimate,
+    warnings: [...warnings, ...estimate.warnings],
+    ...(notes.length > 0 && { notes }),
+    inputs,
+  };
 }
 
 function classesOf({ task, values }: Outcome): Int32Array {

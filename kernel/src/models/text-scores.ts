@@ -1,4 +1,8 @@
+import type { Choice } from '../plan.js';
 import type { Task } from '../task.js';
+import { adaptOptions } from '../text/adapter/adapt-options.js';
+import { type Told, tellSupervised } from '../text/adapter/adapting-words.js';
+import { fitAdapted, nestedAdaptedScores } from '../text/adapter/nested-adapted.js';
 import { fitComponents } from '../text/components.js';
 import { fitDirections, nestedDirections } from '../text/directions.js';
 import { fitHead, nestedScores } from '../text/heads.js';
@@ -11,6 +15,12 @@ import type { TextDesign } from '../text/text-design.js';
 export interface ModelScore extends NamedHead {
   /** `[k][row]`: for the model that leaves fold k out; see {@link nestedScores}. The head is learned from all training rows. */
   readonly nested: readonly Float64Array[];
+}
+
+/** All scores of a text, and how adapting its embedding went where that was asked for. */
+export interface ModelScores {
+  readonly scores: readonly ModelScore[];
+  readonly adapting?: Told;
 }
 
 /** What a model's scores of texts are learned from. */
@@ -28,21 +38,51 @@ export interface ScoreLesson {
  * All that a model sees of a text: the scores of its heads and beside them the directions that are asked for, or principal components
  * alone.
  */
-export function modelScores(design: TextDesign, lesson: ScoreLesson, task: Task): ModelScore[] {
+export function modelScores(design: TextDesign, lesson: ScoreLesson, task: Task): ModelScores {
   const { folds } = lesson;
   const { name, reduction } = design;
   if (reduction?.kind === 'components') {
-    return fitComponents(design, reduction.count, task).map((head, i) => {
+    const scores = fitComponents(design, reduction.count, task).map((head, i): ModelScore => {
       const feature = `${name} (principal component ${i + 1})`;
       const { values } = headFeature(feature, design, head);
       return { feature, head, nested: Array.from({ length: folds }, () => values) };
     });
+    return { scores };
   }
-  return [
-    linearScore(design, lesson, task.part(0, 0.3)),
+  const { score, adapting } = design.adapt
+    ? adaptedScore(design, design.adapt, lesson, task.part(0, 0.3))
+    : { score: linearScore(design, lesson, task.part(0, 0.3)) };
+  const scores = [
+    score,
     ...networkScores(design, lesson, task.part(0.3, 0.8)),
     ...directionScores(design, lesson, task.part(0.8, 1)),
   ];
+  return { scores, ...(adapting && { adapting }) };
+}
+
+function adaptedScore(
+  design: TextDesign,
+  adapt: Choice<'supervised'>,
+  lesson: ScoreLesson,
+  task: Task,
+): { readonly score: ModelScore; readonly adapting: Told } {
+  const { y, use, family, foldOf, folds, seed } = lesson;
+  const options = adaptOptions(adapt);
+  const asked = [{ y, use, family }];
+  const { scores, adaptation } = nestedAdaptedScores(
+    design,
+    asked,
+    foldOf,
+    folds,
+    options,
+    seed,
+    task.part(0, 0.9),
+  );
+  const [head] = fitAdapted(design, asked, options, seed, task.part(0.9, 1));
+  return {
+    score: { feature: `${design.name} (score)`, nested: scores[0], head },
+    adapting: tellSupervised(design.name, adaptation),
+  };
 }
 
 function linearScore(design: TextDesign, lesson: ScoreLesson, task: Task): ModelScore {

@@ -27,8 +27,8 @@ export async function explainStep(
   task: Task,
 ): Promise<void> {
   const { bench, plan, folder, training } = run;
-  const { fitted, bases } = await training.fitted(step, task.part(0, 0.5));
-  const inputs = await training.inputs(step, task.part(0.5, 0.6), bases);
+  const { fitted, bases, adapters } = await training.fitted(step, task.part(0, 0.5));
+  const inputs = await training.inputs(step, task.part(0.5, 0.6), { bases, adapters });
   const load = loadStepOf(plan, step);
   const { table } = inputs;
   const [matched] = action.where

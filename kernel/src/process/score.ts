@@ -22,7 +22,7 @@ export async function scoreStep(
   task: Task,
 ): Promise<void> {
   const { bench, plan, folder, training } = run;
-  const { fitted, types, bases } = await training.fitted(step, task.part(0, 0.5));
+  const { fitted, types, bases, adapters } = await training.fitted(step, task.part(0, 0.5));
   const path = fromFolder(folder, action.on);
   const load = loadStepOf(plan, step);
   const table = await bench.otherTable(
@@ -32,7 +32,7 @@ export async function scoreStep(
   );
   const reading = task.part(0.6, 0.8);
   const asked = step.parameters.texts;
-  const texts = await bench.textDesigns(plan, folder, asked, table, reading, bases);
+  const texts = await bench.textDesigns(plan, folder, asked, table, reading, { bases, adapters });
   const inputs = { table: withCounts(table, asked, texts), texts };
   const scores = trainerOf(step).score(step, fitted, inputs, task.part(0.8, 0.9, 'scoring'));
   const given = [...table.columns.values()].map(outputColumn);

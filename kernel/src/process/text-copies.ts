@@ -32,10 +32,10 @@ export async function withCopies(
     of.forEach((text, i) => {
       changed[text] = texts[i];
     });
-    const vectors = await bench.keptVectors(plan, input, changed, part, design.basis);
+    const vectors = await bench.keptVectors(plan, input, changed, part, design);
     return { ...design, copies: changedHistories(design, design.shares, changed, vectors, seed, task) };
   }
-  const embedding = await bench.keptVectors(plan, input, texts, part, design.basis);
+  const embedding = await bench.keptVectors(plan, input, texts, part, design);
   return { ...design, copies: { of, embedding, ngrams: transformTexts(design.vectorizer, texts, task) } };
 }
 

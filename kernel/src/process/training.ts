@@ -12,13 +12,16 @@ import type { Plan } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
 import type { Task } from '../task.js';
+import { tellAdaptation, tellAll } from '../text/adapter/adapting-words.js';
 import { openTensors } from '../text/network/tensors.js';
 import { selectTextRows, type TextDesign } from '../text/text-design.js';
 import { importModel } from '../trees/exchange/exchange.js';
 import type { TreeEnsemble } from '../trees/model/ensemble.js';
-import { type Bases, checkBases } from './bases.js';
+import { checkAdapters } from './adapters.js';
+import { checkBases } from './bases.js';
 import { effectTrainer } from './effect-trainer.js';
 import { withCounts } from './history-counts.js';
+import type { Learnt } from './learnt.js';
 import { lexiconFile } from './lexicon.js';
 import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
@@ -30,13 +33,11 @@ type TrainedResult = EffectResult | ModelResult;
 type AnyTrainer = Trainer<TrainableStep, TrainedResult, unknown>;
 
 /** What is kept beside a result, to score and explain rows later. */
-interface Kept {
+interface Kept extends Learnt {
   /** In the store: packed by the trainer. */
   readonly fitted: unknown;
   /** Types of the columns in training: a scored file is read with the same ones. */
   readonly types: ReadonlyMap<string, ColumnType>;
-  /** Texts that are read later are read with the same bases. */
-  readonly bases: Bases;
 }
 
 export interface Trained {
@@ -85,11 +86,12 @@ export class Training {
     if (recent) return recent;
     const bytes = await this.bench.store.read(key, 'fitted');
     if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
-    const { fitted, types, bases } = decodeValue(bytes) as Kept;
+    const { fitted, types, bases, adapters } = decodeValue(bytes) as Kept;
     const kept = {
       fitted: trainerOf(step).unpack(fitted, task),
       types,
       bases: checkBases(bases, this.bench.learntTexts(this.plan, step)),
+      adapters: checkAdapters(adapters, this.bench.adaptedTexts(this.plan, step)),
     };
     this.recent.set(key, kept);
     return kept;
@@ -97,9 +99,9 @@ export class Training {
 
   /**
    * Table and texts a step was given, before its `where`.
-   * @param bases what encoders learnt in training; absent where they are to learn now
+   * @param learnt of the texts in training; absent where it is to be learnt now
    */
-  async inputs(step: TrainableStep, task: Task, bases?: Bases): Promise<Inputs> {
+  async inputs(step: TrainableStep, task: Task, learnt?: Learnt): Promise<Inputs> {
     const table = await this.bench.table(
       loadStepOf(this.plan, step),
       this.folder,
@@ -107,7 +109,7 @@ export class Training {
     );
     const part = task.part(0.3, 1);
     const asked = step.parameters.texts;
-    const texts = await this.bench.textDesigns(this.plan, this.folder, asked, table, part, bases);
+    const texts = await this.bench.textDesigns(this.plan, this.folder, asked, table, part, learnt);
     return { table: withCounts(table, asked, texts), texts };
   }
 
@@ -180,10 +182,16 @@ export class Training {
       ...told.map(({ message }) => message),
     ];
     const reading = await this.bench.encoderWarnings(this.plan, step, all.texts, task);
-    const result = { ...found, warnings: [...doubts, ...reading, ...found.warnings] };
+    const adapting = tellAll(
+      all.texts.flatMap(({ name, adaptation }) => (adaptation ? [tellAdaptation(name, adaptation)] : [])),
+    );
+    const notes = [...adapting.notes, ...(found.notes ?? [])];
+    const warnings = [...doubts, ...reading, ...adapting.warnings, ...found.warnings];
+    const result = { ...found, warnings, ...(notes.length > 0 && { notes }) };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
     const bases = new Map(all.texts.flatMap(({ name, basis }) => (basis ? [[name, basis]] : [])));
-    const kept: Kept = { fitted, types, bases };
+    const adapters = new Map(all.texts.flatMap(({ name, adapter }) => (adapter ? [[name, adapter]] : [])));
+    const kept: Kept = { fitted, types, bases, adapters };
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };
@@ -196,7 +204,7 @@ export class Training {
     task: Task,
   ): Promise<TextDesign[]> {
     const { texts, seed } = step.parameters;
-    if (texts.some(({ head }) => head !== undefined)) await openTensors();
+    if (texts.some(({ head, adapt }) => head !== undefined || adapt !== undefined)) await openTensors();
     const ready: TextDesign[] = [];
     for (const [i, input] of texts.entries()) {
       ready.push(await withCopies(this.bench, this.plan, this.folder, input, designs[i], seed, task));

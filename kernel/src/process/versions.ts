@@ -56,8 +56,8 @@ export async function valuesOfVersions(
   const { bench, plan } = run;
   // The events of a history were read before, and are kept.
   const vectors = design.shares
-    ? await bench.keptVectors(plan, input, texts, reading, design.basis)
-    : await bench.passingVectors(plan, input, texts, reading, design.basis);
+    ? await bench.keptVectors(plan, input, texts, reading, design)
+    : await bench.passingVectors(plan, input, texts, reading, design);
   const variant = variantOf(design, mixed, texts, vectors, task);
   const rows = Int32Array.from(versions, ({ row }) => row);
   const designs = inputs.texts.map((each) => (each === design ? variant : selectTextRows(each, rows)));

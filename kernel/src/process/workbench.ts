@@ -8,6 +8,7 @@ import type { Table, TextColumn } from '../data/table.js';
 import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } from '../plan.js';
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
+import { adapterId, adaptVectors } from '../text/adapter/adapter.js';
 import { embedDistinct } from '../text/embedding-cache.js';
 import { type Encoder, type EncoderPlace, learns } from '../text/encoder.js';
 import { embeddingStore } from '../text/kept-embeddings.js';
@@ -15,8 +16,9 @@ import { basisId, type LsaBasis } from '../text/lsa/basis.js';
 import type { SparseMatrix } from '../text/sparse-matrix.js';
 import { historyDesign, type TextDesign, textDesign } from '../text/text-design.js';
 import { programVersion } from '../version.js';
-import type { Bases } from './bases.js';
+import { adaptationOf } from './adapters.js';
 import { cutWarning } from './cut-warning.js';
+import type { Learnt } from './learnt.js';
 import { type ReadHistories, readHistories } from './read-histories.js';
 import { Recent } from './recent.js';
 import { TextEncoders } from './text-encoders.js';
@@ -38,6 +40,7 @@ interface ReadTexts {
 export class Workbench {
   private readonly tables = new Recent<Table>(2);
   private readonly designs = new Recent<TextDesign>(4);
+  private readonly adaptedVectors = new Recent<Float32Array>(4);
   private readonly bases = new Recent<LsaBasis>(4);
   private readonly histories = new Recent<ReadHistories>(4);
   private readonly encoders: TextEncoders;
@@ -80,7 +83,7 @@ export class Workbench {
   /**
    * The texts of a step over the rows of a table; every distinct text is encoded once, ever.
    * @param folder of the spec, relative to the workspace: events of histories are read from there
-   * @param bases what encoders learnt in training, by name of the text; absent where they are to learn from these rows
+   * @param learnt in training; absent where encoders are to learn from these rows, and to be adapted to them
    */
   async textDesigns(
     plan: Plan,
@@ -88,15 +91,24 @@ export class Workbench {
     texts: readonly TextInput[],
     table: Table,
     task: Task,
-    bases?: Bases,
+    learnt?: Learnt,
   ): Promise<TextDesign[]> {
     const designs: TextDesign[] = [];
     for (const [i, text] of texts.entries()) {
       const part = task.part(i / texts.length, (i + 1) / texts.length, `encoding ${text.name}`);
       const step = encodeStep(plan, text);
-      const read = await this.readTexts(plan, folder, step, text, table, part.part(0, 0.3));
-      const design = await this.textDesign(step, text, read, part.part(0.3, 1), bases?.get(text.name));
-      designs.push({ ...design, reduction: text.reduction, head: text.head });
+      const { reduction, head, adapt } = text;
+      const read = await this.readTexts(plan, folder, step, text, table, part.part(0, 0.2));
+      const made = part.part(0.2, step.parameters.adapt ? 0.5 : 1);
+      const design = await this.textDesign(step, text, read, made, learnt);
+      const adapted = await this.adapted(
+        step,
+        design,
+        table,
+        part.part(0.5, 1, `adapting ${text.name}`),
+        learnt,
+      );
+      designs.push({ ...adapted, reduction, head, adapt });
     }
     return designs;
   }
@@ -130,8 +142,9 @@ export class Workbench {
     { name }: TextInput,
     read: ReadTexts,
     task: Task,
-    given?: LsaBasis,
+    learnt?: Learnt,
   ): Promise<TextDesign> {
+    const given = learnt?.bases.get(name);
     const basis = given ?? (await this.basis(step, read, task.part(0, 0.5)));
     const key = keyOf(...read.key, name, basis ? basisId(basis) : '');
     const kept = this.designs.get(key);
@@ -148,6 +161,32 @@ export class Workbench {
     const design = { ...made, basis };
     this.designs.set(key, design);
     return design;
+  }
+
+  /** The design with its embedding adapted, where its step asks for it and it is a gain. */
+  private async adapted(
+    step: EncodeStep,
+    design: TextDesign,
+    table: Table,
+    task: Task,
+    learnt?: Learnt,
+  ): Promise<TextDesign> {
+    const adaptation = learnt ? undefined : await adaptationOf(this.store, step, design, table, task);
+    const adapter = learnt ? learnt.adapters.get(design.name) : adaptation?.adapter;
+    const told = { ...design, ...(adaptation && { adaptation }) };
+    if (!adapter) return told;
+    const key = keyOf(
+      step.hash,
+      table.dataHash,
+      design.name,
+      design.rows,
+      design.distinct,
+      adapterId(adapter),
+    );
+    const kept = this.adaptedVectors.get(key);
+    const embedding = kept ?? adaptVectors(adapter, design.embedding, task);
+    this.adaptedVectors.set(key, embedding);
+    return { ...told, embedding, adapter };
   }
 
   private async basis(
@@ -189,32 +228,34 @@ export class Workbench {
 
   /**
    * Vectors of distinct texts, kept between runs.
-   * @param basis what the encoder learnt in training, where it learns
+   * @param design of the text: they are read and adapted as its own are
    */
   async keptVectors(
     plan: Plan,
     text: TextInput,
     texts: readonly string[],
     task: Task,
-    basis?: LsaBasis,
+    { basis, adapter }: TextDesign,
   ): Promise<Float32Array> {
     const encoder = await this.encoders.of(encodeStep(plan, text), basis);
-    return (await embedDistinct(texts, encoder, embeddingStore(this.store), task)).vectors;
+    const { vectors } = await embedDistinct(texts, encoder, embeddingStore(this.store), task);
+    return adapter ? adaptVectors(adapter, vectors, task) : vectors;
   }
 
   /**
    * Vectors of texts nobody wrote, as parts of one: they are not kept, since few are asked for again.
-   * @param basis what the encoder learnt in training, where it learns
+   * @param design of the text: they are read and adapted as its own are
    */
   async passingVectors(
     plan: Plan,
     text: TextInput,
     texts: readonly string[],
     task: Task,
-    basis?: LsaBasis,
+    { basis, adapter }: TextDesign,
   ): Promise<Float32Array> {
     const encoder = await this.encoders.of(encodeStep(plan, text), basis);
-    return encoder.encode(texts, task);
+    const vectors = await encoder.encode(texts, task);
+    return adapter ? adaptVectors(adapter, vectors, task) : vectors;
   }
 
   /** What a result that read texts must say of the devices they were encoded on, and of texts that are longer than what is read. */
@@ -237,6 +278,12 @@ export class Workbench {
   learntTexts(plan: Plan, step: TrainableStep): string[] {
     const { texts } = step.parameters;
     return texts.filter((text) => learns(encodeStep(plan, text).parameters.encoder)).map(({ name }) => name);
+  }
+
+  /** Names of the texts of a step whose encoders may be adapted to their texts. */
+  adaptedTexts(plan: Plan, step: TrainableStep): string[] {
+    const { texts } = step.parameters;
+    return texts.filter((text) => encodeStep(plan, text).parameters.adapt).map(({ name }) => name);
   }
 
   /** Versions of everything the numbers of a step depend on. */

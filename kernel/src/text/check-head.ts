@@ -1,3 +1,5 @@
+import { isAdapter } from './adapter/adapter.js';
+import type { AdaptedHead } from './adapter/supervised.js';
 import type { Head } from './heads.js';
 import { type NetworkHead, termDirections } from './network/network.js';
 import type { Vectorizer } from './ngrams.js';
@@ -6,7 +8,24 @@ import type { NamedHead } from './score-feature.js';
 /** Whether a value that may come from anyone is a head with the name of its score. */
 export function isNamedHead(value: unknown): value is NamedHead {
   const named = value as NamedHead | null;
-  return typeof named?.feature === 'string' && (isHead(named.head) || isNetworkHead(named.head));
+  return typeof named?.feature === 'string' && isTextHead(named.head);
+}
+
+function isTextHead(value: unknown): boolean {
+  return isHead(value) || isNetworkHead(value) || isAdaptedHead(value);
+}
+
+function isAdaptedHead(value: unknown): value is AdaptedHead {
+  const adapted = value as AdaptedHead | null;
+  return (
+    typeof adapted === 'object' &&
+    adapted !== null &&
+    adapted.version === 1 &&
+    adapted.kind === 'adapted' &&
+    isAdapter(adapted.adapter) &&
+    isHead(adapted.head) &&
+    adapted.head.embedding.length === adapted.adapter.dimensions
+  );
 }
 
 function isNetworkHead(value: unknown): value is NetworkHead {

@@ -1,6 +1,8 @@
 import type { TextColumn } from '../data/table.js';
 import type { Choice, HeadKind, Reduction } from '../plan.js';
 import { type Task, unwatched } from '../task.js';
+import type { Adaptation } from './adapter/adaptation.js';
+import type { Adapter } from './adapter/adapter.js';
 import type { Histories } from './history/histories.js';
 import { mixRows, mixVectors } from './history/mix-rows.js';
 import type { LsaBasis } from './lsa/basis.js';
@@ -32,6 +34,12 @@ export interface TextDesign {
   readonly vectorizer: Vectorizer;
   /** What the encoder learnt before it read these texts, where it does: other texts are read with the same. */
   readonly basis?: LsaBasis;
+  /** What the embedding went through behind the encoder; other texts go through the same. */
+  readonly adapter?: Adapter;
+  /** How adapting it to the texts went, where that was asked for. */
+  readonly adaptation?: Adaptation;
+  /** How heads are to adapt the embedding to what they are asked; not at all where absent. */
+  readonly adapt?: Choice<'supervised'>;
   /** What models are to see of it: scores of linear heads alone where both are absent. */
   readonly reduction?: Reduction;
   readonly head?: Choice<HeadKind>;

@@ -14,6 +14,7 @@ import {
   type Data,
   type Effect,
   type Graph,
+  isAdaptClause,
   isColumnClause,
   isDeriveClause,
   isEncoderClause,
@@ -32,6 +33,7 @@ import { compileExpression } from './compile-expression.js';
 import { firstView, readingOf } from './graph-reading.js';
 import { hashOf } from './hash.js';
 import { placeOf } from './places.js';
+import { choice } from './text-inputs.js';
 
 /** Seed where no clause gives one. */
 export const defaultSeed = 7;
@@ -104,12 +106,19 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
   const inputs = [`load:${rowsOfText(text)?.name}`, ...(history ? [history.events] : [])];
   const pooling = clauseOf(text, isPoolClause)?.pooling;
   const layer = clauseOf(text, isLayerClause)?.layer;
+  const adapt = clauseOf(text, isAdaptClause);
   const parameters: EncodeStep['parameters'] = {
     column: text.column,
     encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
     ...(isPooling(pooling) && { pooling }),
     ...(layer !== undefined && { layer }),
     ...(history && { history }),
+    ...(adapt?.adapting === 'contrastive' && {
+      adapt: {
+        ...choice('contrastive', adapt.options),
+        ...(adapt.pairs && { pairs: adapt.pairs.name }),
+      },
+    }),
   };
   // Which data the events are stands in the hashes of the inputs, whatever they are called.
   const content = history ? { ...parameters, history: { ...history, events: '' } } : parameters;

@@ -11,12 +11,20 @@ import {
   isText,
 } from '../language/generated/ast.js';
 import { historyOf } from '../language/history.js';
-import { estimatorOptions, headOptions, learnerOptions, type OptionInfo } from '../language/options.js';
+import {
+  adaptingOptions,
+  estimatorOptions,
+  headOptions,
+  learnerOptions,
+  type OptionInfo,
+} from '../language/options.js';
 import { type VariableInfo, variablesInScope } from '../language/variables.js';
 import { graphNameItem, optionItem, variableItem } from './completion-items.js';
 import type { EnclosingItem } from './completion-scope.js';
 
 /** Places of the grammar where an expression goes on. */
+/** Names of single columns, but for the one that a text is made of. */
+const roles = new Set(['treatment', 'outcome', 'pairs', 'key']);
 const expressions = new Set(
   'condition value left right operand options arguments otherwise parts'.split(' '),
 );
@@ -39,7 +47,7 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   if (property === 'variables') return [...texts, ...columns].map(variableItem);
   if (property === 'time')
     return columns.filter(({ type }) => type === 'date' || type === 'numeric').map(variableItem);
-  const wanted = ['treatment', 'outcome', 'key'].includes(property) || expressions.has(property);
+  const wanted = roles.has(property) || expressions.has(property);
   return wanted ? columns.map(variableItem) : [];
 }
 
@@ -49,12 +57,13 @@ function ownNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
   return optionsOf(item.choice).map(({ name, about }) => optionItem(name, about));
 }
 
-/** Options of an estimator, a learner or a head, by its name as it is written. */
+/** Options of an estimator, a learner, a head or a way to adapt, by its name as it is written. */
 export function optionsOf(choice: string | undefined): readonly OptionInfo[] {
   const all: Readonly<Record<string, readonly OptionInfo[]>> = {
     ...learnerOptions,
     ...estimatorOptions,
     ...headOptions,
+    ...adaptingOptions,
   };
   return choice !== undefined && Object.hasOwn(all, choice) ? all[choice] : [];
 }

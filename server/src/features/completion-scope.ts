@@ -15,7 +15,7 @@ export interface EnclosingItem {
   readonly rows: string | undefined;
   /** Effect or model that a verb is about. */
   readonly subject: string | undefined;
-  /** Estimator, learner or head whose options may be named here, as `boosted trees`. */
+  /** Estimator, learner, head or way to adapt whose options may be named here, as `boosted trees`. */
   readonly choice: string | undefined;
   /** Whether the position is behind the brace that opens its block. */
   readonly inBlock: boolean;
@@ -95,6 +95,9 @@ function mayStart(tokens: readonly Token[], i: number, last: number | undefined)
   );
 }
 
+/** Words behind which a choice with options stands. */
+const openers = new Set(['with', 'head', 'adapt']);
+
 function dataNamed(item: readonly Token[], kind: string): string | undefined {
   if (kind === 'data') return item[1] && nameOf(item[1]);
   return nameBehind(item, 'from');
@@ -106,14 +109,14 @@ function nameBehind(item: readonly Token[], word: string): string | undefined {
   return name && isName(name) ? nameOf(name) : undefined;
 }
 
-/** The words between the last `with` or `head` before a position and the brace behind it. */
+/** The words between the last `with` or `head` before a position and the brace behind it; of `adapt`, the first of them. */
 function choiceBefore(item: readonly Token[], offset: number): string | undefined {
   const before = item.filter((token) => token.startOffset < offset);
-  const from = before.findLastIndex(({ image }) => image === 'with' || image === 'head');
+  const from = before.findLastIndex(({ image }) => openers.has(image));
   const brace = before.findIndex((token, i) => i > from && token.image === '{');
   if (from < 0 || brace < 0 || before.slice(brace).some((token) => token.image === '}')) return undefined;
   return before
-    .slice(from + 1, brace)
+    .slice(from + 1, before[from].image === 'adapt' ? from + 2 : brace)
     .map((token) => token.image)
     .join(' ');
 }

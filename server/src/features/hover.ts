@@ -7,6 +7,7 @@ import { parametersOf, stepOf } from '../compiler/compiled.js';
 import {
   type Declaration,
   type Effect,
+  isAdaptClause,
   isCall,
   isData,
   isDeclaration,
@@ -141,6 +142,7 @@ function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
 
 function choiceBehind(clause: Options['$container']): string | undefined {
   if (isHeadClause(clause)) return clause.head;
+  if (isAdaptClause(clause)) return clause.adapting;
   return isEstimatorClause(clause) ? clause.estimator : clause.learner;
 }
 

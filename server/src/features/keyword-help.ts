@@ -69,6 +69,26 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['max', "The largest value of each dimension over all tokens' vectors.", 'pool max'],
   ['layer', 'The hidden layer whose vectors are pooled: 0 is the embeddings, 1 the first layer.', 'layer 11'],
   [
+    'adapt',
+    "Adapts the encoder's vectors to the shop by a small trained map, where that is a gain on held-out data: to its own texts, or to treatment and outcome.",
+    'adapt contrastive pairs by basket_id',
+  ],
+  [
+    'contrastive',
+    'Texts that belong together are brought nearer than others: those of one value behind `pairs by`, or each text and itself with numbers left out. It sees no treatment and no outcome.',
+    'adapt contrastive pairs by basket_id { epochs 5 }',
+  ],
+  [
+    'supervised',
+    'Heads of treatment and outcome train the map in the folds, for confounding that bends along the text.',
+    'adapt supervised',
+  ],
+  [
+    'pairs',
+    'Behind `by`, the column whose values say which texts belong together.',
+    'adapt contrastive pairs by basket_id',
+  ],
+  [
     'reduce',
     'How many directions of a text are seen beside its scores: those that go along with the variables behind `for`; without `for`, principal components alone, which keep confounding.',
     'reduce 16 for coupon, purchased',

@@ -27,9 +27,16 @@ function variablesRead(subject: Effect | Model): readonly string[] {
 
 /** Columns a file needs so that an effect or a model can score its rows: derived columns and texts traced to their sources. */
 export function columnsToScore(subject: Effect | Model): string[] {
-  const variables = variablesInScope(subject);
+  return columnsBehind(variablesRead(subject), variablesInScope(subject));
+}
+
+/** Columns of the file that variables are made of: derived columns and texts traced to their sources. */
+export function columnsBehind(
+  names: readonly string[],
+  variables: ReturnType<typeof variablesInScope>,
+): string[] {
   const needed = new Set<string>();
-  const waiting = [...variablesRead(subject)];
+  const waiting = [...names];
   const seen = new Set<string>();
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (seen.has(name)) continue;

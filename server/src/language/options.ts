@@ -1,4 +1,4 @@
-import type { EstimatorKind, HeadKind, LearnerKind } from '../../../kernel/src/plan.js';
+import type { AdaptKind, EstimatorKind, HeadKind, LearnerKind } from '../../../kernel/src/plan.js';
 
 /** An option of an estimator or a learner, as it stands in braces behind it: a number, yes or no, a word, columns, or the path of a file. */
 export type OptionInfo = NumberOption | SwitchOption | WordOption | ColumnsOption | FileOption;
@@ -177,6 +177,38 @@ export const learnerOptions: Readonly<Record<LearnerKind, readonly OptionInfo[]>
         'A model as LightGBM saves it in text or XGBoost in JSON; the path starts at the folder of the spec.',
     },
   ],
+};
+
+const adapting = (units: number, epochs: string, learningRate: string, l2: string) => [
+  whole('units', 1, 128, `Units that bend the embedding, ${units} unless said otherwise.`),
+  whole('epochs', 1, 1000, epochs),
+  real(
+    'dropout',
+    0,
+    0.9,
+    'Share of the numbers of an embedding that each step leaves out, .1 unless said otherwise.',
+  ),
+  real('learningRate', 0.00001, 1, `Size of a step of Adam, ${learningRate} unless said otherwise.`),
+  real('l2', 0, 10, `Penalty on weights, ${l2} unless said otherwise.`),
+];
+
+/** Options of every way to adapt an encoder. */
+export const adaptingOptions: Readonly<Record<AdaptKind, readonly OptionInfo[]>> = {
+  contrastive: [
+    ...adapting(16, 'Passes over the texts, 10 unless said otherwise.', '.003', '.01'),
+    real(
+      'temperature',
+      0.01,
+      10,
+      'What cosines are divided by before they are compared, .2 unless said otherwise: less looks at the nearest texts alone.',
+    ),
+  ],
+  supervised: adapting(
+    16,
+    'Most passes over the rows, 60 unless said otherwise; training stops before where held-out rows gain nothing.',
+    '.01',
+    '.001',
+  ),
 };
 
 /** Options of every head of a text that has some. */

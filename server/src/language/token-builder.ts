@@ -14,7 +14,7 @@ export const softWords: ReadonlySet<string> = new Set(
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +
     'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
     'unobserved simulated headline full only without residual shuffled pool cls mean max layer ' +
-    'reduce head network before half life minutes hours days weeks'
+    'reduce head network adapt contrastive supervised pairs before half life minutes hours days weeks'
   ).split(' '),
 );
 

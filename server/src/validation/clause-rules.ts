@@ -18,7 +18,13 @@ import {
   type Options,
   type Text,
 } from '../language/generated/ast.js';
-import { estimatorOptions, headOptions, learnerOptions, type OptionInfo } from '../language/options.js';
+import {
+  adaptingOptions,
+  estimatorOptions,
+  headOptions,
+  learnerOptions,
+  type OptionInfo,
+} from '../language/options.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The word a clause begins with, as the person wrote it. */
@@ -97,6 +103,8 @@ function choiceOf(
       return [clause.learner, learnerOptions];
     case 'HeadClause':
       return [clause.head, headOptions];
+    case 'AdaptClause':
+      return [clause.adapting, adaptingOptions];
   }
 }
 

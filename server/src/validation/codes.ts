@@ -128,6 +128,11 @@ const data = {
     'The half-life is the age at which an event weighs half: above 0, in a unit of time where times are dates, and in the unit of the times where they are numbers. Only histories have events.',
     'Write, for example, `half life 30 days`, or delete the clause.',
   ),
+  CS1216: error(
+    'Nothing to adapt by',
+    'Histories are mixtures of texts and are not adapted. Texts are paired for `adapt contrastive` alone, and by a column that knows neither the treatment nor the outcome of whatever reads the text: the adapter is fitted outside of the folds, and would carry what a row answers into its own scores.',
+    'Pair by what was there before, as a basket, a session or a customer.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Effects, models and verbs. */

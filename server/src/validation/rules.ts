@@ -85,6 +85,8 @@ on(['PoolClause', 'LayerClause'], 'CS1210', data.settingOfModel);
 on(['ReduceClause'], 'CS1211', texts.reductionCount);
 on(['Effect', 'Model'], 'CS1211', texts.reductionOfOthers);
 on(['ReduceClause'], 'CS1212', texts.componentsKeep);
+on(['AdaptClause'], 'CS1216', texts.pairsOfSupervised, texts.historyAdapted);
+on(['Effect', 'Model'], 'CS1216', texts.pairsTell);
 
 on(['HistoryClause'], 'CS1213', histories.partMissing);
 on(['HistoryClause'], 'CS1214', histories.keyOfEvents, histories.timesAlike);

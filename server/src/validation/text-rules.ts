@@ -1,13 +1,18 @@
+import { AstUtils } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
+import { columnsBehind } from '../language/columns-needed.js';
 import { clauseOf } from '../language/declarations.js';
-import type { Text } from '../language/generated/ast.js';
 import {
+  type AdaptClause,
   type Effect,
+  isAdaptClause,
   isReduceClause,
   isText,
   type Model,
   type ReduceClause,
+  type Text,
 } from '../language/generated/ast.js';
+import { historyOf } from '../language/history.js';
 import { readVariables, rolesOf } from '../language/text-readers.js';
 import { variablesInScope } from '../language/variables.js';
 import type { Rule } from './rule.js';
@@ -41,6 +46,43 @@ export const componentsKeep: Rule<ReduceClause> = (clause, report) => {
   if (clause.count === undefined || clause.variables.length > 0) return;
   const message = `${clause.count} principal components of "${clause.$container.name}" know of no treatment and no outcome, so they keep most of the confounding in it: 47 of 100 parts on real reviews. Say what they are for, as \`reduce ${clause.count} for TREATMENT, OUTCOME\`.`;
   report({ node: clause, message });
+};
+
+/** CS1216 */
+export const pairsOfSupervised: Rule<AdaptClause> = (clause, report) => {
+  if (clause.adapting !== 'supervised' || !clause.pairs) return;
+  const message =
+    'Pairs are for `adapt contrastive`: delete `pairs by`, since what is supervised learns from treatment and outcome.';
+  report({ node: clause, property: 'pairs', message });
+};
+
+/** CS1216 */
+export const historyAdapted: Rule<AdaptClause> = (clause, report) => {
+  const text = AstUtils.getContainerOfType(clause, isText);
+  if (!text || !historyOf(text)) return;
+  const message =
+    'A history is a mixture of texts, and an encoder is adapted to texts: delete `adapt`, or adapt it for a text of its own.';
+  report({ node: clause, message });
+};
+
+/** CS1216 */
+export const pairsTell: Rule<Effect | Model> = (reader, report) => {
+  const { treatment, outcome } = rolesOf(reader);
+  const variables = variablesInScope(reader);
+  for (const text of textsRead(reader)) {
+    const pairs = clauseOf(text, isAdaptClause)?.pairs?.name;
+    if (pairs === undefined) continue;
+    const behind = columnsBehind([pairs], variables);
+    const told = [treatment, outcome].find(
+      (name) =>
+        name !== undefined && columnsBehind([name], variables).some((column) => behind.includes(column)),
+    );
+    if (told === undefined) continue;
+    const role = told === treatment ? 'treatment' : 'outcome';
+    const how = pairs === told ? `which is its ${role}` : `which tells its ${role} ${told}`;
+    const message = `${reader.name} reads "${text.name}", whose texts are paired by ${pairs}, ${how}; pair them by something that was there before.`;
+    report<Effect | Model>({ node: reader, property: 'name', message });
+  }
 };
 
 function textsRead(reader: Effect | Model): Text[] {

@@ -91,9 +91,9 @@ async function shop(files: Record<string, string>) {
     const store = await openStore(join(folder, '.causal'), () => undefined);
     const bench = new Workbench(engine, store, 'program', {});
     const passing = bench.passingVectors.bind(bench);
-    bench.passingVectors = (of, text, versions, task) => {
+    bench.passingVectors = (of, text, versions, task, design) => {
       read += versions.length;
-      return passing(of, text, versions, task);
+      return passing(of, text, versions, task, design);
     };
     const results: Result[] = [];
     read = 0;

@@ -174,9 +174,23 @@ model buys { predict spend from visits using browsing }`;
     expect(await seen('reduce 3')).toEqual([components, components]);
     const network = { ...read, head: { kind: 'network', options: { hidden: 8 } } };
     expect(await seen('head network { hidden 8 }')).toEqual([network, network]);
+    const supervised = { ...read, adapt: { kind: 'supervised', options: { units: 8 } } };
+    expect(await seen('adapt supervised { units 8 }')).toEqual([supervised, supervised]);
+    expect(await seen('adapt contrastive pairs by tenure { epochs 3 }')).toEqual([read, read]);
+    const encoded = (await plan(spec('adapt contrastive pairs by tenure { epochs 3 }'))).steps.find(
+      (step) => step.kind === 'encode',
+    );
+    expect(encoded?.parameters.adapt).toEqual({
+      kind: 'contrastive',
+      options: { epochs: 3 },
+      pairs: 'tenure',
+    });
     const hashOf = async (clauses: string, kind: string) =>
       (await plan(spec(clauses))).steps.find((step) => step.kind === kind)?.hash;
     expect(await hashOf('head network', 'encode')).toBe(await hashOf('', 'encode'));
+    expect(await hashOf('adapt supervised', 'encode')).toBe(await hashOf('', 'encode'));
+    expect(await hashOf('adapt supervised', 'effect')).not.toBe(await hashOf('', 'effect'));
+    expect(await hashOf('adapt contrastive', 'effect')).not.toBe(await hashOf('', 'effect'));
     expect(await hashOf('head network', 'effect')).not.toBe(await hashOf('', 'effect'));
   });
 

@@ -179,6 +179,12 @@ describe('completion', () => {
     expect(named).not.toContain('t');
     expect(await labels(`${head}head |`)).toEqual(['network']);
     expect(await labels(`${head}head network { hidden 8 |`)).toContain('dropout');
+    expect(await labels(`${head}adapt |`)).toEqual(expect.arrayContaining(['contrastive', 'supervised']));
+    const paired = await labels(`${head}adapt contrastive pairs by |`);
+    expect(paired).toContain('tenure');
+    expect(paired).not.toContain('t');
+    expect(await labels(`${head}adapt contrastive pairs by tenure { units 8 |`)).toContain('temperature');
+    expect(await labels(`${head}adapt supervised { |`)).not.toContain('temperature');
   });
 
   test('is not misled by a brace that was never closed, or by an unfinished line above', async () => {

@@ -146,6 +146,7 @@ export function describeEffect(given: EffectResult): Description {
     sentence: result.sentence,
     note: result.estimandSentence,
     warnings: result.warnings,
+    notes: result.notes,
     sections: [
       estimateSection(result),
       ...(result.dose ? [doseSection(result.dose, result.treatment, result.outcome)] : []),

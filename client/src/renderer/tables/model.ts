@@ -79,6 +79,7 @@ export function describeModel(result: ModelResult): Description {
     facts: [`predicts ${result.outcome}`, result.task, result.learner, `${formatCounted(result.n, 'row')}`],
     sentence: result.sentence,
     warnings: result.warnings,
+    notes: result.notes,
     sections: [
       metricsSection(result),
       ...(result.calibration.length ? [calibrationSection(result.calibration, result.outcome)] : []),

@@ -42,6 +42,8 @@ export interface Description {
   /** What exactly was asked, for whoever wants to know. */
   readonly note?: string;
   readonly warnings: readonly string[];
+  /** What was done on the way and is no doubt. */
+  readonly notes?: readonly string[];
   /** The first leads; the others are details. */
   readonly sections: readonly Section[];
 }

@@ -2,6 +2,7 @@ import { featuresOf, joinFeatures, selectRows } from '../../data/features.js';
 import type { Feature, Features, Table } from '../../data/table.js';
 import type { Folds } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
+import { type Told, tellAll, tellSupervised } from '../../text/adapter/adapting-words.js';
 import { selectTextRows, type TextDesign } from '../../text/text-design.js';
 import { binFeatures } from '../../trees/matrix/binning.js';
 import type { Sample } from '../sample/sample.js';
@@ -31,6 +32,8 @@ export interface Covariates {
   readonly remainder?: Remainder;
   /** Additions to the weights that balance what texts are made of; absent without texts. */
   readonly balancing?: TextBalancing;
+  /** How adapting embeddings to treatment and outcome went; absent where it was not asked for. */
+  readonly adapting?: Told;
   /** Those with all scores of the texts, of which {@link onOutcomeScores} left out some. */
   readonly full?: Covariates;
 }
@@ -59,10 +62,14 @@ export function buildCovariates(
     return { columns: plain, inputs: () => all, scores: [], treatmentScores: [], outcomeScores: [] };
   }
   const designs = texts.map((text) => selectTextRows(text, sample.rows));
-  const nested = designs.flatMap((design, t) => {
+  const found = designs.map((design, t) => {
     const part = task.part(t / texts.length, (t + 1) / texts.length, `Learning from ${design.name}`);
     return nestedTextScores(design, sample, folds, part);
   });
+  const nested = found.flatMap(({ scores }) => scores);
+  const told = found.flatMap(({ adaptation }, t) =>
+    adaptation ? [tellSupervised(designs[t].name, adaptation)] : [],
+  );
   const own = new Map(nested.map((score) => [score, ownFold(score.byFold, folds.foldOf)]));
   const seen = (asked: readonly TextScore[]) => {
     const byFold = Array.from({ length: folds.folds }, (_, fold) => {
@@ -83,6 +90,7 @@ export function buildCovariates(
     scores: [...own.values()],
     treatmentScores: treatment.scores,
     outcomeScores: outcome.scores,
+    ...(told.length > 0 && { adapting: tellAll(told) }),
     ...(alone.length < outcome.scores.length && { outcomeAlone: seen(alone) }),
     ...(withHeads.length > 0 && {
       remainder: textRemainder(withHeads, folds.seed),

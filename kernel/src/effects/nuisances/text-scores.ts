@@ -2,13 +2,19 @@ import type { Feature } from '../../data/table.js';
 import type { Reduction } from '../../plan.js';
 import type { Folds } from '../../statistics/folds.js';
 import type { Task } from '../../task.js';
+import { adaptOptions } from '../../text/adapter/adapt-options.js';
+import {
+  fitAdapted,
+  nestedAdaptedScores,
+  type SupervisedAdaptation,
+} from '../../text/adapter/nested-adapted.js';
 import { fitComponents } from '../../text/components.js';
 import { fitDirections, nestedDirections, type Response } from '../../text/directions.js';
 import { fitHead, nestedScores } from '../../text/heads.js';
 import type { NetworkQuestion } from '../../text/network/lesson.js';
 import { fitNetwork, nestedNetworkScores } from '../../text/network/nested-network.js';
 import { networkOptions } from '../../text/network/network-options.js';
-import { headFeature, type NamedHead, scoreFeature } from '../../text/score-feature.js';
+import { headFeature, type NamedHead, scoreFeature, type TextHead } from '../../text/score-feature.js';
 import { selectTextRows, type TextDesign } from '../../text/text-design.js';
 import type { FittedText } from '../fitted-effect.js';
 import type { Sample } from '../sample/sample.js';
@@ -22,6 +28,12 @@ export interface TextScore {
   readonly about: Subject;
   readonly seenBy: readonly Subject[];
   readonly byFold: readonly Feature[];
+}
+
+/** All scores of a text, and how adapting its embedding went where that was asked for. */
+export interface TextScores {
+  readonly scores: readonly TextScore[];
+  readonly adaptation?: SupervisedAdaptation;
 }
 
 const both: readonly Subject[] = ['treatment', 'outcome'];
@@ -46,18 +58,20 @@ interface Direction {
  * All that nuisances see of a text: scores of its heads, each for its own nuisance, and beside them the directions of partial least squares that
  * are asked for, for both, since what treatment and outcome follow may act together; or components alone.
  */
-export function nestedTextScores(design: TextDesign, sample: Sample, folds: Folds, task: Task): TextScore[] {
+export function nestedTextScores(design: TextDesign, sample: Sample, folds: Folds, task: Task): TextScores {
   const { reduction } = design;
   const { foldOf, folds: count } = folds;
   if (reduction?.kind === 'components') {
-    return fitComponents(design, reduction.count, task).map((head, i) => {
+    const components = fitComponents(design, reduction.count, task).map((head, i): TextScore => {
       const feature = headFeature(componentName(design.name, i), design, head);
       return { about: 'outcome', seenBy: both, byFold: Array.from({ length: count }, () => feature) };
     });
+    return { scores: components };
   }
-  const linear = scoresOfHeads(design, sample, folds, task.part(0, 0.3));
+  const { scores: linear, adaptation } = scoresOfHeads(design, sample, folds, task.part(0, 0.3));
   const network = scoresOfNetwork(design, sample, folds, task.part(0.3, 0.9));
-  if (!reduction) return [...linear, ...network];
+  const told = adaptation && { adaptation };
+  if (!reduction) return { scores: [...linear, ...network], ...told };
   const { directions, responses } = directionsAsked(design.name, sample, reduction);
   const part = task.part(0.9, 1);
   const nested = nestedDirections(design, responses, foldOf, count, directions.length, part);
@@ -65,7 +79,7 @@ export function nestedTextScores(design: TextDesign, sample: Sample, folds: Fold
     const byFold = nested[i].map((values) => scoreFeature(feature, design.name, values));
     return { about, seenBy: both, byFold };
   });
-  return [...linear, ...network, ...along];
+  return { scores: [...linear, ...network, ...along], ...told };
 }
 
 /** What the scores of texts are made with, learned from all rows of a sample, for rows yet to come. */
@@ -82,13 +96,22 @@ export function fitTexts(
       const found = fitComponents(design, reduction.count, task);
       return { name, scores: found.map((head, i) => ({ feature: componentName(name, i), head })) };
     }
-    const linear = questions(sample).map(({ of, y, use }) => {
-      const rows = Int32Array.from(use.keys()).filter((row) => use[row] === 1);
-      return { feature: headName(name, of), head: fitHead(design, rows, y, { seed }, task) };
-    });
+    const linear = fittedHeads(design, sample, seed, task);
     const network = fittedNetwork(design, sample, seed, task);
     return { name, scores: [...linear, ...network, ...fittedDirections(design, sample, task)] };
   });
+}
+
+function fittedHeads(design: TextDesign, sample: Sample, seed: number, task: Task): NamedHead[] {
+  const asked = questions(sample);
+  const named = (head: TextHead, q: number) => ({ feature: headName(design.name, asked[q].of), head });
+  if (design.adapt) return fitAdapted(design, asked, adaptOptions(design.adapt), seed, task).map(named);
+  return asked
+    .map(({ y, use }) => {
+      const rows = Int32Array.from(use.keys()).filter((row) => use[row] === 1);
+      return fitHead(design, rows, y, { seed }, task);
+    })
+    .map(named);
 }
 
 function fittedNetwork(design: TextDesign, sample: Sample, seed: number, task: Task): NamedHead[] {
@@ -111,13 +134,16 @@ function scoresOfHeads(
   sample: Sample,
   { foldOf, folds, seed }: Folds,
   task: Task,
-): TextScore[] {
+): TextScores {
   const asked = questions(sample);
-  const answers = nestedScores(design, asked, foldOf, folds, { seed }, task);
-  return asked.map(({ subject, of }, q) => {
+  const { scores: answers, adaptation } = design.adapt
+    ? nestedAdaptedScores(design, asked, foldOf, folds, adaptOptions(design.adapt), seed, task)
+    : { scores: nestedScores(design, asked, foldOf, folds, { seed }, task) };
+  const scores = asked.map(({ subject, of }, q): TextScore => {
     const byFold = answers[q].map((values) => scoreFeature(headName(design.name, of), design.name, values));
     return { about: subject, seenBy: [subject], byFold };
   });
+  return { scores, ...(adaptation && { adaptation }) };
 }
 
 function scoresOfNetwork(

@@ -2,6 +2,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { Adam } from './adam.js';
+import { normal, shuffle } from './draws.js';
 import type { Lesson } from './lesson.js';
 import type { NetworkInputs } from './network-inputs.js';
 import type { NetworkOptions } from './network-options.js';
@@ -253,16 +254,4 @@ export class Trainer {
 
 function copyOf({ trunk, outputs, biases }: Weights): Weights {
   return { trunk: trunk.slice(), outputs: outputs.slice(), biases: biases.slice() };
-}
-
-function shuffle(order: Int32Array, random: Random): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-}
-
-/** Box and Muller 1958. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
