@@ -5,6 +5,7 @@ import { namesOf } from '../identification/numbered.js';
 import { type GraphView, listedVariables } from '../language/adjustment.js';
 import { clauseOf } from '../language/declarations.js';
 import {
+  type Data,
   type Effect,
   isAdjustClause,
   isByClause,
@@ -67,6 +68,23 @@ export function estimateBy(effect: Effect, estimator: string): Edit | undefined 
   const at = (clauseOf(effect, isInClause) ?? clauseOf(effect, isOfClause))?.$cstNode?.range;
   const range = at && { start: at.end, end: at.end };
   return range && { fix: 'edit', range, text: `\n${' '.repeat(at.start.character)}with ${estimator}`, title };
+}
+
+/** Says the time of a column, behind the last clause of its data. */
+export function sayTime(data: Data, time: string, column: string): Edit | undefined {
+  const title = `Say that ${time} is the time of ${column}`;
+  const words = `time ${quoteName(time)} of ${quoteName(column)}`;
+  const last = data.clauses?.at(-1)?.$cstNode?.range;
+  if (last) {
+    const range = { start: last.end, end: last.end };
+    const apart =
+      last.start.line === data.$cstNode?.range.start.line ? '  ' : `\n${' '.repeat(last.start.character)}`;
+    return { fix: 'edit', range, text: `${apart}${words}`, title };
+  }
+  const end = data.$cstNode?.range.end;
+  // Braces without a clause between them are for the person to fill.
+  if (!end || data.$cstNode?.text.endsWith('}')) return undefined;
+  return { fix: 'edit', range: { start: end, end }, text: ` { ${words} }`, title };
 }
 
 /** Deletes a clause, with the blanks before it up to what stands before. */

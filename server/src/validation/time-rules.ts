@@ -18,9 +18,9 @@ import {
 import { historyOf } from '../language/history.js';
 import { answerTo } from '../language/previews.js';
 import { variablesInScope } from '../language/variables.js';
-import { takeOut } from './fixes.js';
+import { sayTime, takeOut } from './fixes.js';
 import { mentionOf, rowsOf } from './previewed.js';
-import type { Finding, Rule } from './rule.js';
+import type { Edit, Finding, Rule } from './rule.js';
 
 /** When the values of a variable came about. */
 interface Timing {
@@ -127,14 +127,29 @@ export const perhapsLater: Rule<Effect> = (effect, report) => {
       ? `if ${timing.column} came about by the treatment, take it out`
       : `if the treatment has a time of its own, say it with \`time COLUMN of ${treatment}\``;
     const message = `${subjectOf(effect, name)} may be younger than the treatment ${treatment} ${where(late)}; ${doubt}.`;
+    const out = takeOut(effect, name);
     report({
       node: mentionOf(effect, name),
       message,
       related: clausesSaid(late),
-      fix: takeOut(effect, name),
+      fix: [...(at.said ? [] : timesToSay(effect, late)), ...(out ? [out] : [])],
     });
   }
 };
+
+/** Times offered for the treatment at most: a menu is read, not searched. */
+const mostTimes = 3;
+
+/** Says the time of a treatment by each of the dates that could be it. */
+function timesToSay(effect: Effect, { timing, treatment, at }: Late): Edit[] {
+  const data = dataOf(effect);
+  if (!data) return [];
+  const dates = [...variablesInScope(data).values()].filter(
+    ({ name, kind, type }) =>
+      kind === 'column' && type === 'date' && name !== timing.column && name !== at.column,
+  );
+  return dates.slice(0, mostTimes).flatMap(({ name }) => sayTime(data, name, treatment) ?? []);
+}
 
 /** CS1606 */
 export const outcomeBeforeTreatment: Rule<Effect> = (effect, report) => {

@@ -67,6 +67,43 @@ describe('what rows hold', () => {
     client.close();
   });
 
+  test('offers to say the time of a treatment that has none of its own', async () => {
+    const client = await connect({ workspaceTrusted: true }, folder);
+    const text = `data visits from "visits.csv" {
+  time sent_at
+  time seen_at of tenure
+}
+effect lift { of coupon on purchased  from visits  adjust for tenure, age }
+`;
+    await writeFile(
+      join(folder, 'visits.csv'),
+      'tenure,age,coupon,purchased,sent_at,seen_at,mailed_at\n1,5,0,0,2026-01-02,2026-01-01,2026-01-07\n2,6,1,1,2026-01-02,2026-01-05,2026-01-07\n3,7,0,1,2026-01-02,2026-01-01,2026-01-07\n4,9,1,1,2026-01-02,2026-01-01,2026-01-07\n',
+    );
+    const uri = await open(client, text);
+    await soon(() => expect(codesOf(client, uri)).toEqual(['CS1605']));
+    const diagnostics = client.diagnostics.get(uri) ?? [];
+    const offered =
+      (await client.client.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range: diagnostics[0].range,
+        context: { diagnostics },
+      })) ?? [];
+    expect(offered.map(({ title }) => title)).toEqual([
+      'Say that mailed_at is the time of coupon',
+      'Take tenure out',
+    ]);
+    const edits = 'edit' in offered[0] ? (offered[0].edit?.changes?.[uri] ?? []) : [];
+    const said = TextDocument.applyEdits(TextDocument.create(uri, 'causal', 1, text), edits);
+    expect(said).toBe(text.replace('of tenure\n', 'of tenure\n  time mailed_at of coupon\n'));
+    await client.client.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: said }],
+    });
+    await soon(() => expect(codesOf(client, uri)).toEqual([]));
+    await writeVisits('2026-01-05');
+    client.close();
+  });
+
   test('keeps a spec from running, also when it has just been opened', async () => {
     const client = await connect({ workspaceTrusted: true }, folder);
     const uri = await open(client);
