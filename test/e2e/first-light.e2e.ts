@@ -169,6 +169,8 @@ describe('the packed extension in a real VS Code', () => {
     writeFileSync(visits, `${[...lines, lines[lines.length - 1]].join('\n')}\n`);
     const stale = workbench.page.locator('.cell-status-item', { hasText: 'Stale' });
     await workbench.see(stale.first(), 30_000);
+    const lens = workbench.page.locator('.codelens-decoration a', { hasText: 'before the last change' });
+    await workbench.see(lens.first(), 30_000);
     await workbench.picture('stale');
     await stale.first().click();
     await workbench.until(

@@ -78,6 +78,8 @@ export function startServer(
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
     connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
     const refresh = refresher(connection, params);
+    // What a lens and a hint say of a last run may change with the bytes of its data file.
+    services.updater.onWatchedFilesChange(refresh);
     connection.onNotification(lastRunsNotification, ({ uri, runs }) => {
       const document = URI.parse(uri);
       lastRuns.record(document, runs);
