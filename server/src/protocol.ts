@@ -14,6 +14,9 @@ export const languageId = 'causal';
 /** Notebook types whose cells are synchronised: our own, and cells of language `causal` in a Jupyter notebook. */
 export const notebookTypes = ['causal-notebook', 'jupyter-notebook'] as const;
 
+/** Files whose changes make results stale and have specs checked again. */
+export const dataFilesPattern = '**/*.{csv,tsv,parquet,json,jsonl,ndjson}';
+
 /** `initializationOptions` of the initialize request. What is left out takes the careful value. */
 export interface ServerOptions {
   /** In a workspace that is not trusted no data file is opened: columns are then unknown, not wrong. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { StepState } from '../../../server/src/protocol.js';
+import { dataFilesPattern, type StepState } from '../../../server/src/protocol.js';
 import { causalCells, isCausalCell } from './causal-cells.js';
-import { madeFrom, staleReasons } from './stale-results.js';
+import { resultMime } from './cell-output.js';
+import { type MadeFrom, madeFrom, staleReasons } from './stale-results.js';
 
 /** Results are judged once typing has paused for this long, in ms. */
 const pauseMs = 400;
@@ -19,7 +20,7 @@ export class StaleCells implements vscode.NotebookCellStatusBarItemProvider, vsc
 
   /** @param states of the declarations of a notebook, by its URI */
   constructor(private readonly states: (notebook: string) => Promise<readonly StepState[]>) {
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,parquet,json,jsonl,ndjson}');
+    const watcher = vscode.workspace.createFileSystemWatcher(dataFilesPattern);
     const all = () => {
       for (const notebook of vscode.workspace.notebookDocuments) this.soon(notebook);
     };
@@ -42,7 +43,7 @@ export class StaleCells implements vscode.NotebookCellStatusBarItemProvider, vsc
 
   /** Judges a notebook now. */
   async judge(notebook: vscode.NotebookDocument): Promise<void> {
-    const made = causalCells(notebook).map((cell) => ({ cell, from: madeFrom(itemsOf(cell)) }));
+    const made = causalCells(notebook).map((cell) => ({ cell, from: cell.outputs.flatMap(madeFromOutput) }));
     if (made.every(({ from }) => from.length === 0)) return this.tell(made.map(({ cell }) => [cell, []]));
     const states = await this.states(notebook.uri.toString());
     this.tell(made.map(({ cell, from }) => [cell, staleReasons(from, states)]));
@@ -95,8 +96,14 @@ export class StaleCells implements vscode.NotebookCellStatusBarItemProvider, vsc
   }
 }
 
-function itemsOf(cell: vscode.NotebookCell): { mime: string; text: string }[] {
-  return cell.outputs.flatMap(({ items }) =>
-    items.map(({ mime, data }) => ({ mime, text: new TextDecoder().decode(data) })),
-  );
+/** Outputs never change, and notebooks are judged whenever typing pauses. */
+const read = new WeakMap<vscode.NotebookCellOutput, readonly MadeFrom[]>();
+
+function madeFromOutput(output: vscode.NotebookCellOutput): readonly MadeFrom[] {
+  const known = read.get(output);
+  if (known) return known;
+  const results = output.items.filter(({ mime }) => mime === resultMime);
+  const made = madeFrom(results.map(({ mime, data }) => ({ mime, text: new TextDecoder().decode(data) })));
+  read.set(output, made);
+  return made;
 }

@@ -15,8 +15,11 @@ export interface HashSource {
 export class KeptRuns implements LastRunSource {
   /** By path of the spec or notebook, then by name. */
   private readonly kept = new Map<string, Map<string, LastRun>>();
+  /** Hashes as they were last found, by document and path. */
+  private readonly seen = new Map<string, string>();
+  private readonly looking = new Map<string, Promise<{ readonly found: string | undefined }>>();
 
-  /** @param known told of a document once the hash of one of its files is known */
+  /** @param known told of a document once the hash of one of its files has turned out to be another */
   constructor(
     private readonly hashes: HashSource,
     private readonly known: (document: URI) => void,
@@ -43,14 +46,27 @@ export class KeptRuns implements LastRunSource {
     return { runs, dataHashes };
   }
 
+  /** As it is now, or as it was when it was last looked at, where looking takes long. */
   private async hashNow(path: string, document: URI): Promise<string | undefined> {
-    const hash = this.hashes.hash(path, document);
-    const late = Symbol('late');
-    const first = await Promise.race([hash, delay(patienceMs, late, { ref: false })]);
-    if (first !== late) return first as string | undefined;
-    void hash.then((found) => {
-      if (found !== undefined) this.known(document);
+    const key = `${filePathOf(document)}\0${path}`;
+    const looking = this.looking.get(key) ?? this.look(key, path, document);
+    const waited = await Promise.race([looking, delay(patienceMs, undefined, { ref: false })]);
+    if (waited) return waited.found;
+    return this.seen.get(key);
+  }
+
+  /** One look at a time, however often one is built meanwhile. */
+  private look(key: string, path: string, document: URI): Promise<{ readonly found: string | undefined }> {
+    const started = performance.now();
+    const looking = this.hashes.hash(path, document).then((found) => {
+      this.looking.delete(key);
+      const news = found !== undefined && found !== this.seen.get(key);
+      if (news) this.seen.set(key, found);
+      // Told of what is new alone: a build that is told of what it knew would be followed by another, without end.
+      if (news && performance.now() - started > patienceMs) this.known(document);
+      return { found };
     });
-    return undefined;
+    this.looking.set(key, looking);
+    return looking;
   }
 }

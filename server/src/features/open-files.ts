@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CausalDocumentBuilder } from '../language/document-builder.js';
+import { dataFilesPattern } from '../protocol.js';
 import type { NotebookSync } from './notebook-sync.js';
 
 /**
@@ -91,6 +92,6 @@ export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
   }
 
   protected override getWatchers(): FileSystemWatcher[] {
-    return [{ globPattern: '**/*.{csv,tsv,parquet,json,jsonl,ndjson}' }];
+    return [{ globPattern: dataFilesPattern }];
   }
 }

@@ -1,5 +1,5 @@
 import { DocumentState, type LangiumDocument, type URI } from 'langium';
-import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
+import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { type Declaration, isData, isEffect, isModel } from '../language/generated/ast.js';
@@ -31,7 +31,6 @@ async function stateOf(
   const question = isEffect(declaration) || isModel(declaration);
   const read = isData(declaration) ? [declaration] : question ? dataRead(declaration) : [];
   const found = await Promise.all(read.map(({ path }) => (path ? hashes.hash(path, uri) : undefined)));
-  const known = found.filter((hash) => hash !== undefined);
-  const dataHash = known.length > 0 && known.length === found.length ? dataHashOf(known) : null;
+  const dataHash = knownDataHash(found) ?? null;
   return { name: declaration.name, stepHash: stepOf(declaration)?.hash ?? null, dataHash };
 }

@@ -1,4 +1,4 @@
-import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
+import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
@@ -29,9 +29,7 @@ export function lastRunOf(effect: Effect): RunSeen | undefined {
 /** Of the data file as it is now, and of the events of histories; undefined where one of them is not known. */
 function dataHashNow(effect: Effect): string | undefined {
   const { dataHashes } = contextOf(effect).lastRuns;
-  const hashes = dataRead(effect).map(({ path }) => dataHashes.get(path));
-  const known = hashes.filter((hash) => hash !== undefined);
-  return known.length > 0 && known.length === hashes.length ? dataHashOf(known) : undefined;
+  return knownDataHash(dataRead(effect).map(({ path }) => dataHashes.get(path)));
 }
 
 type FindingCode = keyof typeof findings;
@@ -79,7 +77,7 @@ export function noEffectTold(effect: Effect, report: Report): void {
 
 const changes = {
   spec: 'the effect, or what it is read off, has changed',
-  data: 'its data file has changed',
+  data: 'its data have changed',
 } as const;
 
 /** Told where a last run is no longer of this effect and these data. */

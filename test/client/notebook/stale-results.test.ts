@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resultMime } from '../../../client/src/notebook/cell-output.js';
 import { madeFrom, staleReasons } from '../../../client/src/notebook/stale-results.js';
 
-const made = { name: 'lift', stepHash: 'a', dataHash: 'x' };
+const made = { kind: 'effect', name: 'lift', stepHash: 'a', dataHash: 'x' } as const;
 const state = { name: 'lift', stepHash: 'a', dataHash: 'x' };
 
 describe('results of a cell', () => {
@@ -29,6 +29,12 @@ describe('results of a cell', () => {
   it('are stale once either has changed, and each reason is told once', () => {
     expect(staleReasons([made, made], [{ ...state, stepHash: 'b' }])).toEqual(['lift has changed']);
     expect(staleReasons([made], [{ ...state, dataHash: 'y' }])).toEqual(['the data of lift have changed']);
+  });
+
+  it('are stale once nothing declares them any more, but for comparisons', () => {
+    const others = [{ ...state, name: 'other' }];
+    expect(staleReasons([made], others)).toEqual(['lift is no longer declared']);
+    expect(staleReasons([{ ...made, kind: 'comparison' }], others)).toEqual([]);
   });
 
   it('are not judged where nothing is known', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { URI } from 'langium';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   CodeLensRequest,
@@ -16,6 +17,7 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver-protocol';
 import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
+import { KeptRuns } from '../../../server/src/features/last-runs.js';
 import {
   type LastRun,
   lastRunsNotification,
@@ -209,7 +211,7 @@ describe('what the last run found', () => {
     });
     await soon(() => expect(findings(client, uri).map(([code]) => code)).toContain('CS7005'));
     const told = client.diagnostics.get(uri)?.find(({ code }) => code === 'CS7005');
-    expect(told?.message).toBe('Since lift was estimated its data file has changed: run it again.');
+    expect(told?.message).toBe('Since lift was estimated its data have changed: run it again.');
     client.close();
   });
 
@@ -277,5 +279,37 @@ effect lift { of coupon on purchased from visits adjust for browsing }
     await soon(() => expect(findings(client, cellUri('a.causalnb', 'one'))).toEqual([['CS7005', 4, 'lift']]));
     expect(findings(client, cellUri('a.causalnb', 'two'))).toEqual([]);
     client.close();
+  });
+});
+
+describe('hashes of data files that take long to read', () => {
+  const uri = URI.parse('file:///shop/spec.causal');
+  const run = { name: 'lift', contrasts: [], checks: [] } as unknown as LastRun;
+  const slow = (hash: () => string) => ({
+    hash: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return hash();
+    },
+  });
+
+  test('have a document built again for what is new, and never for what it knew', async () => {
+    let content = 'a';
+    const told = vi.fn();
+    const kept = new KeptRuns(
+      slow(() => content),
+      told,
+    );
+    kept.record(uri, [run]);
+    expect((await kept.of(uri, ['visits.csv'])).dataHashes.size).toBe(0);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+    for (let build = 0; build < 3; build++) {
+      expect((await kept.of(uri, ['visits.csv'])).dataHashes.get('visits.csv')).toBe('a');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(told).toHaveBeenCalledTimes(1);
+    content = 'b';
+    await kept.of(uri, ['visits.csv']);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+    expect((await kept.of(uri, ['visits.csv'])).dataHashes.get('visits.csv')).toBe('b');
   });
 });
