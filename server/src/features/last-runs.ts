@@ -11,13 +11,19 @@ export interface HashSource {
   hash(path: string, relativeTo: URI): Promise<string | undefined>;
 }
 
+interface Look {
+  readonly found: string | undefined;
+  /** Whether it is another than was known. */
+  readonly news: boolean;
+}
+
 /** The last runs that the client told of, as long as the server lives; the client keeps them longer. */
 export class KeptRuns implements LastRunSource {
   /** By path of the spec or notebook, then by name. */
   private readonly kept = new Map<string, Map<string, LastRun>>();
   /** Hashes as they were last found, by document and path. */
   private readonly seen = new Map<string, string>();
-  private readonly looking = new Map<string, Promise<{ readonly found: string | undefined }>>();
+  private readonly looking = new Map<string, Promise<Look>>();
 
   /** @param known told of a document once the hash of one of its files has turned out to be another */
   constructor(
@@ -52,19 +58,18 @@ export class KeptRuns implements LastRunSource {
     const looking = this.looking.get(key) ?? this.look(key, path, document);
     const waited = await Promise.race([looking, delay(patienceMs, undefined, { ref: false })]);
     if (waited) return waited.found;
+    // Told of what is new alone: a build that is told of what it knew would be followed by another, without end.
+    void looking.then(({ news }) => news && this.known(document));
     return this.seen.get(key);
   }
 
   /** One look at a time, however often one is built meanwhile. */
-  private look(key: string, path: string, document: URI): Promise<{ readonly found: string | undefined }> {
-    const started = performance.now();
+  private look(key: string, path: string, document: URI): Promise<Look> {
     const looking = this.hashes.hash(path, document).then((found) => {
       this.looking.delete(key);
       const news = found !== undefined && found !== this.seen.get(key);
       if (news) this.seen.set(key, found);
-      // Told of what is new alone: a build that is told of what it knew would be followed by another, without end.
-      if (news && performance.now() - started > patienceMs) this.known(document);
-      return { found };
+      return { found, news };
     });
     this.looking.set(key, looking);
     return looking;
