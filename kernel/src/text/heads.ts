@@ -1,5 +1,6 @@
 import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
+import { foldPairs } from './nested-fits.js';
 import type { Vectorizer } from './ngrams.js';
 import { fitRidges, type Ridge, type RidgeOptions } from './ridge.js';
 import { dotTerms } from './sparse-matrix.js';
@@ -123,7 +124,7 @@ export function nestedScores(
 ): Float64Array[][] {
   if (folds < 3) throw new RangeError(`Nested scores need 3 folds or more, not ${folds}.`);
   const features = textFeatures(design);
-  const pairs = pairsOf(folds);
+  const pairs = foldPairs(folds);
   const wanted = questions.flatMap((question) => {
     const byFold = momentsByFold(design, question, foldOf, folds);
     return pairs.map(([j, k]) => sumMoments(byFold.filter((_, fold) => fold !== j && fold !== k)));
@@ -141,12 +142,6 @@ export function nestedScores(
     });
     return scores;
   });
-}
-
-/** Every fold with itself and with each after it. */
-function pairsOf(folds: number): (readonly [number, number])[] {
-  const all = Array.from({ length: folds }, (_, fold) => fold);
-  return all.flatMap((j) => all.slice(j).map((k) => [j, k] as const));
 }
 
 function momentsByFold(

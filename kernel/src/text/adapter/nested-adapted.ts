@@ -1,4 +1,5 @@
 import type { Task } from '../../task.js';
+import { nestedFits } from '../nested-fits.js';
 import type { NetworkQuestion } from '../network/lesson.js';
 import type { TextDesign } from '../text-design.js';
 import type { AdaptOptions } from './adapt-options.js';
@@ -15,8 +16,8 @@ export interface SupervisedAdaptation {
 }
 
 /**
- * Scores of heads on adapted embeddings for models that are themselves cross-fitted, `[question][k][row]`: as those of `nestedScores`, a row of fold j is scored for the model
- * that leaves fold k out by an adapter and a head that saw neither fold; whether an adapter is used is decided within the rows that it saw. NaN where the row has no text.
+ * Scores of heads on adapted embeddings for models that are themselves cross-fitted: see {@link nestedFits}. Whether an adapter is used is decided within the rows that
+ * its fit saw.
  *
  * @param folds 3 or more
  */
@@ -29,30 +30,14 @@ export function nestedAdaptedScores(
   seed: number,
   task: Task,
 ): { readonly scores: Float64Array[][]; readonly adaptation: SupervisedAdaptation } {
-  if (folds < 3) throw new RangeError(`Nested scores need 3 folds or more, not ${folds}.`);
   const adapting = new SupervisedAdapting(design, questions, options, seed);
-  const scores = questions.map(() =>
-    Array.from({ length: folds }, () => new Float64Array(design.rows).fill(Number.NaN)),
-  );
-  const pairs = Array.from({ length: folds }, (_, j) =>
-    Array.from({ length: folds - j }, (_, i) => [j, j + i] as const),
-  ).flat();
   const fits: Pick<SupervisedFit, 'gain' | 'adapted'>[] = [];
-  pairs.forEach(([j, k], p) => {
-    const seen = (row: number): boolean => foldOf[row] !== j && foldOf[row] !== k;
-    const part = task.part(p / pairs.length, (p + 1) / pairs.length);
-    const { scores: perText, gain, adapted } = adapting.fit(seen, part);
-    part.report(1);
+  const fit = (seen: (row: number) => boolean, part: Task): readonly Float64Array[] => {
+    const { scores, gain, adapted } = adapting.fit(seen, part);
     fits.push({ gain, adapted });
-    foldOf.forEach((own, row) => {
-      const text = design.codes[row];
-      if (text < 0) return;
-      perText.forEach((values, q) => {
-        if (own === j) scores[q][k][row] = values[text];
-        if (own === k) scores[q][j][row] = values[text];
-      });
-    });
-  });
+    return scores;
+  };
+  const scores = nestedFits(design, questions.length, foldOf, folds, fit, task);
   const adaptation = {
     fits: fits.length,
     used: fits.filter(({ adapted }) => adapted).length,

@@ -1,9 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
-import { Adam } from '../network/adam.js';
-import { normal, shuffle } from '../network/draws.js';
+import { batchOf, lossOf, valuesOf } from '../network/batch.js';
+import { normal } from '../network/draws.js';
 import type { Lesson } from '../network/lesson.js';
+import { trainInPasses } from '../network/passes.js';
 import { type Tensors, tensors } from '../network/tensors.js';
 import type { AdaptOptions } from './adapt-options.js';
 import type { Adapter } from './adapter.js';
@@ -20,23 +21,10 @@ import {
   startOf,
 } from './adapter-layer.js';
 
-/** Rows of one step, and of one look at held-out rows. */
-const batch = 256;
-const judgedAtOnce = 2048;
-/** Passes without a gain on held-out rows after which training stops. */
-const patience = 8;
-
 interface Weights extends LayerWeights {
   /** `dimensions` x questions, row-major, and a bias per question. */
   readonly outputs: Float32Array;
   readonly biases: Float32Array;
-}
-
-/** Rows of a lesson as tensors. */
-interface Batch {
-  readonly x: Tensor2D;
-  readonly answers: Tensor2D;
-  readonly answered: Tensor2D;
 }
 
 interface Pass extends LayerPass {
@@ -98,22 +86,14 @@ class SupervisedTrainer {
 
   train(learning: Lesson, held: Lesson, task: Task): Weights {
     const { weights, random } = this;
-    const { epochs, learningRate } = this.options;
-    const blocks = [weights.inward, weights.offsets, weights.outward, weights.outputs, weights.biases];
-    const order = Int32Array.from(learning.texts.keys());
-    const adam = new Adam(blocks, learningRate);
-    let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: copyOf(weights) };
-    for (let epoch = 0; epoch < epochs && epoch - best.epoch <= patience; epoch++) {
-      shuffle(order, random);
-      for (let from = 0; from < order.length; from += batch) {
-        task.check();
-        adam.step(this.gradientsOn(learning, order.subarray(from, from + batch)));
-      }
-      const loss = this.judge(held, task);
-      if (loss < best.loss) best = { loss, epoch, weights: copyOf(weights) };
-      task.report((epoch + 1) / epochs);
-    }
-    return best.weights;
+    const training = {
+      ...this.options,
+      blocks: [weights.inward, weights.offsets, weights.outward, weights.outputs, weights.biases],
+      gradients: (lesson: Lesson, rows: Int32Array) => this.gradientsOn(lesson, rows),
+      loss: (lesson: Lesson, rows: Int32Array) => this.lossOn(lesson, rows),
+    };
+    trainInPasses(training, learning, held, random, task);
+    return weights;
   }
 
   dispose(): void {
@@ -124,7 +104,7 @@ class SupervisedTrainer {
     const { tf, binomial } = this;
     const { l2 } = this.options;
     const found: Tensor2D[] = tf.tidy(() => {
-      const { x, answers, answered } = this.batchOf(lesson, rows);
+      const { x, answers, answered } = batchOf(tf, this.values, lesson, rows);
       const pass = this.pass(tf.mul(x, this.kept(rows.length)));
       const { layer, outputs, own, adapted, said } = pass;
       const expected = tf.add(said, tf.mul(tf.sub(tf.sigmoid(said), said), binomial));
@@ -139,30 +119,15 @@ class SupervisedTrainer {
         tf.sum<Tensor2D>(error, 0, true),
       ];
     });
-    return found.map((tensor) => {
-      const values = tensor.dataSync();
-      tensor.dispose();
-      return values;
-    });
+    return valuesOf(found);
   }
 
-  /** Mean loss of rows, without dropout. */
-  private judge(lesson: Lesson, task: Task): number {
-    const { tf, binomial } = this;
-    const rows = Int32Array.from(lesson.texts.keys());
-    let total = 0;
-    for (let from = 0; from < rows.length; from += judgedAtOnce) {
-      task.check();
-      total += tf.tidy(() => {
-        const { x, answers, answered } = this.batchOf(lesson, rows.subarray(from, from + judgedAtOnce));
-        const { said } = this.pass(x);
-        const ofChoices = tf.sub(tf.softplus(said), tf.mul(said, answers));
-        const ofNumbers = tf.mul(tf.square(tf.sub(said, answers)), 0.5);
-        const each = tf.add(ofNumbers, tf.mul(tf.sub(ofChoices, ofNumbers), binomial));
-        return tf.sum(tf.mul(each, answered)).dataSync()[0];
-      });
-    }
-    return total / rows.length;
+  private lossOn(lesson: Lesson, rows: Int32Array): number {
+    const { tf, binomial, values } = this;
+    return tf.tidy(() => {
+      const own = batchOf(tf, values, lesson, rows);
+      return lossOf(tf, this.pass(own.x).said, own, binomial);
+    });
   }
 
   /** Rows are adapted, keep their length, and are less the mean before heads see them. */
@@ -190,31 +155,4 @@ class SupervisedTrainer {
     }
     return this.tf.tensor2d(kept, [rows, dimensions]);
   }
-
-  private batchOf({ texts, answers, answered, questions }: Lesson, rows: Int32Array): Batch {
-    const { tf } = this;
-    const pick = (from: Float32Array): Tensor2D => {
-      const picked = new Float32Array(rows.length * questions);
-      rows.forEach((row, i) => {
-        for (let q = 0; q < questions; q++) picked[i * questions + q] = from[row * questions + q];
-      });
-      return tf.tensor2d(picked, [rows.length, questions]);
-    };
-    const own = rows.map((row) => texts[row]);
-    return {
-      x: tf.gather(this.values, tf.tensor1d(own, 'int32')),
-      answers: pick(answers),
-      answered: pick(answered),
-    };
-  }
-}
-
-function copyOf({ inward, offsets, outward, outputs, biases }: Weights): Weights {
-  return {
-    inward: inward.slice(),
-    offsets: offsets.slice(),
-    outward: outward.slice(),
-    outputs: outputs.slice(),
-    biases: biases.slice(),
-  };
 }

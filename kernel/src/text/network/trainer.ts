@@ -1,18 +1,14 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Random } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
-import { Adam } from './adam.js';
-import { normal, shuffle } from './draws.js';
+import { type Batch, batchOf, lossOf, valuesOf } from './batch.js';
+import { normal } from './draws.js';
 import type { Lesson } from './lesson.js';
 import type { NetworkInputs } from './network-inputs.js';
 import type { NetworkOptions } from './network-options.js';
+import { trainInPasses } from './passes.js';
 import { type Tensors, tensors } from './tensors.js';
 
-/** Rows of one step, and of one look at held-out rows. */
-const batch = 256;
-const judgedAtOnce = 2048;
-/** Passes without a gain on held-out rows after which training stops. */
-const patience = 8;
 /** Spread of the weights of outputs at the start. */
 const outputStart = 0.1;
 
@@ -23,13 +19,6 @@ export interface Weights {
   /** `hidden` x questions, row-major, and a bias per question. */
   readonly outputs: Float32Array;
   readonly biases: Float32Array;
-}
-
-/** Rows of a lesson as tensors. */
-interface Batch {
-  readonly x: Tensor2D;
-  readonly answers: Tensor2D;
-  readonly answered: Tensor2D;
 }
 
 /** Weights as tensors. */
@@ -89,21 +78,14 @@ export class Trainer {
   /** The weights of the pass over `learning` that did best on `held`. */
   train(learning: Lesson, held: Lesson, task: Task): Weights {
     const { weights, random } = this;
-    const { epochs, learningRate } = this.options;
-    const order = Int32Array.from(learning.texts.keys());
-    const adam = new Adam([weights.trunk, weights.outputs, weights.biases], learningRate);
-    let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: copyOf(weights) };
-    for (let epoch = 0; epoch < epochs && epoch - best.epoch <= patience; epoch++) {
-      shuffle(order, random);
-      for (let from = 0; from < order.length; from += batch) {
-        task.check();
-        adam.step(this.gradientsOn(learning, order.subarray(from, from + batch)));
-      }
-      const loss = this.judge(held, task);
-      if (loss < best.loss) best = { loss, epoch, weights: copyOf(weights) };
-      task.report((epoch + 1) / epochs);
-    }
-    return best.weights;
+    const training = {
+      ...this.options,
+      blocks: [weights.trunk, weights.outputs, weights.biases],
+      gradients: (lesson: Lesson, rows: Int32Array) => this.gradientsOn(lesson, rows),
+      loss: (lesson: Lesson, rows: Int32Array) => this.lossOn(lesson, rows),
+    };
+    trainInPasses(training, learning, held, random, task);
+    return weights;
   }
 
   dispose(): void {
@@ -137,34 +119,15 @@ export class Trainer {
         mean(({ biases }) => biases),
       ];
     });
-    return found.map((tensor) => {
-      const values = tensor.dataSync();
-      tensor.dispose();
-      return values;
-    });
+    return valuesOf(found);
   }
 
-  /** Mean loss of rows, without dropout. */
-  private judge(lesson: Lesson, task: Task): number {
+  private lossOn(lesson: Lesson, rows: Int32Array): number {
     const { tf, binomial } = this;
-    const rows = Int32Array.from(lesson.texts.keys());
-    let total = 0;
-    for (let from = 0; from < rows.length; from += judgedAtOnce) {
-      task.check();
-      total += tf.tidy(() => {
-        const { x, answers, answered } = this.batchOf(
-          lesson,
-          rows.subarray(from, from + judgedAtOnce),
-          false,
-        );
-        const { said } = this.pass(this.layers(), x, undefined);
-        const ofChoices = tf.sub(tf.softplus(said), tf.mul(said, answers));
-        const ofNumbers = tf.mul(tf.square(tf.sub(said, answers)), 0.5);
-        const each = tf.add(ofNumbers, tf.mul(tf.sub(ofChoices, ofNumbers), binomial));
-        return tf.sum(tf.mul(each, answered)).dataSync()[0];
-      });
-    }
-    return total / rows.length;
+    return tf.tidy(() => {
+      const own = this.batchOf(lesson, rows, false);
+      return lossOf(tf, this.pass(this.layers(), own.x, undefined).said, own, binomial);
+    });
   }
 
   private pass({ trunk, outputs, biases }: Layers, x: Tensor2D, kept: Tensor2D | undefined): Pass {
@@ -226,32 +189,12 @@ export class Trainer {
   }
 
   /** @param mayChange whether a changed copy may stand for a text, which half of those that have one let it */
-  private batchOf(
-    { texts, answers, answered, questions }: Lesson,
-    rows: Int32Array,
-    mayChange: boolean,
-  ): Batch {
-    const { tf, random } = this;
+  private batchOf(lesson: Lesson, rows: Int32Array, mayChange: boolean): Batch {
+    const { tf, values, random } = this;
     const { copyOf } = this.inputs;
-    const pick = (from: Float32Array): Tensor2D => {
-      const picked = new Float32Array(rows.length * questions);
-      rows.forEach((row, i) => {
-        for (let q = 0; q < questions; q++) picked[i * questions + q] = from[row * questions + q];
-      });
-      return tf.tensor2d(picked, [rows.length, questions]);
-    };
-    const own = rows.map((row) => {
-      const copy = mayChange ? copyOf[texts[row]] : -1;
-      return copy >= 0 && random.next() < 0.5 ? copy : texts[row];
+    return batchOf(tf, values, lesson, rows, (text) => {
+      const copy = mayChange ? copyOf[text] : -1;
+      return copy >= 0 && random.next() < 0.5 ? copy : text;
     });
-    return {
-      x: tf.gather(this.values, tf.tensor1d(own, 'int32')),
-      answers: pick(answers),
-      answered: pick(answered),
-    };
   }
-}
-
-function copyOf({ trunk, outputs, biases }: Weights): Weights {
-  return { trunk: trunk.slice(), outputs: outputs.slice(), biases: biases.slice() };
 }
