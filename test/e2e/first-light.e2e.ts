@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatInterval, formatNumber, formatPoint } from '../../client/src/renderer/format.js';
@@ -22,6 +22,19 @@ effect coupon_lift {
   adjust for tenuer, price
 }
 `;
+
+/** Our task as what a build is. */
+const tasks = JSON.stringify({
+  version: '2.0.0',
+  tasks: [
+    {
+      type: 'causal',
+      task: 'check',
+      problemMatcher: '$causal',
+      group: { kind: 'build', isDefault: true },
+    },
+  ],
+});
 
 /** Takes minutes where nobody stops it. */
 const slow = `# Slow
@@ -60,6 +73,9 @@ describe('the packed extension in a real VS Code', () => {
 
   beforeAll(async () => {
     writeFileSync(join(workspace, 'misspelt.causal'), misspelt);
+    writeFileSync(join(workspace, 'unopened.causal'), misspelt);
+    mkdirSync(join(workspace, '.vscode'), { recursive: true });
+    writeFileSync(join(workspace, '.vscode/tasks.json'), tasks);
     writeFileSync(join(workspace, 'slow.causalnb'), slow);
     writeFileSync(join(workspace, 'quick.causalnb'), quick);
     editor = await startEditor({ workspace, extensions });
@@ -131,6 +147,21 @@ describe('the packed extension in a real VS Code', () => {
     const lens = workbench.page.locator('.codelens-decoration a', { hasText: /^[−\d.]+ \[/ });
     await workbench.see(lens.first(), 30_000);
     await workbench.picture('trained');
+  });
+
+  test('the check task tells of specs that are not open', async () => {
+    // Tasks are known once an extension that has some is.
+    await workbench.openFile('coupon.causal');
+    await workbench.see(workbench.page.locator('.codelens-decoration').first(), 30_000);
+    await workbench.command('Tasks: Run Build Task');
+    const { page } = workbench;
+    const problems = page.locator('.part.panel .composite-bar .action-label', { hasText: 'Problems' });
+    await (await workbench.see(problems.first(), 30_000)).click();
+    const told = page.locator('.markers-panel', { hasText: 'unopened.causal' });
+    await workbench.see(told.first(), 60_000);
+    expect(await told.first().textContent()).toContain('did you mean "tenure"');
+    await workbench.picture('checked');
+    await page.keyboard.press('Control+J');
   });
 
   test('a long cell is interrupted: it ends as cancelled and leaves no work behind', async () => {
