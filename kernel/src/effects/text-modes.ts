@@ -66,7 +66,7 @@ export function compareTextModes(
     return { arm: sample.arms[contrast], modes, headline, readable, sentence };
   });
   const warnings = compared.flatMap((one, i) => [
-    ...disagreement(request, one.arm, between(full, found, ['outcome only', 'full'], i)),
+    ...disagreement(request, one, between(full, found, ['outcome only', 'full'], i)),
     ...readability(request, one),
   ]);
   return { textModes: compared, warnings };
@@ -150,14 +150,23 @@ function sentenceOf({ parameters }: EffectRequest, modes: TextModes['modes']): s
   return `Adjusted for all that ${names} says the effect is ${full}; for what it says of ${outcome} alone, ${outcomeOnly}; without it, ${without}: ${verdicts.join('; ')}.`;
 }
 
+/**
+ * Whether two ways of adjusting disagree: their difference is clearly not 0, and above the standard error of either. The error of the difference
+ * does not see what heads err by where rows are few, and less than either way's own error changes no answer.
+ */
+export function disagree(apart: Estimate, ways: readonly Pick<Estimate, 'stdError'>[]): boolean {
+  return clear(apart) && ways.every(({ stdError }) => Math.abs(apart.estimate) > stdError);
+}
+
 /** Both ways of adjusting for a text are right where all confounding of the text is in its scores of the outcome and arms overlap. */
-function disagreement({ parameters }: EffectRequest, arm: string, apart: Estimate): string[] {
-  if (!clear(apart)) return [];
+function disagreement({ parameters }: EffectRequest, { arm, modes }: TextModes, apart: Estimate): string[] {
+  const [full, outcomeOnly] = modes;
+  if (!disagree(apart, [full, outcomeOnly])) return [];
   const { texts, outcome, treatment } = parameters;
   const names = listed(texts.map(({ name }) => name));
   const side = apart.estimate > 0 ? 'above' : 'below';
   return [
-    `The effect of "${arm}" adjusted for what ${names} says of ${outcome} alone is ${figure(Math.abs(apart.estimate))} ${side} the one adjusted for all it says, more than their joint error: either its scores of ${outcome} miss some of the confounding, or it tells ${treatment} so well that few rows can be compared.`,
+    `The effect of "${arm}" adjusted for what ${names} says of ${outcome} alone is ${figure(Math.abs(apart.estimate))} ${side} the one adjusted for all it says, more than their joint error and than the error of either: either its scores of ${outcome} miss some of the confounding, or it tells ${treatment} so well that few rows can be compared.`,
   ];
 }
 

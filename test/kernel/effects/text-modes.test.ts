@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
+import { disagree } from '../../../kernel/src/effects/text-modes.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { type Browsed, browsed, browsing } from './browsed.js';
 import { type Parameters, parametersOf } from './tables.js';
@@ -8,6 +9,22 @@ function estimated({ table, design }: Browsed, given: Partial<Parameters> = {}) 
   const parameters = parametersOf({ texts: [browsing], ...given });
   return estimateEffect({ table, texts: [design], parameters }, unwatched);
 }
+
+describe('modes', () => {
+  const apart = (estimate: number, stdError: number) => ({
+    estimate,
+    stdError,
+    interval: [estimate - 1.96 * stdError, estimate + 1.96 * stdError] as const,
+  });
+
+  it('disagree where they differ clearly, and by more than the error of either', () => {
+    const ways = [{ stdError: 0.1 }, { stdError: 0.2 }];
+    expect(disagree(apart(0.3, 0.1), ways)).toBe(true);
+    expect(disagree(apart(-0.3, 0.1), ways)).toBe(true);
+    expect(disagree(apart(0.3, 0.2), ways)).toBe(false);
+    expect(disagree(apart(0.15, 0.01), ways)).toBe(false);
+  });
+});
 
 describe('an effect with a text', () => {
   const shop = browsed(1200, 1);
