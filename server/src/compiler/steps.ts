@@ -9,12 +9,18 @@ import type {
   Step,
 } from '../../../kernel/src/plan.js';
 import { dagOf } from '../language/adjustment.js';
-import { clauseOf, clausesOf, nodesOf, rowTimeOf, timeOfEvents } from '../language/declarations.js';
+import {
+  adaptClauseOf,
+  clauseOf,
+  clausesOf,
+  nodesOf,
+  rowTimeOf,
+  timeOfEvents,
+} from '../language/declarations.js';
 import {
   type Data,
   type Effect,
   type Graph,
-  isAdaptClause,
   isColumnClause,
   isDeriveClause,
   isEncoderClause,
@@ -106,14 +112,14 @@ export function compileText(text: Text, compiled: Compiled): EncodeStep {
   const inputs = [`load:${rowsOfText(text)?.name}`, ...(history ? [history.events] : [])];
   const pooling = clauseOf(text, isPoolClause)?.pooling;
   const layer = clauseOf(text, isLayerClause)?.layer;
-  const adapt = clauseOf(text, isAdaptClause);
+  const adapt = adaptClauseOf(text, 'contrastive');
   const parameters: EncodeStep['parameters'] = {
     column: text.column,
     encoder: clauseOf(text, isEncoderClause)?.encoder ?? defaultEncoder,
     ...(isPooling(pooling) && { pooling }),
     ...(layer !== undefined && { layer }),
     ...(history && { history }),
-    ...(adapt?.adapting === 'contrastive' && {
+    ...(adapt && {
       adapt: {
         ...choice('contrastive', adapt.options),
         ...(adapt.pairs && { pairs: adapt.pairs.name }),

@@ -1,12 +1,6 @@
 import type { Choice, HeadKind, Reduction, TextInput } from '../../../kernel/src/plan.js';
-import { clauseOf } from '../language/declarations.js';
-import {
-  isAdaptClause,
-  isHeadClause,
-  isReduceClause,
-  type Options,
-  type Text,
-} from '../language/generated/ast.js';
+import { adaptClauseOf, clauseOf } from '../language/declarations.js';
+import { isHeadClause, isReduceClause, type Options, type Text } from '../language/generated/ast.js';
 import { countName, historyOf } from '../language/history.js';
 import type { Roles } from '../language/text-readers.js';
 
@@ -14,13 +8,13 @@ import type { Roles } from '../language/text-readers.js';
 export function textInput(text: Text, roles: Roles): TextInput {
   const reduction = reductionOf(text, roles);
   const head = clauseOf(text, isHeadClause);
-  const adapt = clauseOf(text, isAdaptClause);
+  const adapt = adaptClauseOf(text, 'supervised');
   return {
     name: text.name,
     column: text.column,
     step: `encode:${text.name}`,
     ...(historyOf(text) && { count: countName(text) }),
-    ...(adapt?.adapting === 'supervised' && { adapt: choice('supervised', adapt.options) }),
+    ...(adapt && { adapt: choice('supervised', adapt.options) }),
     ...(reduction && { reduction }),
     ...(head && { head: choice(head.head as HeadKind, head.options) }),
   };

@@ -1,12 +1,15 @@
 import type { AstNode } from 'langium';
 import { contextOf } from './context.js';
 import {
+  type AdaptClause,
+  type AdaptKind,
   type Arm,
   type Data,
   type Declaration,
   type Dose,
   type Effect,
   type Graph,
+  isAdaptClause,
   isData,
   isFromClause,
   isInClause,
@@ -38,6 +41,11 @@ export function clauseOf<Clause extends AstNode>(
   is: (node: unknown) => node is Clause,
 ): Clause | undefined {
   return block.clauses?.find(is);
+}
+
+/** The clause that says that, and how, a text is adapted in this way. */
+export function adaptClauseOf(text: Text, adapting: AdaptKind): AdaptClause | undefined {
+  return clausesOf(text, isAdaptClause).find((clause) => clause.adapting === adapting);
 }
 
 /** The clause that says when a row happened. */

@@ -3,6 +3,7 @@ import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
+  isAdaptClause,
   isAdjustClause,
   isBooleanValue,
   isFromClause,
@@ -55,9 +56,10 @@ export const modelClauseMissing: Rule<Model> = (model, report) => {
   }
 };
 
-/** Negative outcomes and negative treatments are two clauses to a person, as are the times of rows and of columns. */
+/** Negative outcomes and negative treatments are two clauses to a person, as are the times of rows and of columns, and the ways to adapt. */
 function kindOf(clause: AstNode): string {
   if (isTimeClause(clause) && timesColumns(clause)) return 'time of columns';
+  if (isAdaptClause(clause)) return `${clause.$type} ${clause.adapting}`;
   return isNegativeClause(clause) ? `${clause.$type} ${clause.role}` : clause.$type;
 }
 

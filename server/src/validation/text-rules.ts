@@ -1,11 +1,10 @@
 import { AstUtils } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { columnsBehind } from '../language/columns-needed.js';
-import { clauseOf } from '../language/declarations.js';
+import { adaptClauseOf, clauseOf } from '../language/declarations.js';
 import {
   type AdaptClause,
   type Effect,
-  isAdaptClause,
   isReduceClause,
   isText,
   type Model,
@@ -70,7 +69,7 @@ export const pairsTell: Rule<Effect | Model> = (reader, report) => {
   const { treatment, outcome } = rolesOf(reader);
   const variables = variablesInScope(reader);
   for (const text of textsRead(reader)) {
-    const pairs = clauseOf(text, isAdaptClause)?.pairs?.name;
+    const pairs = adaptClauseOf(text, 'contrastive')?.pairs?.name;
     if (pairs === undefined) continue;
     const behind = columnsBehind([pairs], variables);
     const told = [treatment, outcome].find(

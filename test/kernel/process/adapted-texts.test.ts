@@ -80,7 +80,7 @@ async function shop() {
   return { run, scored: () => readFile(join(folder, 'scored.csv'), 'utf8') };
 }
 
-describe.each([paired, supervised])('%s', (adapt) => {
+describe.each([paired, supervised, `${supervised} ${paired}`])('%s', (adapt) => {
   test('gives the same results and the same scores in two places, and again from what is kept', async () => {
     const [one, other] = [await shop(), await shop()];
     const first = await one.run(spec(adapt));
@@ -102,6 +102,9 @@ test('an adapter to pairs is told of, and lies with the model: a damaged one is 
   expect(results[0]?.warnings).toEqual([]);
   expect(results[0]?.notes).toEqual([expect.stringContaining('was adapted to its own texts')]);
   expect(await scored()).not.toBe(plain);
+  const { results: both } = await run(spec(`${paired} ${supervised}`));
+  expect(both[0]?.notes?.[0]).toBe(results[0]?.notes?.[0]);
+  expect([...(both[0]?.notes ?? []), ...(both[0]?.warnings ?? [])].join(' ')).toContain('fits');
   const { results: refused } = await run(spec(greedy));
   expect(refused[0]?.notes).toBeUndefined();
   expect(refused[0]?.warnings[0]).toContain('lost more than it gained');

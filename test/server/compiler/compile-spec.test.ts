@@ -185,6 +185,12 @@ model buys { predict spend from visits using browsing }`;
       options: { epochs: 3 },
       pairs: 'tenure',
     });
+    // Both, in either order: what the one yields is what the other adapts.
+    const both = 'adapt supervised { units 8 } adapt contrastive pairs by tenure { epochs 3 }';
+    expect(await seen(both)).toEqual([supervised, supervised]);
+    expect((await plan(spec(both))).steps.find((step) => step.kind === 'encode')?.parameters).toEqual(
+      encoded?.parameters,
+    );
     const hashOf = async (clauses: string, kind: string) =>
       (await plan(spec(clauses))).steps.find((step) => step.kind === kind)?.hash;
     expect(await hashOf('head network', 'encode')).toBe(await hashOf('', 'encode'));
