@@ -225,7 +225,7 @@ const encoders = {
   ),
   CS4008: error(
     'Model of another kind',
-    'An encoder reads tokens and yields a vector for each, as BERT does.',
+    'An encoder reads tokens and yields a vector for each, as BERT does. A model that translates has an encoder and a decoder in files of their own, as Marian does.',
     'Use another model, layer or pooling; the message says what does not fit.',
   ),
   CS4009: error(

@@ -13,8 +13,10 @@ import { embedDistinct } from '../text/embedding-cache.js';
 import { type Encoder, type EncoderPlace, learns } from '../text/encoder.js';
 import { embeddingStore } from '../text/kept-embeddings.js';
 import { basisId, type LsaBasis } from '../text/lsa/basis.js';
+import { networkOptions } from '../text/network/network-options.js';
 import type { SparseMatrix } from '../text/sparse-matrix.js';
 import { historyDesign, type TextDesign, textDesign } from '../text/text-design.js';
+import { findTranslator, type Translator } from '../text/translation/translator.js';
 import { programVersion } from '../version.js';
 import { adaptationOf } from './adapters.js';
 import { cutWarning } from './cut-warning.js';
@@ -111,6 +113,11 @@ export class Workbench {
       designs.push({ ...adapted, reduction, head, adapt });
     }
     return designs;
+  }
+
+  /** A model that translates texts, by the name a spec gives it. */
+  translator(name: string): Promise<Translator> {
+    return findTranslator(name, this.place);
   }
 
   /** The texts of a column, or the histories of the rows. */
@@ -293,6 +300,10 @@ export class Workbench {
       const encode = encodeStep(plan, text);
       versions[encode.parameters.encoder] = await this.encoders.versionOf(encode);
       versions.device = this.place.device ?? 'auto';
+      const { there, back } = (text.head && networkOptions(text.head).translation) ?? {};
+      for (const name of [there, back]) {
+        if (name !== undefined) versions[name] = (await this.translator(name)).version;
+      }
     }
     return versions;
   }

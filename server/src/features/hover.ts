@@ -148,6 +148,7 @@ function choiceBehind(clause: Options['$container']): string | undefined {
 
 function rangeOf(info: OptionInfo): string {
   if (info.kind === 'file') return 'path in quotes';
+  if (info.kind === 'model') return 'model in quotes';
   if (info.kind === 'switch') return 'true or false';
   if (info.kind === 'word') return info.words.map((word) => `"${word}"`).join(' or ');
   if (info.kind === 'columns') return 'columns in quotes';

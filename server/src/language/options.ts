@@ -1,7 +1,7 @@
 import type { AdaptKind, EstimatorKind, HeadKind, LearnerKind } from '../../../kernel/src/plan.js';
 
-/** An option of an estimator or a learner, as it stands in braces behind it: a number, yes or no, a word, columns, or the path of a file. */
-export type OptionInfo = NumberOption | SwitchOption | WordOption | ColumnsOption | FileOption;
+/** An option of an estimator or a learner, as it stands in braces behind it: a number, yes or no, a word, columns, the path of a file, or a model. */
+export type OptionInfo = NumberOption | SwitchOption | WordOption | ColumnsOption | FileOption | ModelOption;
 
 interface OptionBase {
   readonly name: string;
@@ -35,6 +35,13 @@ export interface ColumnsOption extends OptionBase {
 
 export interface FileOption extends OptionBase {
   readonly kind: 'file';
+}
+
+/** A model on this machine, as `"hf:org/model"`. */
+export interface ModelOption extends OptionBase {
+  readonly kind: 'model';
+  /** Another option that it makes no sense without. */
+  readonly with: string;
 }
 
 const whole = (name: string, low: number, high: number, about: string): NumberOption => ({
@@ -246,6 +253,19 @@ export const headOptions: Readonly<Record<HeadKind, readonly OptionInfo[]>> = {
       kind: 'file',
       name: 'synonyms',
       about: 'A CSV with the columns word and synonym; the path starts at the folder of the spec.',
+    },
+    {
+      kind: 'model',
+      name: 'through',
+      with: 'back',
+      about:
+        'Trains on copies of texts in other words, too: translated by this model to another language, and by `back` from it (Sennrich, Haddow and Birch 2016). A model with an encoder and a decoder, such as Marian, on this machine.',
+    },
+    {
+      kind: 'model',
+      name: 'back',
+      with: 'through',
+      about: 'The model that translates back what `through` translated.',
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
 import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
@@ -17,6 +18,7 @@ import {
   isUsingClause,
   type Model,
   type Options,
+  type OptionValue,
   type Text,
 } from '../language/generated/ast.js';
 import {
@@ -137,39 +139,50 @@ export const optionRange: Rule<Options> = (options, report) => {
   for (const option of options.options) {
     const info = known.find((candidate) => candidate.name === option.name);
     if (!info || !option.value) continue;
-    if (info.kind === 'file') {
-      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
-      const message = `${option.name} has to be the path of a file in quotes, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
+    const expected = unlessGiven(info, option.value);
+    if (expected === undefined) continue;
+    const message = `${option.name} has to be ${expected}, not ${option.value.$cstNode?.text}.`;
+    report({ node: option.value, message });
+  }
+};
+
+/** What an option has to be, unless this value is it. */
+function unlessGiven(info: OptionInfo, value: OptionValue): string | undefined {
+  const text = isTextValue(value) ? value.value : undefined;
+  switch (info.kind) {
+    case 'file':
+      return text?.trim() ? undefined : 'the path of a file in quotes';
+    case 'model':
+      return text !== undefined && meansModel(text) && parseModelName(text)
+        ? undefined
+        : 'a model, as "hf:organisation/model"';
+    case 'switch':
+      return isBooleanValue(value) ? undefined : 'true or false';
+    case 'word':
+      return text !== undefined && info.words.includes(text)
+        ? undefined
+        : info.words.map((word) => `"${word}"`).join(' or ');
+    case 'columns':
+      return text?.trim() ? undefined : 'names of columns in quotes, parted by commas';
+    case 'number': {
+      const { low, high, whole, word } = info;
+      if (word !== undefined && text === word) return undefined;
+      const number = isNumberValue(value) ? value.value : Number.NaN;
+      if (number >= low && number <= high && (!whole || Number.isInteger(number))) return undefined;
+      const kind = whole ? 'a whole number' : 'a number';
+      return `${kind} from ${low} to ${high}${word === undefined ? '' : `, or "${word}"`}`;
     }
-    if (info.kind === 'switch') {
-      if (isBooleanValue(option.value)) continue;
-      const message = `${option.name} has to be true or false, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.kind === 'word') {
-      if (isTextValue(option.value) && info.words.includes(option.value.value)) continue;
-      const words = info.words.map((word) => `"${word}"`).join(' or ');
-      const message = `${option.name} has to be ${words}, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.kind === 'columns') {
-      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
-      const message = `${option.name} has to be names of columns in quotes, parted by commas, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.word !== undefined && isTextValue(option.value) && option.value.value === info.word) continue;
-    const value = isNumberValue(option.value) ? option.value.value : Number.NaN;
-    if (value >= info.low && value <= info.high && (!info.whole || Number.isInteger(value))) continue;
-    const kind = info.whole ? 'a whole number' : 'a number';
-    report({
-      node: option.value,
-      message: `${option.name} has to be ${kind} from ${info.low} to ${info.high}${info.word === undefined ? '' : `, or "${info.word}"`}, not ${option.value.$cstNode?.text}.`,
-    });
+  }
+}
+
+/** CS1011 */
+export const optionAlone: Rule<Options> = (options, report) => {
+  const known = table(options)?.known ?? [];
+  for (const option of options.options) {
+    const info = known.find(({ name }) => name === option.name);
+    if (info?.kind !== 'model' || options.options.some(({ name }) => name === info.with)) continue;
+    const message = `${option.name} makes no sense alone: add \`${info.with} "hf:organisation/model"\`.`;
+    report({ node: option, property: 'name', message });
   }
 };
 

@@ -40,8 +40,8 @@ const names = {
   CS1010: error('Unknown option', 'The estimator or learner has no such option.', 'Use one of those named.'),
   CS1011: error(
     'Option out of range',
-    'The value is of the wrong kind, too small, too large, or no whole number.',
-    'Choose a value in the range that the message gives.',
+    'The value is of the wrong kind, too small, too large, or no whole number; or another option is missing that this one needs.',
+    'Choose a value in the range that the message gives, or add the option that it names.',
   ),
   CS1012: error('Listed twice', 'A name stands twice in one list.', 'Delete one of them.'),
   CS1013: error(

@@ -65,7 +65,7 @@ on(['Effect'], 'CS1008', clauses.effectClauseMissing);
 on(['Model'], 'CS1008', clauses.modelClauseMissing);
 on(['Data', 'Text', 'Effect', 'Model'], 'CS1009', clauses.clauseTwice);
 on(['Options'], 'CS1010', clauses.unknownOption);
-on(['Options'], 'CS1011', clauses.optionRange);
+on(['Options'], 'CS1011', clauses.optionRange, clauses.optionAlone);
 on(['Options'], 'CS1012', clauses.optionTwice);
 on([...lists, 'UsingClause', 'ReduceClause'], 'CS1012', effects.variableTwice);
 on(['Effect'], 'CS1012', effects.groupTwice);

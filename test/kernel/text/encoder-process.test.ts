@@ -48,23 +48,19 @@ test('a stop is heard within half a second, and the encoder can be used again', 
 
 test('a process that dies is an error with its cause, and the next call gets another', async () => {
   const child = new EncoderChild(script);
+  await open();
   const order = {
-    info: await open(),
     source: { kind: 'use-lite', precision: 'float32' } as const,
     device: 'cpu' as const,
     cache: '',
   };
-  await child.ask({ kind: 'order', order: { ...order, info: plain(order.info) } });
+  await child.ask({ kind: 'order', order });
   const asked = child.ask({ kind: 'encode', texts: texts(2000) });
   setTimeout(() => process.kill(child.pid ?? 0, 'SIGKILL'), 50);
   await expect(asked).rejects.toThrow('The encoder was killed (SIGKILL), most likely because');
   await expect(child.ask({ kind: 'encode', texts: ['more'] })).rejects.toThrow('The encoder was killed');
   expect(child.alive).toBe(false);
 });
-
-function plain({ name, version, dimensions, window, windows, languages, licence }: Encoder) {
-  return { name, version, dimensions, window, windows, languages, licence };
-}
 
 test('an order whose script is not there is an error, not a hang', async () => {
   const place = { script: resolve('dist/no-such.mjs'), device: 'cpu' } as const;

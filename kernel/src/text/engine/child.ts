@@ -54,7 +54,7 @@ export class EncoderChild {
       if (typeof answer === 'string') throw new Error(answer);
       if (answer.kind === 'refused') throw new InputError(answer.problems);
       if (answer.kind === 'failed') throw new Error(`The encoder failed: ${answer.message}`);
-      if (answer.kind === 'vectors') this.residentMb = answer.residentMb;
+      if ('residentMb' in answer) this.residentMb = answer.residentMb;
       return answer;
     } finally {
       this.holdLoop(false);

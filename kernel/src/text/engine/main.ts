@@ -5,25 +5,41 @@
 import { InputError } from '../../problem.js';
 import { unwatched } from '../../task.js';
 import type { Ground } from '../encoder-interface.js';
+import { openTranslations, type Translations } from '../translation/open-translations.js';
 import { findGround } from './ground.js';
 import type { FromEncoder, ToEncoder } from './messages.js';
 import { countCut, type Reader, readTexts } from './reader.js';
-import { type EncoderOrder, openReader } from './source.js';
+import { type Order, openReader } from './source.js';
 
 if (process.send === undefined) {
   process.stderr.write('This is an encoder of Causal Spec: it is started by a kernel.\n');
   process.exit(2);
 }
 
-let order: EncoderOrder | undefined;
+let order: Order | undefined;
 let ground: Ground | undefined;
 let reader: Promise<Reader> | undefined;
+let translations: Promise<Translations> | undefined;
 let turn: Promise<unknown> = Promise.resolve();
 
-function opened(): Promise<Reader> {
+function ordered(): { order: Order; ground: Ground } {
   if (!order || !ground) throw new Error('The first message must be the order.');
-  reader ??= openReader(order, ground);
+  return { order, ground };
+}
+
+function openedReader(): Promise<Reader> {
+  const { order, ground } = ordered();
+  const { source, cache } = order;
+  if (source.kind === 'translator') throw new Error('A translator reads no vectors.');
+  reader ??= openReader({ source, cache }, ground);
   return reader;
+}
+
+function openedTranslations(): Promise<Translations> {
+  const { order, ground } = ordered();
+  if (order.source.kind !== 'translator') throw new Error('An encoder translates nothing.');
+  translations ??= openTranslations(order.source.model, ground);
+  return translations;
 }
 
 async function answer(message: ToEncoder): Promise<FromEncoder> {
@@ -33,11 +49,16 @@ async function answer(message: ToEncoder): Promise<FromEncoder> {
       ground = await findGround(order.device);
       return { kind: 'ready', ground };
     case 'encode': {
-      const vectors = await readTexts(await opened(), message.texts, unwatched);
+      const vectors = await readTexts(await openedReader(), message.texts, unwatched);
       return { kind: 'vectors', vectors, residentMb: process.memoryUsage.rss() / 2 ** 20 };
     }
     case 'count':
-      return { kind: 'cut', count: countCut(await opened(), message.texts, unwatched) };
+      return { kind: 'cut', count: countCut(await openedReader(), message.texts, unwatched) };
+    case 'translate': {
+      const translate = await openedTranslations();
+      const texts = await translate(message.texts, unwatched);
+      return { kind: 'translated', texts, residentMb: process.memoryUsage.rss() / 2 ** 20 };
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Pooling } from '../../plan.js';
-import { InputError, inputError } from '../../problem.js';
+import { inputError } from '../../problem.js';
 import type { EncoderInfo } from '../encoder-interface.js';
 import { mostWindows } from '../encoder-list.js';
-import { inspectOnnx, type OnnxFile } from './inspect-onnx.js';
-import { KnownFiles, ModelFolder } from './model-folder.js';
+import { inspectFile } from './inspect-file.js';
+import type { OnnxFile } from './inspect-onnx.js';
+import { ModelFolder } from './model-folder.js';
 import type { ModelName } from './name.js';
 
 /** What a spec may choose of a model; the model's own settings where absent. */
@@ -108,9 +109,8 @@ export async function describeModel(
   };
 }
 
-const skeletons = new KnownFiles<OnnxFile>();
-
-async function findFolder(parsed: ModelName, { workspace, cache }: ModelPlaces): Promise<ModelFolder> {
+/** The folder of a model on this machine. @throws InputError CS4002 where it is not here */
+export async function findFolder(parsed: ModelName, { workspace, cache }: ModelPlaces): Promise<ModelFolder> {
   const { organisation, model, revision } = parsed;
   const shown = `${organisation}/${model}`;
   if (workspace !== undefined) {
@@ -145,28 +145,6 @@ async function firstFile(folder: ModelFolder): Promise<string> {
     'CS4005',
     `The model ${folder.model} has no file ${files.join(' or ')}: export it to ONNX, or use another.`,
   );
-}
-
-/** The skeleton of the ONNX file; files it points to must be there, whole, in its own folder. */
-async function inspectFile(folder: ModelFolder, file: string): Promise<OnnxFile> {
-  let onnx: OnnxFile;
-  try {
-    const { path, info } = await folder.locate(file);
-    onnx = await skeletons.of(path, info, async () => inspectOnnx(await folder.read(file)));
-  } catch (error) {
-    if (!(error instanceof Error) || error instanceof InputError) throw error;
-    throw folder.damaged(
-      file,
-      error.message === 'it holds no graph' ? error.message : 'it is cut off or no ONNX file',
-    );
-  }
-  const beside = file.includes('/') ? 'onnx' : '.';
-  const home = new ModelFolder(join(folder.path, beside), folder.model);
-  for (const { path, end } of onnx.external) {
-    const { info } = await home.locate(path);
-    if (info.size < end) throw folder.damaged(path, `${info.size} bytes long where ${end} are needed`);
-  }
-  return onnx;
 }
 
 /** The value that holds the tokens' vectors, after the layer that is asked for. */

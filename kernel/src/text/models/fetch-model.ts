@@ -7,11 +7,12 @@ import { type InputError, inputError } from '../../problem.js';
 import type { Task } from '../../task.js';
 import { cachedFolder } from './describe-model.js';
 import type { ModelName } from './name.js';
+import { translatorFiles } from './translator-files.js';
 
 /** Where models come from unless the variable HF_ENDPOINT names another place. */
 export const defaultHub = 'https://huggingface.co';
 
-/** What a model is made of; of the ONNX files the first that is there, with the numbers beside it. */
+/** What a model is made of; of the ONNX files the first that is there, or those that translate, with the numbers beside them. */
 const wanted = [
   'config.json',
   'tokenizer.json',
@@ -64,11 +65,18 @@ export async function planFetch(
   }
   const known = new Map(answer.siblings.map((file) => [file.rfilename, file]));
   const graph = graphs.find((path) => known.has(path));
-  if (graph === undefined || !known.has('tokenizer.json')) {
-    const lack = graph === undefined ? graphs.join(' or ') : 'tokenizer.json';
+  const { encoder, decoder } = translatorFiles;
+  const translates = graph === undefined && known.has(encoder) && known.has(decoder);
+  if ((graph === undefined && !translates) || !known.has('tokenizer.json')) {
+    const lack = graph === undefined && !translates ? graphs.join(' or ') : 'tokenizer.json';
     throw inputError('CS4008', `The model ${shown} cannot be used as an encoder: it has no ${lack}.`);
   }
-  const paths = [...wanted, graph, `${graph}_data`, `${graph}.data`].filter((path) => known.has(path));
+  const onnx = (graph === undefined ? Object.values(translatorFiles) : [graph]).flatMap((path) => [
+    path,
+    `${path}_data`,
+    `${path}.data`,
+  ]);
+  const paths = [...wanted, ...onnx].filter((path) => known.has(path));
   const files = paths.map((path): RemoteFile => {
     const { size, blobId, lfs } = known.get(path) ?? {};
     return { path, bytes: lfs?.size ?? size ?? 0, sha256: lfs?.sha256, sha1: lfs ? undefined : blobId };

@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { Tokenizer } from '@huggingface/tokenizers';
 import type { Pooling } from '../../plan.js';
-import { InputError, inputError } from '../../problem.js';
+import { inputError } from '../../problem.js';
 import type { Ground } from '../encoder-interface.js';
 import type { Reader } from '../engine/reader.js';
 import { loadRuntime } from '../engine/runtime.js';
 import { withOutput } from '../onnx/write-model.js';
 import type { DescribedModel } from './describe-model.js';
 import { ModelFolder } from './model-folder.js';
-
-/** Few tokens are longer; where more are, more of the text is looked at, but no more than so much. */
-const [usualCharacters, mostCharacters] = [8, 256];
-/** Tokens at the end of a piece of text that may have been other ones in the whole. */
-const unsettled = 64;
+import { openTokenizer } from './open-tokenizer.js';
 
 /** Opens a model whose files have been looked at. */
 export async function openModel(model: DescribedModel, { device }: Ground): Promise<Reader> {
@@ -68,42 +63,6 @@ export async function openModel(model: DescribedModel, { device }: Ground): Prom
       return vectors;
     },
   };
-}
-
-interface OpenTokenizer {
-  /** Ids of a text's tokens, the first `limit` of them. */
-  readonly tokenize: (text: string, limit: number) => readonly number[];
-  /** What the model puts before the first and behind the last. */
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-}
-
-async function openTokenizer(folder: ModelFolder): Promise<OpenTokenizer> {
-  const settings = (await folder.has('tokenizer_config.json'))
-    ? await folder.readJson('tokenizer_config.json')
-    : {};
-  let tokenizer: Tokenizer;
-  let marks: readonly number[];
-  try {
-    tokenizer = new Tokenizer(await folder.readJson('tokenizer.json'), settings);
-    marks = tokenizer.encode('').ids;
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw folder.damaged('tokenizer.json', 'it describes no tokenizer');
-  }
-  const bare = (text: string): readonly number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
-  const sample = bare('a');
-  const marked: readonly number[] = tokenizer.encode('a').ids;
-  const starts = marked.findIndex((_, i) => sample.every((id, j) => marked[i + j] === id));
-  const first = Math.max(0, starts);
-  const tokenize = (text: string, limit: number): readonly number[] => {
-    const most = Math.min(text.length, limit * mostCharacters);
-    for (let characters = limit * usualCharacters; ; characters *= 4) {
-      const ids = bare(Buffer.from(text.slice(0, Math.min(characters, most))).toString('utf8'));
-      if (characters >= most || ids.length >= limit + unsettled) return ids.slice(0, limit);
-    }
-  };
-  return { tokenize, before: marks.slice(0, first), after: marks.slice(first) };
 }
 
 /** The file, yielding the value that is pooled where it does not already. */

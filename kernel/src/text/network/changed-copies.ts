@@ -28,22 +28,28 @@ export function isOneWord(word: string): boolean {
   return parts.length === 1 && parts[0].isWordLike === true;
 }
 
+/** Places of the texts that are to have a copy, {@link mostCopies} at most, ascending. */
+export function textsToCopy(texts: readonly string[], seed: number): Int32Array {
+  const all = Int32Array.from(texts.keys()).filter((i) => texts[i].length <= longestText);
+  return sampleSorted(all, mostCopies, createRandom(seed, 51));
+}
+
 /**
- * One changed copy of a text, for {@link mostCopies} texts at most: every word is changed with the chance `share`, to one of its synonyms where the lexicon has
+ * One changed copy of a text, for {@link textsToCopy}: every word is changed with the chance `share`, to one of its synonyms where the lexicon has
  * some, else left out. Texts of which no word was changed, or none is left, have no copy.
+ * @param inOtherWords by place of a text, what its copy starts from; the text itself where absent
  */
 export function changedCopies(
   texts: readonly string[],
   share: number,
   lexicon: Lexicon,
   seed: number,
+  inOtherWords: ReadonlyMap<number, string> = new Map(),
 ): Copies {
-  const all = Int32Array.from(texts.keys()).filter((i) => texts[i].length <= longestText);
-  const chosen = sampleSorted(all, mostCopies, createRandom(seed, 51));
   const random = createRandom(seed, 52);
-  const copies = Array.from(chosen, (of) => ({
+  const copies = Array.from(textsToCopy(texts, seed), (of) => ({
     of,
-    text: changed(texts[of], share, lexicon, random),
+    text: changed(inOtherWords.get(of) ?? texts[of], share, lexicon, random),
   })).filter(({ of, text }) => text !== texts[of] && text.trim() !== '');
   return { texts: copies.map(({ text }) => text), of: Int32Array.from(copies, ({ of }) => of) };
 }

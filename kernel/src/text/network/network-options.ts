@@ -15,8 +15,10 @@ export interface NetworkOptions {
   readonly adversarial: number;
   /** Share of each yes or no that is spread over both. */
   readonly smoothing: number;
-  /** Chance of each word of a changed copy to be another or none; 0 for no copies. */
+  /** Chance of each word of a changed copy to be another or none. */
   readonly augment: number;
+  /** Models that copies are translated by, there and back; none are where absent. */
+  readonly translation?: { readonly there: string; readonly back: string };
 }
 
 const defaults: NetworkOptions = {
@@ -36,5 +38,15 @@ const augmentBySynonyms = 0.15;
 export function networkOptions({ options }: Choice<HeadKind>): NetworkOptions {
   const numbers = Object.entries(options).filter(([, value]) => typeof value === 'number');
   const augment = options.synonyms === undefined ? defaults.augment : augmentBySynonyms;
-  return { ...defaults, augment, ...Object.fromEntries(numbers) };
+  const { through: there, back } = options;
+  const translation = typeof there === 'string' && typeof back === 'string' ? { there, back } : undefined;
+  return { ...defaults, augment, ...Object.fromEntries(numbers), ...(translation && { translation }) };
+}
+
+/** Whether texts are to have changed copies. */
+export function wantsCopies({
+  augment,
+  translation,
+}: Pick<NetworkOptions, 'augment' | 'translation'>): boolean {
+  return augment > 0 || translation !== undefined;
 }

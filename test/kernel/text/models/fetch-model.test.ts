@@ -8,6 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cancelled, createTask, unwatched } from '../../../../kernel/src/task.js';
 import { openEncoder } from '../../../../kernel/src/text/encoder.js';
 import { fetchModel, planFetch } from '../../../../kernel/src/text/models/fetch-model.js';
+import { findTranslator } from '../../../../kernel/src/text/translation/translator.js';
+import { tinyTranslator } from '../translation/tiny-translator.js';
 import { tinyBert, width } from './tiny-bert.js';
 
 const name = { organisation: 'shop', model: 'tiny' };
@@ -200,4 +202,15 @@ test('a full disk keeps what has arrived and says so', async (context) => {
   await symlink('/dev/full', join(partial, 'config.json'));
   const plan = await planFetch(name, hub.address);
   await expect(fetchModel(plan, cache, unwatched)).rejects.toThrow('The disk is full');
+});
+
+test('a model that translates is fetched with all of its files, and used', async () => {
+  hub.files.clear();
+  const words = [['lamp', 'Lampe']] as const;
+  for (const [path, bytes] of tinyTranslator({ words, withPast: true })) hub.files.set(path, bytes);
+  const plan = await planFetch(name, hub.address);
+  expect(plan.files.map(({ path }) => path).sort()).toEqual([...hub.files.keys()].sort());
+  await fetchModel(plan, cache, unwatched);
+  const translator = await findTranslator('hf:shop/tiny', { cache, device: 'cpu' });
+  expect(await translator.translate(['lamp lamp'], unwatched)).toEqual(['Lampe Lampe']);
 });
