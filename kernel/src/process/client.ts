@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Action, Plan, SpecPlace } from '../plan.js';
 import type { Result } from '../result.js';
-import { KernelProcess } from './kernel-process.js';
+import { forkKernel } from './forked-kernel.js';
+import { findKernel, type KnownKernel } from './found-kernel.js';
+import { type KernelLink, KernelProcess } from './kernel-process.js';
+import { newMeeting } from './meeting.js';
 import * as protocol from './protocol.js';
 
 /** Every time the client waits for, in milliseconds. */
@@ -40,6 +43,10 @@ export interface KernelOptions {
   /** Told of every encoder that is opened, and what it computes on. */
   readonly onEncoder?: (state: protocol.EncoderState) => void;
   readonly times?: Partial<KernelTimes>;
+  /** A kernel that loses this client waits so long for one that comes back, in milliseconds; it ends with it where absent. */
+  readonly lingerMs?: number;
+  /** Told where a kernel that lingers can be found again. */
+  readonly onStarted?: (kernel: KnownKernel) => void;
 }
 
 export interface RunRequest {
@@ -70,7 +77,8 @@ interface Run {
 export class KernelClient {
   private currentState: KernelState = 'dead';
   private kernel: KernelProcess | undefined;
-  private ready: Promise<void> = Promise.resolve();
+  private opening: Promise<void> | undefined;
+  private finding: Promise<boolean> = Promise.resolve(false);
   private running: Run | undefined;
   private deaths: number[] = [];
   private readonly times: KernelTimes;
@@ -90,8 +98,12 @@ export class KernelClient {
 
   /** Starts the process where none is there, and shakes hands. @throws Error that says why there is no kernel */
   async start(): Promise<void> {
-    if (!this.kernel) this.ready = this.begin();
-    await this.ready;
+    await this.finding;
+    if (!this.kernel)
+      this.opening ??= this.begin().finally(() => {
+        this.opening = undefined;
+      });
+    await this.opening;
   }
 
   private async begin(): Promise<void> {
@@ -103,7 +115,45 @@ export class KernelClient {
       );
     }
     this.setState('starting');
-    const kernel = new KernelProcess(this.options.entry, (text) => this.log(text));
+    const { entry, lingerMs, onStarted } = this.options;
+    const meeting = lingerMs === undefined ? undefined : await newMeeting();
+    const link = forkKernel(entry, meeting !== undefined, (text) => this.log(text));
+    try {
+      await this.meet(link, meeting);
+    } catch (error) {
+      await this.kernel?.end(this.times.farewell);
+      throw error;
+    }
+    if (meeting && link.pid !== undefined) onStarted?.({ meeting, pid: link.pid });
+  }
+
+  /** Goes back to a kernel that an earlier client left. False where it is gone, or cannot be used any more. */
+  async find(known: KnownKernel): Promise<boolean> {
+    if (this.kernel || this.opening) throw new Error('There is a kernel already.');
+    const finding = this.tryToFind(known);
+    this.finding = finding;
+    return finding;
+  }
+
+  private async tryToFind(known: KnownKernel): Promise<boolean> {
+    this.setState('starting');
+    let link: KernelLink | undefined;
+    try {
+      link = await findKernel(known);
+      await this.meet(link, known.meeting);
+      return true;
+    } catch (error) {
+      link?.leave();
+      this.log(`The kernel of before is gone: ${error instanceof Error ? error.message : String(error)}`);
+      this.kernel = undefined;
+      this.setState('dead');
+      return false;
+    }
+  }
+
+  /** Shakes hands with a kernel and is its client from then on. */
+  private async meet(link: KernelLink, meeting: protocol.Meeting | undefined): Promise<void> {
+    const kernel = new KernelProcess(link);
     this.kernel = kernel;
     void kernel.death.then(() => {
       if (!kernel.deliberate) this.deaths.push(Date.now());
@@ -112,18 +162,10 @@ export class KernelClient {
       this.setState('dead');
     });
     this.listen(kernel);
-    const {
-      workspace,
-      store = join(workspace, '.causal'),
-      device = 'auto',
-      memoryLimitMb = 2048,
-    } = this.options;
-    try {
-      await kernel.greet({ workspace, store, device, memoryLimitMb }, this.times.handshake);
-    } catch (error) {
-      await kernel.end(this.times.farewell);
-      throw error;
-    }
+    const { workspace, device = 'auto', memoryLimitMb = 2048 } = this.options;
+    const { store = join(workspace, '.causal'), lingerMs: waitMs = 0 } = this.options;
+    const linger = meeting && { ...meeting, waitMs };
+    await kernel.greet({ workspace, store, device, memoryLimitMb, linger }, this.times.handshake);
     this.setState('idle');
   }
 
@@ -205,6 +247,11 @@ export class KernelClient {
   async dispose(): Promise<void> {
     if (this.running) this.running.interrupted = true;
     await this.kernel?.end(this.times.farewell);
+  }
+
+  /** Goes away from a kernel that lingers; it goes on with what it runs, and ends unless somebody comes back in time. */
+  leave(): void {
+    this.kernel?.leave();
   }
 
   private living(): KernelProcess {

@@ -1,76 +1,83 @@
 /**
  * Entry of the kernel process. Started with `fork` by a client, speaks the protocol over the IPC channel, and ends when that
- * channel closes, so that none is ever orphaned. What anything prints goes to the pipes the client logs.
+ * channel closes; where it was asked to linger it waits a while for a client that comes back, and then ends, so that none is ever
+ * orphaned. What anything prints goes to the pipes the client logs.
  */
-import { fileURLToPath } from 'node:url';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node.js';
-import { openEngine } from '../data/open.js';
-import { columnSummaries } from '../data/schema.js';
-import { programVersion } from '../version.js';
-import { ComputeWorker } from './compute-worker.js';
-import { examine } from './doctor.js';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node.js';
+import { awaitClients } from './meeting.js';
 import * as protocol from './protocol.js';
+import { Session } from './session.js';
 
-interface Session {
-  readonly hello: protocol.HelloParameters;
-  readonly compute: ComputeWorker;
-  /** Id of the run that is on. */
-  running?: string;
-}
+/** A client that comes back says its secret within this time, in milliseconds. */
+const patienceMs = 5000;
 
 if (process.send === undefined) {
   process.stderr.write('This is the kernel of Causal Spec: it is started by the editor or by `causal`.\n');
   process.exit(2);
 }
 
-const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 let session: Session | undefined;
+let waiting: NodeJS.Timeout | undefined;
 
-function greeted(): Session {
-  if (!session) throw new Error('The first message must be kernel/hello.');
-  return session;
+const first = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+first.onRequest(protocol.hello, (hello) => {
+  session = new Session(hello);
+  if (hello.linger) linger(session, hello.linger);
+  else process.on('disconnect', () => process.exit(0));
+  return session.serve(first);
+});
+// Before the handshake nobody waits for anything.
+process.on('disconnect', () => {
+  if (!session) process.exit(0);
+});
+first.listen();
+
+/** Outlives its client for a while: another one that knows the secret takes its place. */
+function linger(own: Session, { waitMs, ...meeting }: NonNullable<protocol.HelloParameters['linger']>): void {
+  const left = (client: MessageConnection): void => {
+    own.leave(client);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => process.exit(0), waitMs);
+  };
+  process.on('disconnect', () => left(first));
+  awaitClients(meeting, (socket) => {
+    const client = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    const impatient = setTimeout(() => socket.destroy(), patienceMs);
+    let known = false;
+    client.onRequest(protocol.hello, (hello) => {
+      if (hello.linger?.secret !== meeting.secret) {
+        socket.destroy();
+        throw new Error('Another secret was agreed on.');
+      }
+      known = true;
+      clearTimeout(impatient);
+      clearTimeout(waiting);
+      return own.serve(client);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(impatient);
+      client.dispose();
+      if (known) left(client);
+    });
+    client.listen();
+  }).on('error', (error) => process.stderr.write(`Nobody can come back to this kernel: ${error.message}\n`));
+  process.on('exit', () => {
+    if (process.platform !== 'win32') rmSync(dirname(meeting.address), { recursive: true, force: true });
+  });
 }
 
-connection.onRequest(protocol.hello, (hello) => {
-  session = { hello, compute: new ComputeWorker(new URL('./kernel-worker.mjs', import.meta.url), hello) };
-  return { protocolVersion: protocol.protocolVersion, kernelVersion: programVersion, pid: process.pid };
-});
-
-connection.onRequest(protocol.run, async (parameters): Promise<protocol.Outcome> => {
-  const current = greeted();
-  const { run } = parameters;
-  if (current.running !== undefined) return { status: 'failed', message: 'Another run is still on.' };
-  current.running = run;
-  try {
-    return await current.compute.run(parameters, {
-      progress: (fraction, message) =>
-        void connection.sendNotification(protocol.progress, { run, fraction, message }),
-      result: ({ result, reused, place }) =>
-        void connection.sendNotification(protocol.result, { run, result, reused, place }),
-      encoder: ({ name, device, why }) =>
-        void connection.sendNotification(protocol.encoder, { name, device, why }),
-    });
-  } finally {
-    current.running = undefined;
-  }
-});
-
-connection.onNotification(protocol.interrupt, ({ run }) => {
-  if (session?.running === run) session.compute.interrupt();
-});
-
-connection.onRequest(protocol.doctor, () =>
-  examine(greeted().hello, fileURLToPath(new URL('./encoder.mjs', import.meta.url))),
-);
-
-connection.onRequest(protocol.summarize, async ({ path }) => {
-  const { workspace, memoryLimitMb } = greeted().hello;
-  return columnSummaries(await openEngine({ workspace, memoryLimitMb: memoryLimitMb / 4, threads: 1 }), path);
-});
-
-process.on('disconnect', () => process.exit(0));
+// What is printed when the client, and its ends of the pipes, are gone is for nobody.
+for (const pipe of [process.stdout, process.stderr]) pipe.on('error', () => undefined);
 process.on('SIGTERM', () => process.exit(143));
 // Ctrl-C in a terminal reaches the whole process group; the client decides what it means.
 process.on('SIGINT', () => undefined);
-
-connection.listen();

@@ -16,6 +16,13 @@ export type { Device } from '../text/device.js';
 /** Raised with every incompatible change; a client refuses a kernel of another version. */
 export const protocolVersion = 1;
 
+/** Where a kernel can be found again by a client that comes back, and what it has to know. */
+export interface Meeting {
+  /** Path of a socket in a folder that nobody else can read, or name of a pipe; never a port. */
+  readonly address: string;
+  readonly secret: string;
+}
+
 export interface HelloParameters {
   readonly protocolVersion: number;
   /** Absolute path; the kernel touches no file outside it. */
@@ -24,6 +31,8 @@ export interface HelloParameters {
   readonly store: string;
   readonly device: Device;
   readonly memoryLimitMb: number;
+  /** A kernel that loses its client waits there for so long before it ends; it ends at once where absent. */
+  readonly linger?: Meeting & { readonly waitMs: number };
 }
 
 export interface HelloAnswer {
@@ -52,7 +61,10 @@ export type Outcome =
   /** A fault of ours, or the machine's (disk full, out of memory). */
   | { readonly status: 'failed'; readonly message: string; readonly step?: string };
 
-/** client -> kernel: run actions; answers when the last one ended. One run at a time. */
+/**
+ * client -> kernel: run actions; answers when the last one ended. One run at a time. Where the client before this one went away in the middle of
+ * the same actions, they go on: what they have yielded so far is told again.
+ */
 export const run = new RequestType<RunParameters, Outcome, void>('kernel/run');
 
 /** client -> kernel: stop the run; its `run` request answers `cancelled`. */
@@ -65,13 +77,15 @@ export const progress = new NotificationType<{
   readonly message: string;
 }>('kernel/progress');
 
-/** kernel -> client: a result as soon as it is there. `reused` where nothing had to be computed. */
-export const result = new NotificationType<{
-  readonly run: string;
+export interface ResultTold {
   readonly result: Result;
+  /** Nothing had to be computed. */
   readonly reused: boolean;
   readonly place: SpecPlace;
-}>('kernel/result');
+}
+
+/** kernel -> client: a result as soon as it is there. */
+export const result = new NotificationType<{ readonly run: string } & ResultTold>('kernel/result');
 
 /** What texts are encoded on, and why. */
 export interface EncoderState {

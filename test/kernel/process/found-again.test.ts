@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { KernelClient } from '../../../kernel/src/process/client.js';
+import type { KnownKernel } from '../../../kernel/src/process/found-kernel.js';
+import type { EffectResult, Result } from '../../../kernel/src/result.js';
+import { workspaceWith } from '../data/workspace.js';
+import { effectStep, planOf, shopCsv, train, visits } from './plans.js';
+
+const entry = fileURLToPath(new URL('../../../dist/kernel.mjs', import.meta.url));
+const started: KernelClient[] = [];
+const pids: number[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((client) => client.dispose()));
+  for (const pid of pids.splice(0)) if (alive(pid)) process.kill(pid, 'SIGKILL');
+});
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(what: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !what(); i++) await sleep(50);
+  expect(what()).toBe(true);
+}
+
+const forest = (trees: number) =>
+  effectStep({
+    estimator: { kind: 'causal forest', options: { trees } },
+    adjustment: ['age'],
+    modifiers: ['age'],
+  });
+const requestOf = (trees: number) => ({ plan: planOf([visits, forest(trees)], [train]), folder: '' });
+
+async function shop(lingerMs: number) {
+  const { folder } = await workspaceWith({ 'visits.csv': shopCsv(4000) });
+  const known: KnownKernel[] = [];
+  const client = () => {
+    const made = new KernelClient({
+      ...{ entry, workspace: folder, memoryLimitMb: 1024, lingerMs },
+      onStarted: (kernel) => {
+        known.push(kernel);
+        pids.push(kernel.pid);
+      },
+    });
+    started.push(made);
+    return made;
+  };
+  /** A client that starts a long run and goes away in the middle of it. */
+  const left = async (): Promise<KnownKernel> => {
+    const first = client();
+    let training = false;
+    void first.run(requestOf(6000), {
+      progress: (_, message) => {
+        training ||= message.startsWith('training');
+      },
+    });
+    await until(() => training);
+    first.leave();
+    started.splice(started.indexOf(first), 1);
+    return known[0];
+  };
+  return { client, left };
+}
+
+it('a client that comes back finds its kernel, and the run that it left, going on', async () => {
+  const { client, left } = await shop(20_000);
+  const kernel = await left();
+  const back = client();
+  expect(await back.find(kernel)).toBe(true);
+  expect(back.pid).toBe(kernel.pid);
+  const fractions: number[] = [];
+  const results: Result[] = [];
+  const outcome = await back.run(requestOf(6000), {
+    progress: (fraction) => void fractions.push(fraction),
+    result: (result, reused) => {
+      expect(reused).toBe(false);
+      results.push(result);
+    },
+  });
+  expect(outcome).toEqual({ status: 'done' });
+  expect(Math.min(...fractions)).toBeGreaterThan(0);
+  expect(results.map(({ kind }) => kind)).toEqual(['effect']);
+  // Another kernel says the same of it.
+  const other = client();
+  const again: Result[] = [];
+  await other.run(requestOf(6000), { result: (result) => void again.push(result) });
+  expect((again[0] as EffectResult).contrasts).toEqual((results[0] as EffectResult).contrasts);
+  await back.dispose();
+  await until(() => !alive(kernel.pid));
+  expect(existsSync(dirname(kernel.meeting.address))).toBe(false);
+});
+
+it('what it left makes room for another run', async () => {
+  const { client, left } = await shop(20_000);
+  const kernel = await left();
+  const back = client();
+  expect(await back.find(kernel)).toBe(true);
+  expect(await back.run(requestOf(20))).toEqual({ status: 'done' });
+  expect(back.pid).toBe(kernel.pid);
+});
+
+it('whoever does not know the secret is turned away, and the kernel goes on waiting', async () => {
+  const { client, left } = await shop(20_000);
+  const kernel = await left();
+  const stranger = client();
+  const wrong = { ...kernel, meeting: { ...kernel.meeting, secret: 'guessed' } };
+  expect(await stranger.find(wrong)).toBe(false);
+  expect(stranger.state).toBe('dead');
+  expect(alive(kernel.pid)).toBe(true);
+  expect(await client().find(kernel)).toBe(true);
+});
+
+it('a kernel that nobody comes back to ends in the middle of its run, and is not found', async () => {
+  const { client, left } = await shop(500);
+  const kernel = await left();
+  await until(() => !alive(kernel.pid));
+  expect(existsSync(dirname(kernel.meeting.address))).toBe(false);
+  const late = client();
+  expect(await late.find(kernel)).toBe(false);
+  // The next run starts one of its own.
+  expect(await late.run(requestOf(20))).toEqual({ status: 'done' });
+  expect(late.pid).not.toBe(kernel.pid);
+});
