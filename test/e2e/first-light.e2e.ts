@@ -175,6 +175,22 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.picture('interrupted');
   });
 
+  test('a run goes on through a reload of the window, and can be stopped after it', async () => {
+    await workbench.openFile('slow.causalnb');
+    await workbench.runAll();
+    await workbench.until('a kernel computes', async () => kernelProcesses().length > 0, computing);
+    await workbench.page.waitForTimeout(5_000);
+    const before = kernelProcesses();
+    await workbench.reload();
+    const running = workbench.page.locator('.notebook-editor .codicon-notebook-state-executing');
+    await workbench.see(running.first(), 30_000);
+    await workbench.picture('reloaded');
+    expect(kernelProcesses()).toEqual(before);
+    await workbench.command('Causal: Interrupt Kernel');
+    await workbench.frameWith('text=Interrupted before it was finished', 10_000);
+    expect(kernelProcesses()).toEqual(before);
+  });
+
   test('a killed kernel is noticed, and the next run starts a new one', async () => {
     await workbench.openFile('slow.causalnb');
     await workbench.runAll();

@@ -29,6 +29,12 @@ export class Workbench {
     return new Workbench(page, browser);
   }
 
+  /** Reloads the window, as after an update or a lost connection. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
   }

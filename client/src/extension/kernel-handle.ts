@@ -7,10 +7,20 @@ import type {
   Outcome,
 } from '../../../kernel/src/process/protocol.js';
 import type { Kernel, RunListener, RunRequest } from '../notebook/run-cell.js';
+import type { RememberedKernel } from './known-kernels.js';
 import { readSettings, type Settings } from './settings.js';
 
 /** Of the process; `stopped` while none was started, or after it was ended on purpose. */
 export type KernelState = ProcessState | 'stopped';
+
+/** How long a kernel waits for a window that is being reloaded, in milliseconds. */
+const lingerMs = 30_000;
+
+/** What is known of a kernel through reloads of the window. */
+export interface KernelMemory {
+  known(): RememberedKernel | undefined;
+  keep(kernel: RememberedKernel | undefined): void;
+}
 
 /** The kernel of one notebook or of the specs of one workspace: a process that is started when first needed. */
 export class KernelHandle implements Kernel {
@@ -26,15 +36,21 @@ export class KernelHandle implements Kernel {
   private readonly changed = new vscode.EventEmitter<KernelState>();
   readonly onDidChangeState = this.changed.event;
 
+  private found: Promise<boolean> = Promise.resolve(false);
+  /** For a kernel of before: that it is gone is no death anyone should worry about. */
+  private looking = false;
+
+  /** @param memory of the kernel through reloads of the window */
   constructor(
     private readonly program: string,
     private readonly workspace: string,
+    private readonly memory: KernelMemory,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
   get state(): KernelState {
     const state = this.client?.state ?? 'stopped';
-    return state === 'dead' && this.endedByInterrupt ? 'stopped' : state;
+    return state === 'dead' && (this.endedByInterrupt || this.looking) ? 'stopped' : state;
   }
 
   /** Why the process died, while it is dead. */
@@ -79,6 +95,19 @@ export class KernelHandle implements Kernel {
     return (await this.current()).doctor();
   }
 
+  /** Whether a kernel that was started before the window was reloaded is there still; it is this one then. */
+  async findAgain(): Promise<boolean> {
+    if (!vscode.workspace.isTrusted || (!this.client && !this.memory.known())) return false;
+    await this.current();
+    return this.found;
+  }
+
+  /** Goes away from the kernel, which waits for a window that comes back. */
+  leave(): void {
+    this.client?.leave();
+    this.changed.dispose();
+  }
+
   /** Stops what is running; it ends as cancelled. */
   interrupt(): void {
     this.client?.interrupt();
@@ -105,16 +134,31 @@ export class KernelHandle implements Kernel {
     const stale = this.startedWith?.device !== device || this.startedWith.memoryLimitMb !== memoryLimitMb;
     if (this.client && stale) await this.stop();
     this.startedWith = settings;
-    this.client ??= new KernelClient({
+    this.client ??= this.open(settings);
+    return this.client;
+  }
+
+  /** A client of the kernel that waits since before the window was reloaded, else of one that it will start. */
+  private open({ device, memoryLimitMb }: Settings): KernelClient {
+    const { workspace, memory } = this;
+    const client = new KernelClient({
       entry: this.program,
-      workspace: this.workspace,
+      workspace,
       device,
       memoryLimitMb,
+      lingerMs,
       log: (line) => this.log.info(`kernel: ${line}`),
       onState: (state) => this.follow(state),
       onEncoder: (encoder) => this.noteEncoder(encoder),
+      onStarted: (kernel) => memory.keep({ kernel, workspace, device, memoryLimitMb }),
     });
-    return this.client;
+    const before = memory.known();
+    const same = before?.device === device && before.memoryLimitMb === memoryLimitMb;
+    if (before && same && before.workspace === workspace) {
+      this.looking = true;
+      this.found = client.find(before.kernel);
+    }
+    return client;
   }
 
   private noteEncoder(encoder: EncoderState): void {
@@ -124,6 +168,7 @@ export class KernelHandle implements Kernel {
   }
 
   private follow(state: ProcessState): void {
+    if (state === 'idle') this.looking = false;
     this.endedByInterrupt = state === 'dead' ? this.lastSeen === 'interrupting' : false;
     this.lastSeen = state;
     this.changed.fire(this.state);
@@ -136,6 +181,7 @@ export class KernelHandle implements Kernel {
     // What still runs answers cancelled, not dead.
     client?.interrupt();
     await client?.dispose();
+    this.memory.keep(undefined);
     this.changed.fire(this.state);
   }
 

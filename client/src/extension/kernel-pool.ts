@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { languageId } from '../../../server/src/protocol.js';
 import { KernelHandle } from './kernel-handle.js';
+import type { KnownKernels, RememberedKernel } from './known-kernels.js';
 import { homeOf } from './workspace-folder.js';
 
 const isNotebook = (uri: vscode.Uri): boolean =>
@@ -21,15 +22,29 @@ export class KernelPool implements vscode.Disposable {
   /** @param program the kernel's bundle */
   constructor(
     private readonly program: string,
+    private readonly known: KnownKernels,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
+  /** Goes back to the kernels that wait since before the window was reloaded. */
+  async findAgain(): Promise<void> {
+    const handles = [...this.known.all()].map(([key, { workspace }]) => this.at(key, workspace));
+    await Promise.all(handles.map((handle) => handle.findAgain()));
+  }
+
   /** The kernel of a document, whose data lie in this workspace. */
   of(document: vscode.Uri, workspace: string): KernelHandle {
-    const key = keyOf(document, workspace);
-    const known = this.kernels.get(key);
-    if (known) return known;
-    const kernel = new KernelHandle(this.program, workspace, this.log);
+    return this.at(keyOf(document, workspace), workspace);
+  }
+
+  private at(key: string, workspace: string): KernelHandle {
+    const there = this.kernels.get(key);
+    if (there) return there;
+    const memory = {
+      known: () => this.known.all().get(key),
+      keep: (kernel: RememberedKernel | undefined) => this.known.keep(key, kernel),
+    };
+    const kernel = new KernelHandle(this.program, workspace, memory, this.log);
     kernel.onDidChangeState(() => this.changed.fire());
     this.kernels.set(key, kernel);
     this.changed.fire();
@@ -64,8 +79,9 @@ export class KernelPool implements vscode.Disposable {
     this.changed.fire();
   }
 
-  async dispose(): Promise<void> {
-    await this.stopAll();
+  /** The window closes, or is reloaded: nobody can tell which. Kernels wait a while for it. */
+  dispose(): void {
+    for (const kernel of this.kernels.values()) kernel.leave();
     this.changed.dispose();
   }
 }

@@ -1,6 +1,7 @@
 /** The extension: wires its parts. It starts no process; the language server and the kernels start when they are needed. */
 import * as vscode from 'vscode';
 import { notebookTypes } from '../../../server/src/protocol.js';
+import { BegunCells } from '../notebook/begun-cells.js';
 import { CellProgress } from '../notebook/cell-progress.js';
 import { CellController, type ControllerHost } from '../notebook/controller.js';
 import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
@@ -11,6 +12,7 @@ import { SpecLanguage } from './client.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
 import { KernelPool } from './kernel-pool.js';
+import { KnownKernels } from './known-kernels.js';
 import { LastRuns } from './last-runs.js';
 import { ResultsPanel } from './results-panel.js';
 import type { Services } from './services.js';
@@ -25,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language.tellRuns(runs).catch((error) => log.error(`The language server: ${error}`));
   });
   const language = new SpecLanguage(program('server.mjs'), log, () => lastRuns.all());
-  const kernels = new KernelPool(program('kernel.mjs'), log);
+  const kernels = new KernelPool(program('kernel.mjs'), new KnownKernels(context.workspaceState), log);
   const panel = new ResultsPanel(context.extensionUri);
   const keeper = new OutputKeeper(log);
   const progress = new CellProgress();
@@ -42,6 +44,11 @@ export function activate(context: vscode.ExtensionContext): void {
         summarize: (path) => kernel.summarize(path),
       };
     },
+    foundAgain: async ({ uri }) => {
+      const home = homeOf(uri);
+      return home !== undefined && kernels.of(uri, home.workspace).findAgain();
+    },
+    begun: new BegunCells(context.workspaceState),
     release: ({ uri }) => void kernels.release(uri),
     keeper,
     progress,
@@ -82,4 +89,5 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
     registerCommands(services, pages),
   );
+  void kernels.findAgain();
 }

@@ -2,6 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import { languageId } from '../../../server/src/protocol.js';
+import type { BegunCells } from './begun-cells.js';
 import { causalCells, isCausalCell } from './causal-cells.js';
 import type { CellOutput } from './cell-output.js';
 import type { CellProgress } from './cell-progress.js';
@@ -16,6 +17,9 @@ export interface ControllerHost {
   mayRun(): boolean;
   check(uri: string, signal: AbortSignal): Promise<CheckedSpec>;
   kernelOf(notebook: vscode.NotebookDocument): Kernel;
+  /** Whether the notebook's kernel outlived a reload of the window, and was found again. */
+  foundAgain(notebook: vscode.NotebookDocument): Promise<boolean>;
+  readonly begun: BegunCells;
   /** The notebook was closed. */
   release(notebook: vscode.NotebookDocument): void;
   readonly keeper: OutputKeeper;
@@ -68,6 +72,9 @@ export class CellController implements vscode.Disposable {
     this.controller.interruptHandler = (notebook) => this.interrupt(notebook);
     this.disposables = [
       this.controller,
+      this.controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) void this.goOn(notebook);
+      }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.close(notebook)),
       vscode.workspace.onDidChangeNotebookDocument((change) => this.forgetCleared(change)),
     ];
@@ -83,7 +90,16 @@ export class CellController implements vscode.Disposable {
     const pending = cells
       .filter(isCausalCell)
       .map((cell) => ({ cell, execution: this.controller.createNotebookCellExecution(cell) }));
+    this.host.begun.begin(pending.map(({ cell }) => cell));
     await this.queueOf(notebook).enqueue(pending);
+  }
+
+  /** Goes on with the cells that a reload of the window broke off, where their kernel is still at it. */
+  private async goOn(notebook: vscode.NotebookDocument): Promise<void> {
+    if (this.queues.has(notebook)) return;
+    const found = await this.host.foundAgain(notebook);
+    const cells = this.host.begun.take(notebook);
+    if (found && cells.length > 0) await this.execute(cells, notebook);
   }
 
   private queueOf(notebook: vscode.NotebookDocument): ExecutionQueue<PendingCell> {
@@ -91,7 +107,7 @@ export class CellController implements vscode.Disposable {
     if (known) return known;
     const queue = new ExecutionQueue<PendingCell>({
       run: (pending, signal) => this.run(pending, signal),
-      drop: ({ execution }) => this.end(execution, 'cancelled'),
+      drop: (pending) => this.end(pending, 'cancelled'),
     });
     this.queues.set(notebook, queue);
     return queue;
@@ -128,7 +144,7 @@ export class CellController implements vscode.Disposable {
       const check = this.host.check.bind(this.host);
       const ending = await runCell(request, check, this.host.kernelOf(notebook), view, signal);
       await this.settle(shown);
-      this.end(execution, ending);
+      this.end({ cell, execution }, ending);
       if (ending !== 'cancelled') {
         const endedAt = Date.now();
         const kept = { succeeded: ending === 'succeeded', order, startedAt, endedAt, outputs };
@@ -150,7 +166,8 @@ export class CellController implements vscode.Disposable {
     }
   }
 
-  private end(execution: vscode.NotebookCellExecution, ending: Ending): void {
+  private end({ cell, execution }: PendingCell, ending: Ending): void {
+    this.host.begun.end(cell);
     try {
       execution.end(successOf[ending], Date.now());
     } catch (error) {
@@ -172,8 +189,8 @@ export class CellController implements vscode.Disposable {
     await Promise.all(cleared.map(({ cell }) => this.host.keeper.forget(notebook, codeDownTo(cell))));
   }
 
+  /** What runs is left to its kernel, which ends it unless the window comes back. */
   dispose(): void {
-    for (const queue of this.queues.values()) void queue.interrupt();
     vscode.Disposable.from(...this.disposables).dispose();
   }
 }

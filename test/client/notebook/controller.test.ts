@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { BegunCells } from '../../../client/src/notebook/begun-cells.js';
 import { CellController, type ControllerHost } from '../../../client/src/notebook/controller.js';
 import type { KeptOutputs } from '../../../client/src/notebook/kept-outputs.js';
 import type { RunRequest } from '../../../client/src/notebook/run-cell.js';
 import type { Plan, Step } from '../../../kernel/src/plan.js';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
-import { type FakeController, FakeNotebook, fakeEditor } from './fake-editor.js';
+import { type FakeController, FakeMemento, FakeNotebook, fakeEditor } from './fake-editor.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
 vi.mock('vscode', () => new Proxy(editor.module, {}));
@@ -25,8 +26,13 @@ class Stage {
   /** How the run of each cell ends. By default a run lasts until it is interrupted. */
   outcomes: Record<string, Outcome> = {};
   trusted = true;
+  /** The kernel of before the window was reloaded is there still. */
+  found = false;
+  readonly memento = new FakeMemento();
   readonly notebook = new FakeNotebook(['# Title', 'data a', 'effect b', 'effect c']);
   readonly controller: FakeController;
+  private readonly host: ControllerHost;
+  private window: CellController;
 
   constructor() {
     Object.assign(editor.module, this.editor.module);
@@ -39,6 +45,8 @@ class Stage {
         run: (request: RunRequest, _: unknown, signal: AbortSignal) => this.run(request, signal),
         summarize: async () => [],
       }),
+      foundAgain: async () => this.found,
+      begun: new BegunCells(this.memento),
       release: (closed: FakeNotebook) => this.released.push(closed.uri.toString()),
       keeper: {
         keep: async (_: unknown, code: readonly string[], outputs: KeptOutputs) =>
@@ -48,8 +56,19 @@ class Stage {
       progress: { report: () => undefined, clear: () => undefined },
       log: { debug: () => undefined },
     };
-    new CellController('id', 'causal-notebook', host as unknown as ControllerHost);
+    this.host = host as unknown as ControllerHost;
+    this.window = new CellController('id', 'causal-notebook', this.host);
     this.controller = this.editor.controllers[0];
+  }
+
+  /** A window that is reloaded: another controller, which knows what the old one left in the workspace's memory. */
+  async reload(): Promise<void> {
+    this.window.dispose();
+    this.editor.executions.length = 0;
+    this.requests.length = 0;
+    this.window = new CellController('id', 'causal-notebook', this.host);
+    await this.editor.controllers.at(-1)?.selected.fire({ notebook: this.notebook, selected: true });
+    await settled();
   }
 
   private run(request: RunRequest, signal: AbortSignal): Promise<Outcome> {
@@ -116,6 +135,33 @@ describe('running a notebook', () => {
       ['end undefined'],
     ]);
     expect(stage.kept).toEqual([]);
+  });
+
+  it('goes on with the cells that a reload of the window broke off, where their kernel is there still', async () => {
+    stage.outcomes = { 'cell:1': done };
+    void stage.execute();
+    await settled();
+    stage.found = true;
+    stage.outcomes = { 'cell:2': done, 'cell:3': done };
+    await stage.reload();
+    expect(stage.requests.map(({ actions }) => actions[0].name)).toEqual(['cell:2', 'cell:3']);
+    expect(stage.kept.map(({ code }) => code.at(-1))).toEqual(['data a', 'effect b', 'effect c']);
+    // All has ended: the next reload has nothing to go on with.
+    await stage.reload();
+    expect(stage.requests).toEqual([]);
+  });
+
+  it('leaves them alone where the kernel is gone, or their text is another one', async () => {
+    void stage.execute();
+    await settled();
+    await stage.reload();
+    expect(stage.requests).toEqual([]);
+    void stage.execute();
+    await settled();
+    stage.found = true;
+    stage.notebook.cells[1].document.text = 'data other';
+    await stage.reload();
+    expect(stage.requests.map(({ actions }) => actions[0].name)).toEqual(['cell:2']);
   });
 
   it('stops a cell that is deleted while it runs', async () => {

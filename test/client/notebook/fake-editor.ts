@@ -20,7 +20,7 @@ export interface FakeCell {
   readonly kind: number;
   readonly index: number;
   readonly notebook: FakeNotebook;
-  readonly document: { languageId: string; uri: { toString(): string }; getText(): string };
+  readonly document: { languageId: string; uri: { toString(): string }; text: string; getText(): string };
 }
 
 export class FakeNotebook {
@@ -40,7 +40,10 @@ export class FakeNotebook {
       document: {
         languageId: text.startsWith('#') ? 'markdown' : 'causal',
         uri: { toString: () => `cell:${index}` },
-        getText: () => text,
+        text,
+        getText() {
+          return this.text;
+        },
       },
     }));
   }
@@ -76,7 +79,24 @@ export class FakeExecution {
   }
 }
 
+/** The memory of a workspace, which outlives a window. */
+export class FakeMemento {
+  private readonly values = new Map<string, unknown>();
+
+  readonly keys = () => [...this.values.keys()];
+
+  get<T>(key: string, otherwise?: T): T {
+    return (this.values.get(key) ?? otherwise) as T;
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    this.values.set(key, JSON.parse(JSON.stringify(value)));
+  }
+}
+
 export interface FakeController {
+  /** The notebook was given this controller, or taken from it. */
+  readonly selected: FakeEvent<{ notebook: FakeNotebook; selected: boolean }>;
   executeHandler(cells: readonly FakeCell[], notebook: FakeNotebook): Promise<void>;
   interruptHandler(notebook: FakeNotebook): Promise<void>;
 }
@@ -117,7 +137,10 @@ export function fakeEditor() {
     },
     notebooks: {
       createNotebookController: () => {
+        const selected = new FakeEvent<{ notebook: FakeNotebook; selected: boolean }>();
         const controller = {
+          selected,
+          onDidChangeSelectedNotebooks: selected.on,
           createNotebookCellExecution: (cell: FakeCell) => {
             const execution = new FakeExecution(cell);
             executions.push(execution);
