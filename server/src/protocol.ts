@@ -6,6 +6,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { CheckedSpec } from './compile.js';
 import type { LastRun } from './language/last-runs.js';
 
+export { codeScheme } from './validation/code-scheme.js';
 export type { LastRun };
 
 /** Language id of spec files and of cells. */
@@ -34,6 +35,11 @@ export interface PlanParameters {
 
 /** client -> server: every problem of a spec, and its plan where there is no error. */
 export const planRequest = new RequestType<PlanParameters, CheckedSpec, void>('causal/plan');
+
+/** client -> server: the page about a code of a diagnostic, as Markdown; null for a code that nothing has. */
+export const codePageRequest = new RequestType<{ readonly code: string }, string | null, void>(
+  'causal/codePage',
+);
 
 export interface LastRunsParameters {
   /** Of a spec file or a notebook. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import {
+  codePageRequest,
   type LastRunsParameters,
   languageId,
   lastRunsNotification,
@@ -64,6 +65,12 @@ export class SpecLanguage implements vscode.Disposable {
   async steps(notebook: string): Promise<readonly StepState[]> {
     const client = await this.start();
     return client.sendRequest(stepsRequest, { uri: notebook });
+  }
+
+  /** The page about a code of a diagnostic, as Markdown. */
+  async codePage(code: string): Promise<string | null> {
+    const client = await this.start();
+    return client.sendRequest(codePageRequest, { code });
   }
 
   /** Tells the server, where one runs, what was estimated. */

@@ -1,6 +1,6 @@
 /** The extension: wires its parts. It starts no process; the language server and the kernels start when they are needed. */
 import * as vscode from 'vscode';
-import { notebookTypes } from '../../../server/src/protocol.js';
+import { codeScheme, notebookTypes } from '../../../server/src/protocol.js';
 import { BegunCells } from '../notebook/begun-cells.js';
 import { CellProgress } from '../notebook/cell-progress.js';
 import { CellController, type ControllerHost } from '../notebook/controller.js';
@@ -9,6 +9,7 @@ import { NotebookSerializer } from '../notebook/serializer.js';
 import { StaleCells } from '../notebook/stale-cells.js';
 import { CheckTasks } from './check-task.js';
 import { SpecLanguage } from './client.js';
+import { CodePages } from './code-pages.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
 import { KernelPool } from './kernel-pool.js';
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
       transientOutputs: true,
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
+    vscode.workspace.registerTextDocumentContentProvider(codeScheme, new CodePages(language)),
     vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
     registerCommands(services, pages),
   );

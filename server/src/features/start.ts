@@ -15,12 +15,14 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import {
+  codePageRequest,
   defaultServerOptions,
   lastRunsNotification,
   planRequest,
   type ServerOptions,
   stepsRequest,
 } from '../protocol.js';
+import { codePage } from '../validation/reference.js';
 import { DataFiles } from './data-files.js';
 import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
@@ -76,6 +78,7 @@ export function startServer(
     const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
+    connection.onRequest(codePageRequest, ({ code }) => codePage(code) ?? null);
     connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
     const refresh = refresher(connection, params);
     // What a lens and a hint say of a last run may change with the bytes of its data file.

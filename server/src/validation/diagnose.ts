@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver';
+import { codeScheme } from './code-scheme.js';
 import { type Code, codes, type Severity } from './codes.js';
 import type { Fix } from './rule.js';
 
@@ -20,7 +21,14 @@ export function diagnoseAs(
   message: string,
   fix?: Fix | readonly Fix[],
 ): Diagnostic {
-  const diagnostic: Diagnostic = { code, severity: severities[severity], range, message, source: 'causal' };
+  const diagnostic: Diagnostic = {
+    code,
+    codeDescription: { href: `${codeScheme}:/${code}.md` },
+    severity: severities[severity],
+    range,
+    message,
+    source: 'causal',
+  };
   if (fix) diagnostic.data = fix;
   if (code === 'CS1005') diagnostic.tags = [DiagnosticTag.Unnecessary];
   return diagnostic;

@@ -9,6 +9,12 @@ name the file, the column and the row. This page is generated from the tables in
 \`kernel/src/codes.ts\`.
 `;
 
+/** What the reference says of one code, as a page of its own; undefined for a code that nothing has. */
+export function codePage(code: string): string | undefined {
+  const family = families.find(({ codes }) => Object.hasOwn(codes, code));
+  return family && section(code, family.codes[code]).replace(/^### /, '# ');
+}
+
 function section(code: string, { severity, title, meaning, remedy }: CodeInfo): string {
   return `### ${code}: ${title}\n\n*${severity}*\n\n${meaning}\n\n**What to do.** ${remedy}\n`;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { families } from '../../../server/src/validation/codes.js';
-import { diagnosticsReference } from '../../../server/src/validation/reference.js';
+import { codePage, diagnosticsReference } from '../../../server/src/validation/reference.js';
 
 const root = join(import.meta.dirname, '../../..');
 const page = join(root, 'docs/diagnostics.md');
@@ -24,6 +24,12 @@ describe('docs/diagnostics.md', () => {
   it('is what the tables of codes say; run with UPDATE=1 to write it anew', () => {
     if (process.env.UPDATE === '1') writeFileSync(page, diagnosticsReference());
     expect(readFileSync(page, 'utf8')).toBe(diagnosticsReference());
+  });
+
+  it('has a page of its own for a code, and none for another word', () => {
+    expect(codePage('CS1003')).toMatch(/^# CS1003: .+\n\n\*error\*/);
+    expect(codePage('CS4001')).toContain('# CS4001: Unknown encoder');
+    expect(codePage('toString')).toBeUndefined();
   });
 
   it('has one section for every code that anything can emit, and for no other', () => {
