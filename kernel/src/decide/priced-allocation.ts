@@ -183,7 +183,10 @@ function fill(
     if (now < 0) {
       if (treated + size > capacity) continue;
       const own = groupOf(row);
-      const lowest = counts.reduce((low, count, g) => Math.min(low, count / totals[g]), 1);
+      const lowest = counts.reduce(
+        (low, count, g) => (totals[g] > 0 ? Math.min(low, count / totals[g]) : low),
+        1,
+      );
       if (fair && (counts[own] + size) / totals[own] > lowest + fair.within + 1e-9) continue;
       counts[own] += size;
       treated += size;

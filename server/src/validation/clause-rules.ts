@@ -16,6 +16,7 @@ import {
   isUsingClause,
   type Model,
   type Options,
+  type Policy,
   type Text,
 } from '../language/generated/ast.js';
 import {
@@ -62,7 +63,7 @@ function kindOf(clause: AstNode): string {
 }
 
 /** CS1009 */
-export const clauseTwice: Rule<Data | Text | Effect | Model> = (block, report) => {
+export const clauseTwice: Rule<Data | Text | Effect | Model | Policy> = (block, report) => {
   const first = new Map<string, AstNode>();
   for (const clause of block.clauses) {
     const kind = kindOf(clause);
