@@ -379,6 +379,8 @@ export type PolicyTreeNode =
       readonly leaf: false;
       /** The question, in the person's words: `tenure <= 12`. */
       readonly question: string;
+      /** What is true of the rows of `no`: `tenure > 12`. */
+      readonly denial: string;
       readonly share: number;
       readonly yes: PolicyTreeNode;
       readonly no: PolicyTreeNode;

@@ -221,7 +221,7 @@ function policyTreeAt(depth: number): Shape {
       return record({ arm: absentOr(text), share: number })(value, path);
     }
     const below = policyTreeAt(depth + 1);
-    return record({ question: text, share: number, yes: below, no: below })(value, path);
+    return record({ question: text, denial: text, share: number, yes: below, no: below })(value, path);
   };
 }
 

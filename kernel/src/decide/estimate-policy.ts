@@ -12,7 +12,7 @@ import { curveSentence, fairnessSentence, policySentence, policyWarnings, treeSe
 import { type Setting, settingOf } from './setting.js';
 
 /** Budgets that the curve is told at, beside none. */
-const curveSteps = 20;
+const curveSteps = 16;
 
 /** A way to treat: who gets which arm, and what it gains by row. */
 interface Way {

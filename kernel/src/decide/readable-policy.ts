@@ -124,6 +124,7 @@ function drawn(
   return {
     leaf: false,
     question: columns[tree.column].question(tree.last),
+    denial: columns[tree.column].denial(tree.last),
     share,
     yes: drawn(tree.yes, columns, arms, yes, all),
     no: drawn(tree.no, columns, arms, no, all),

@@ -26,32 +26,42 @@ export function policySentence(found: Found): string {
   if (own.share === 0) {
     return `Treating nobody is best: ${effect} predicts for no row a gain above its cost.`;
   }
-  const unit = value === null ? ` more of ${outcome} in total` : '';
-  const nobody = others.find(({ kind }) => kind === 'nobody');
-  const rival = others.find(({ kind }) => kind === 'today') ?? others.find(({ kind }) => kind === 'random');
-  const most = others
-    .filter(({ kind }) => kind === 'everyone')
-    .reduce<PolicyValue | undefined>(
-      (best, way) => (best && best.gain.estimate >= way.gain.estimate ? best : way),
-      undefined,
-    );
-  const compared = [rival, most].flatMap((way) =>
-    way?.difference ? [`${withInterval(way.difference)} more than ${inWords(way)}`] : [],
+  const unit = value === null ? ` of ${outcome}` : '';
+  const rivals = others.filter(({ kind, allowed }) =>
+    kind === 'everyone' ? allowed : kind === 'today' || kind === 'random',
   );
+  const compared = rivals.flatMap((way) => (way.difference ? [againstInWords(way, way.difference)] : []));
   const limits = [
     ...(budget === null ? [] : [`${figure(own.cost)} of the budget of ${figure(budget)} is spent`]),
     ...(capacity === null ? [] : [`at most ${counted(capacity, 'row')} can be treated`]),
   ];
   const behind = limits.length > 0 ? `; ${listed(limits)}` : '';
   const who = whom === undefined ? '' : `, mostly those with ${whom},`;
-  const worth = `${withInterval(nobody?.difference ?? own.gain)}${unit} more than treating nobody`;
+  const worth = `${withInterval(own.gain)}${unit} more than treating nobody`;
   return `Treating ${treatedInWords(found, own)} by ${effect}${who} is worth ${listed([worth, ...compared])}${behind}.`;
 }
 
-function inWords({ kind, name, allowed }: PolicyValue): string {
-  const beyond = allowed ? '' : ', which the limits do not allow';
-  if (kind === 'everyone') return `treating ${name === 'everyone' ? name : `so that ${name}`}${beyond}`;
-  return kind === 'random' ? `treating ${name}` : `${name}${beyond}`;
+/** `310 [20, 600] more than today's rule`; less where it is less. */
+function againstInWords({ kind, name, allowed }: PolicyValue, difference: Estimate): string {
+  const beyond = allowed ? '' : ' (which the limits do not allow)';
+  return `${moreOrLess(difference)} than ${kind === 'today' ? name : givenInWords(name)}${beyond}`;
+}
+
+/** `treating everyone`, `giving everyone mens`, `treating as many at random`. */
+function givenInWords(name: string): string {
+  return name.startsWith('everyone gets')
+    ? name.replace('everyone gets', 'giving everyone')
+    : `treating ${name}`;
+}
+
+/** `310 [20, 600] more`, `310 [20, 600] less`. */
+function moreOrLess(difference: Estimate): string {
+  if (difference.estimate >= 0) return `${withInterval(difference)} more`;
+  return `${withInterval(negative(difference))} less`;
+}
+
+function negative({ estimate, stdError, interval: [low, high] }: Estimate): Estimate {
+  return { estimate: -estimate, stdError, interval: [-high, -low] };
 }
 
 /** What other budgets would gain. */
@@ -73,7 +83,7 @@ export function treeSentence(policies: readonly PolicyValue[], arms: number): st
   const beyond = tree.allowed
     ? ''
     : ' Trees grown without a fold exceed the limits somewhat on the rows that they are judged by.';
-  return `A few questions say ${who}: they gain ${withInterval(tree.gain)} with ${figure(tree.cost)} spent, ${withInterval(tree.difference)} less than the policy.${beyond}`;
+  return `A few questions say ${who}: they gain ${withInterval(tree.gain)} with ${figure(tree.cost)} spent, ${moreOrLess(negative(tree.difference))} than the policy.${beyond}`;
 }
 
 /** How the shares treated of groups differ, and what keeping them together costs. */

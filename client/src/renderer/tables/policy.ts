@@ -39,14 +39,14 @@ function policiesSection(result: PolicyResult): Section {
       {
         caption: `Worth in ${gainUnit(result)}, less cost, over treating nobody; ${formatShare(level)} intervals`,
         columns: [
-          words('Who is treated'),
+          words('Treated'),
           numbers('Share'),
           numbers('Cost'),
           numbers('Gain'),
           numbers('Interval'),
-          numbers('Policy gains more'),
+          numbers('Policy less this'),
           numbers('Interval'),
-          words('Within the limits'),
+          words('Allowed'),
         ],
         rows: policies.map((way) => [
           wayName(result, way),
@@ -89,10 +89,7 @@ interface Leaf {
 
 function leavesOf(node: PolicyTreeNode, path: readonly string[] = []): Leaf[] {
   if (node.leaf) return [{ path: path.join(' and ') || 'all rows', arm: node.arm, share: node.share }];
-  return [
-    ...leavesOf(node.yes, [...path, node.question]),
-    ...leavesOf(node.no, [...path, `not (${node.question})`]),
-  ];
+  return [...leavesOf(node.yes, [...path, node.question]), ...leavesOf(node.no, [...path, node.denial])];
 }
 
 function treeSection(result: PolicyResult, tree: NonNullable<PolicyResult['tree']>): Section {
