@@ -77,7 +77,8 @@ export function drawCells(
     parameters: parametersOf({
       adjustment: names,
       modifiers: names,
-      estimator: { kind: 'causal forest', options: { trees: 100 } },
+      nuisances: { kind: 'linear', options: {} },
+      estimator: { kind: 'causal forest', options: { trees: 50 } },
       seed,
       ...parameters,
     }),
