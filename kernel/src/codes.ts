@@ -534,6 +534,45 @@ const effects = {
   ),
 } satisfies Record<string, CodeInfo>;
 
+/** Policies: who is treated by what an effect says. */
+const policies = {
+  CS6070: error(
+    'Policy of an effect without arms to compare',
+    'A policy gives each row an arm and judges it by rows alike that had it. Effects by instruments, front doors or mediators, and those of amounts, compare no arms that are alike.',
+    'Take an effect that adjusts for confounders, with a treatment of a few arms.',
+  ),
+  CS6071: error(
+    'Policy of an effect that does not differ',
+    'Where the effect is the same for everyone, nobody comes first.',
+    'Name effect modifiers with `by` in the effect.',
+  ),
+  CS6072: error(
+    'No overlap for an arm',
+    'Most rows could hardly have had the arm: what it would do to them was never seen, and no policy that gives it can be judged.',
+    'Leave the arm out with `arms`, narrow the rows with `where`, or trim in the effect: `aipw { trim "optimal" }`.',
+  ),
+  CS6073: error(
+    'Cost of an unknown arm',
+    'The clause `cost` names an arm that the treatment does not have, or the baseline, which costs nothing.',
+    'Correct the name.',
+  ),
+  CS6074: error(
+    'Nobody may be treated',
+    'No row fulfils the condition of `eligible`.',
+    'Widen the condition.',
+  ),
+  CS6075: error(
+    "Today's rule says no arm",
+    'A rule of today is a condition where there is one arm to give; with several it is a column that holds their names.',
+    'Name a column of arms, or correct its values.',
+  ),
+  CS6076: error(
+    'Budget below the cost of one treatment',
+    'Nobody can be treated within the budget.',
+    'Raise the budget, or correct the cost: both are in the same money.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
 /** The codes of reading data and of running, in the order of the reference. */
 export const kernelFamilies: readonly {
   readonly title: string;
@@ -546,4 +585,5 @@ export const kernelFamilies: readonly {
   { title: 'Encoders', codes: encoders },
   { title: 'Learning and scoring', codes: models },
   { title: 'Estimating effects', codes: effects },
+  { title: 'Policies', codes: policies },
 ];

@@ -43,7 +43,7 @@ interface StepBase {
   readonly place: SpecPlace;
 }
 
-export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep;
+export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep | PolicyStep;
 
 export interface LoadStep extends StepBase {
   readonly kind: 'load';
@@ -299,7 +299,33 @@ export interface ModelStep extends StepBase {
   };
 }
 
-/** Something to do, in the order the file says it. `name` is the effect, model or graph it concerns. */
+/** Who is treated, by what an effect says treatment changes; see `kernel/src/decide`. */
+export interface PolicyStep extends StepBase {
+  readonly kind: 'policy';
+  readonly parameters: {
+    /** Id of the effect step that says what treatment changes. */
+    readonly effect: string;
+    /** Of treating one row, in money; without an arm: with any arm that is not named. Nothing costs anything where empty. */
+    readonly costs: readonly { readonly arm?: string; readonly cost: number }[];
+    /** What one more of the outcome is worth, in money; below 0 where less is better. The outcome itself is counted where absent. */
+    readonly value?: number;
+    /** Most money spent, and most rows treated, over the rows of the effect's data. */
+    readonly budget?: number;
+    readonly capacity?: number;
+    /** Who may be treated; anyone where absent. */
+    readonly eligible?: Expression;
+    /** Who is treated today: those of a condition, or by what arm a column names. */
+    readonly today?:
+      | { readonly kind: 'condition'; readonly condition: Expression }
+      | { readonly kind: 'column'; readonly column: string };
+    /** Levels of questions of a readable policy. */
+    readonly depth?: 1 | 2 | 3;
+    /** Columns whose groups are told apart, and how far the shares treated of those of a single one may lie apart. */
+    readonly fair?: { readonly columns: readonly string[]; readonly within?: number };
+  };
+}
+
+/** Something to do, in the order the file says it. `name` is the effect, model, policy or graph it concerns. */
 export type Action =
   | { readonly verb: 'train'; readonly name: string; readonly place: SpecPlace }
   | { readonly verb: 'check'; readonly name?: string; readonly place: SpecPlace }

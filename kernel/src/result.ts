@@ -7,6 +7,7 @@ import type { CheckKind, Estimand, Role, SpecPlace, TextMode } from './plan.js';
 export type Result =
   | EffectResult
   | ModelResult
+  | PolicyResult
   | AttributionResult
   | GraphResult
   | ScoreResult
@@ -363,6 +364,91 @@ export interface ModelResult extends ResultBase {
   readonly calibration: readonly CalibrationBin[];
   readonly attribution: GlobalAttribution;
   readonly tree?: TreeNode;
+}
+
+/** A policy's tree: each leaf says which arm its rows get. */
+export type PolicyTreeNode =
+  | {
+      readonly leaf: true;
+      /** Null: not treated. */
+      readonly arm: string | null;
+      /** Share of the rows that may be treated. */
+      readonly share: number;
+    }
+  | {
+      readonly leaf: false;
+      /** The question, in the person's words: `tenure <= 12`. */
+      readonly question: string;
+      /** What is true of the rows of `no`: `tenure > 12`. */
+      readonly denial: string;
+      readonly share: number;
+      readonly yes: PolicyTreeNode;
+      readonly no: PolicyTreeNode;
+    };
+
+/** What a way to treat is worth over all rows, by doubly robust scores of rows that it was not learned from. */
+export interface PolicyValue {
+  readonly kind: 'by effect' | 'tree' | 'today' | 'everyone' | 'random' | 'nobody';
+  /** `everyone gets mens`. */
+  readonly name: string;
+  /** Share of all rows treated, and rows of each arm but the baseline. */
+  readonly share: number;
+  readonly treated: readonly number[];
+  readonly cost: number;
+  /** Worth less cost, over treating nobody. */
+  readonly gain: Estimate;
+  /** Gain of the policy less that of this; null of the policy itself. */
+  readonly difference: Estimate | null;
+  /** Whether it keeps budget, capacity and eligibility. */
+  readonly allowed: boolean;
+}
+
+/** What a policy does to a group of rows. */
+export interface PolicyGroup {
+  readonly column: string;
+  readonly group: string;
+  readonly n: number;
+  /** Share treated of those who may be. */
+  readonly share: number;
+  /** Average effect of the first arm in the group, per row. */
+  readonly effect: Estimate;
+  /** Gain of the policy over treating nobody, per row of the group. */
+  readonly gain: Estimate;
+}
+
+export interface PolicyResult extends ResultBase {
+  readonly kind: 'policy';
+  /** Name of the effect it treats by. */
+  readonly effect: string;
+  readonly treatment: string;
+  readonly outcome: string;
+  /** Baseline first: what rows get that are not treated. */
+  readonly arms: readonly string[];
+  readonly level: number;
+  readonly n: number;
+  /** Rows that may be treated. */
+  readonly eligible: number;
+  /** Null where the outcome itself is counted. */
+  readonly value: number | null;
+  /** Of each arm but the baseline. */
+  readonly costs: readonly number[];
+  readonly budget: number | null;
+  readonly capacity: number | null;
+  /** The policy first. */
+  readonly policies: readonly PolicyValue[];
+  /** Whom it treats, where a single question says it well: `mostly those with tenure <= 12`. */
+  readonly whom?: string;
+  /** What other budgets would gain. */
+  readonly curve: {
+    readonly points: readonly { readonly spent: number; readonly share: number; readonly gain: Estimate }[];
+    readonly sentence: string;
+  };
+  /** Predicted gain of the policy, and the most that any within the limits could have, were rows treated in part. */
+  readonly predicted: { readonly gain: number; readonly bound: number };
+  readonly tree?: { readonly root: PolicyTreeNode; readonly sentence: string };
+  readonly groups?: readonly PolicyGroup[];
+  /** What groups say, in a sentence. */
+  readonly fairness?: string;
 }
 
 /** Mean absolute attribution per source column, largest first; a text's scores are summed to the text. */

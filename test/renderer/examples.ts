@@ -8,6 +8,7 @@ import type {
   ScoreResult,
 } from '../../kernel/src/result.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
+import { coupons } from './policy-example.js';
 
 export const willBuy: ModelResult = {
   kind: 'model',
@@ -292,6 +293,7 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['an experiment with two arms', mailing],
   ['a classification', willBuy],
   ['a regression', spend],
+  ['a policy', coupons],
   ['explained rows', explained],
   ['rows explained in words', inWords],
   ['a graph', shop],

@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { checkFiles } from '../../server/src/compile.js';
 
 const root = join(import.meta.dirname, '../..');
-const shipped = ['samples/coupon.causal', 'test/real-data/lalonde.causal', 'test/real-data/hillstrom.causal'];
+const shipped = [
+  'samples/coupon.causal',
+  'samples/coupon-policy.causal',
+  'test/real-data/lalonde.causal',
+  'test/real-data/hillstrom.causal',
+];
 
 it.each(shipped)('%s has no problem, also where no data file may be read', async (name) => {
   const file = join(root, name);

@@ -7,7 +7,7 @@ import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { type Common, nowhere } from './options.js';
 import { distinctResults, reportHtml } from './report.js';
-import { trainable } from './trainable.js';
+import { trained } from './trainable.js';
 import { writeText } from './write-text.js';
 
 /** `causal run`: the verbs of a spec or notebook, in order; without verbs, everything it declares. */
@@ -37,6 +37,6 @@ function everything(plan: Plan): Action[] {
   const graphs = plan.steps.filter(({ kind }) => kind === 'graph');
   return [
     ...graphs.map(({ name }): Action => ({ verb: 'show', name, place: nowhere })),
-    ...trainable(plan).map((name): Action => ({ verb: 'train', name, place: nowhere })),
+    ...trained(plan).map((name): Action => ({ verb: 'train', name, place: nowhere })),
   ];
 }

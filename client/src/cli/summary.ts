@@ -1,4 +1,4 @@
-import type { EffectResult, ModelResult, Result } from '../../../kernel/src/result.js';
+import type { EffectResult, ModelResult, PolicyResult, Result } from '../../../kernel/src/result.js';
 import type { Found } from './run-plans.js';
 
 /**
@@ -62,12 +62,27 @@ export function modelSummary(result: ModelResult, reused: boolean): Readonly<Rec
   return { name, task, outcome, learner, metrics, n, sentence, warnings, seed, specHash, dataHash, reused };
 }
 
-/** Effects and models among what was found, in order. */
-export function summaryOf(found: readonly Found[]): { effects: unknown[]; models: unknown[] } {
+/** What `causal train --format json` prints for a policy: all that was found of it. */
+export function policySummary(result: PolicyResult, reused: boolean): Readonly<Record<string, unknown>> {
+  const { kind: _, provenance, ...found } = result;
+  const { seed, specHash, dataHash } = provenance;
+  return { ...found, seed, specHash, dataHash, reused };
+}
+
+/** Effects, models and policies among what was found, in order; policies where there are some. */
+export function summaryOf(found: readonly Found[]): {
+  effects: unknown[];
+  models: unknown[];
+  policies?: unknown[];
+} {
+  const policies = found.flatMap(({ result, reused }) =>
+    result.kind === 'policy' ? [policySummary(result, reused)] : [],
+  );
   const isEffect = (result: Result): result is EffectResult => result.kind === 'effect';
   const isModel = (result: Result): result is ModelResult => result.kind === 'model';
   return {
     effects: found.flatMap(({ result, reused }) => (isEffect(result) ? [effectSummary(result, reused)] : [])),
     models: found.flatMap(({ result, reused }) => (isModel(result) ? [modelSummary(result, reused)] : [])),
+    ...(policies.length > 0 && { policies }),
   };
 }

@@ -6,10 +6,10 @@ import { type Io, printJson } from './io.js';
 import { type Common, nowhere } from './options.js';
 import type { Found } from './run-plans.js';
 import { summaryOf } from './summary.js';
-import { requireTrainable, trainable } from './trainable.js';
+import { requireTrained, trained } from './trainable.js';
 import { writeText } from './write-text.js';
 
-/** `causal train`: estimates effects and fits models, all where none is named. */
+/** `causal train`: estimates effects, fits models and makes policies, all where none is named. */
 export async function train(
   file: string,
   names: readonly string[],
@@ -19,8 +19,8 @@ export async function train(
   const spec = await open(file, options, io);
   const plan = spec.plans.at(-1);
   if (!plan) throw new UsageError(`"${file}" has nothing to train.`);
-  const wanted = names.length > 0 ? names : trainable(plan);
-  for (const name of wanted) requireTrainable(plan, name, file);
+  const wanted = names.length > 0 ? names : trained(plan);
+  for (const name of wanted) requireTrained(plan, name, file);
   const actions = wanted.map((name): Action => ({ verb: 'train', name, place: nowhere }));
   const { outcome, found } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);
   if (options.out !== undefined) await writeResults(resolve(io.cwd, options.out), found);

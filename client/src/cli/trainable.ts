@@ -1,9 +1,21 @@
 import { findStep, type Plan } from '../../../kernel/src/plan.js';
 import { UsageError } from './exit-codes.js';
 
+/** Names of all effects, models and policies of a plan: what can be trained. */
+export function trained(plan: Plan): string[] {
+  return plan.steps
+    .filter(({ kind }) => kind === 'effect' || kind === 'model' || kind === 'policy')
+    .map(({ name }) => name);
+}
+
 /** Names of all effects and models of a plan. */
-export function trainable(plan: Plan): string[] {
+function trainable(plan: Plan): string[] {
   return plan.steps.filter(({ kind }) => kind === 'effect' || kind === 'model').map(({ name }) => name);
+}
+
+/** @param file as the person named it @throws UsageError where the plan has nothing of that name to train */
+export function requireTrained(plan: Plan, name: string, file: string): void {
+  if (findStep(plan, name)?.kind !== 'policy') requireTrainable(plan, name, file);
 }
 
 /** @param file as the person named it @throws UsageError where the plan has no effect or model of that name */

@@ -6,6 +6,7 @@ import { html } from './dom.js';
 import { effectCharts } from './effect.js';
 import { graphCharts } from './graph.js';
 import { modelCharts } from './model.js';
+import { policyCharts } from './policy.js';
 import { readResult } from './shape.js';
 import { adoptStyle } from './style.js';
 import { describe } from './tables/describe.js';
@@ -16,6 +17,8 @@ function chartsOf(result: Result, document: Document): Charts {
       return effectCharts(result, document);
     case 'model':
       return modelCharts(result, document);
+    case 'policy':
+      return policyCharts(result, document);
     case 'attribution':
       return attributionCharts(result, document);
     case 'graph':

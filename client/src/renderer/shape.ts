@@ -214,6 +214,64 @@ const terms = record({
   ),
 });
 
+function policyTreeAt(depth: number): Shape {
+  return (value, path) => {
+    if (depth > deepestTree) return fault(false, path);
+    if ((value as { leaf?: unknown } | undefined | null)?.leaf === true) {
+      return record({ arm: absentOr(text), share: number })(value, path);
+    }
+    const below = policyTreeAt(depth + 1);
+    return record({ question: text, denial: text, share: number, yes: below, no: below })(value, path);
+  };
+}
+
+const policy = record({
+  ...base,
+  effect: text,
+  treatment: text,
+  outcome: text,
+  arms: listOf(text),
+  level: number,
+  n: number,
+  eligible: number,
+  value: number,
+  costs: listOf(number),
+  budget: number,
+  capacity: number,
+  policies: listOf(
+    record({
+      kind: text,
+      name: text,
+      share: number,
+      treated: listOf(number),
+      cost: number,
+      gain: record(estimate),
+      difference: absentOr(record(estimate)),
+      allowed: flag,
+    }),
+  ),
+  whom: optional(text),
+  curve: record({
+    points: listOf(record({ spent: number, share: number, gain: record(estimate) })),
+    sentence: text,
+  }),
+  predicted: record({ gain: number, bound: number }),
+  tree: optional(record({ root: policyTreeAt(0), sentence: text })),
+  groups: optional(
+    listOf(
+      record({
+        column: text,
+        group: text,
+        n: number,
+        share: number,
+        effect: record(estimate),
+        gain: record(estimate),
+      }),
+    ),
+  ),
+  fairness: optional(text),
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -276,6 +334,7 @@ const shapes = new Map<string, Shape>([
       tree: optional(treeAt(0)),
     }),
   ],
+  ['policy', policy],
   [
     'attribution',
     record({

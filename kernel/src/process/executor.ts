@@ -2,6 +2,7 @@ import { type Action, findStep, type GraphStep, type Plan, type SpecPlace } from
 import { InputError, inputError, type Problem } from '../problem.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
+import { decideStep } from './decide.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
 import type { Outcome, RunParameters } from './protocol.js';
@@ -40,8 +41,11 @@ export async function execute(
 async function act(run: Run, action: Action, task: Task): Promise<void> {
   switch (action.verb) {
     case 'train':
-    case 'report':
+    case 'report': {
+      const step = findStep(run.plan, action.name);
+      if (step?.kind === 'policy') return decideStep(run, step, action.place, task);
       return train(run, trainable(run.plan, action.name), action.place, task);
+    }
     case 'check':
       return check(run, action, task);
     case 'show':

@@ -125,12 +125,25 @@ export class Training {
     task: Task,
     make: () => Promise<T>,
   ): Promise<T> {
+    const bytes = await this.derivedBytes(step, parts, task, async () =>
+      Buffer.from(JSON.stringify(await make())),
+    );
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
+  }
+
+  /** The same of bytes. */
+  async derivedBytes(
+    step: TrainableStep,
+    parts: readonly string[],
+    task: Task,
+    make: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
     const { key: trained, provenance } = await this.identify(step, task);
     const key = keyOf('derived', trained, ...parts);
     const bytes = await this.bench.store.read(key, 'derived');
-    if (bytes) return JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
+    if (bytes) return bytes;
     const made = await make();
-    await this.keepBlobs(key, provenance, new Map([['derived', Buffer.from(JSON.stringify(made))]]));
+    await this.keepBlobs(key, provenance, new Map([['derived', made]]));
     return made;
   }
 
@@ -166,16 +179,11 @@ export class Training {
     provenance: Provenance,
     task: Task,
   ): Promise<{ result: TrainedResult; kept: Kept }> {
-    const all = await this.inputs(step, task.part(0, 0.4));
-    const imported = await this.imported(step, task);
-    const { path, unit } = loadStepOf(this.plan, step).parameters;
-    const groups = await this.groups(step, all, task);
-    const inputs = { ...(await this.narrowed(step, { ...all, groups }, task)), unit, imported };
-    task.report(0.4, `training ${step.name}`);
-    const part = task.part(0.4, 1, `training ${step.name}`);
-    const texts = await this.readyForHeads(step, inputs.texts, task.part(0.4, 0.45));
-    const learn = () => trainerOf(step).learn(step, { ...inputs, texts }, provenance, part);
-    const { result: found, fitted } = inFile(fromFolder(this.folder, path), learn);
+    const { all, inputs } = await this.prepared(step, task.part(0, 0.45));
+    const part = task.part(0.45, 1, `training ${step.name}`);
+    const { result: found, fitted } = this.inDataFile(step, () =>
+      trainerOf(step).learn(step, inputs, provenance, part),
+    );
     const told = await this.bench.historyWarnings(this.plan, this.folder, step, all.table, task);
     const doubts = [
       ...warningsOf(all.table.warnings, usedColumns(step)),
@@ -195,6 +203,23 @@ export class Training {
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };
+  }
+
+  /** What a step learns from: all that it was given, and the rows of its `where` with texts whose heads are ready. */
+  async prepared(step: TrainableStep, task: Task): Promise<{ all: Inputs; inputs: Inputs }> {
+    const all = await this.inputs(step, task.part(0, 0.9));
+    const imported = await this.imported(step, task);
+    const { unit } = loadStepOf(this.plan, step).parameters;
+    const groups = await this.groups(step, all, task);
+    const narrowed = await this.narrowed(step, { ...all, groups }, task);
+    task.report(0.9, `training ${step.name}`);
+    const texts = await this.readyForHeads(step, narrowed.texts, task.part(0.9, 1));
+    return { all, inputs: { ...narrowed, texts, unit, imported } };
+  }
+
+  /** Work on the rows of a step: its problems name the data file. */
+  inDataFile<T>(step: TrainableStep, work: () => T): T {
+    return inFile(fromFolder(this.folder, loadStepOf(this.plan, step).parameters.path), work);
   }
 
   /** Texts with all that their heads are trained on. */
@@ -280,7 +305,8 @@ function importedFile(step: TrainableStep, folder: string): string | undefined {
   return fromFolder(folder, String(step.parameters.learner.options.file));
 }
 
-function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
+/** Columns of the data that a step uses. */
+export function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
   const own =
     kind === 'effect'
       ? [

@@ -1,8 +1,17 @@
 import { type Plan, planVersion, type Step } from '../../../kernel/src/plan.js';
 import { declarationsInScope } from '../language/declarations.js';
-import { isData, isEffect, isGraph, isModel, isText, type Spec } from '../language/generated/ast.js';
+import {
+  isData,
+  isEffect,
+  isGraph,
+  isModel,
+  isPolicy,
+  isText,
+  type Spec,
+} from '../language/generated/ast.js';
 import { compileAction } from './actions.js';
 import { hashOf } from './hash.js';
+import { compilePolicy } from './policies.js';
 import { compileEffect, compileModel } from './questions.js';
 import { compileData, compileGraph, compileText, defaultSeed } from './steps.js';
 
@@ -17,7 +26,7 @@ export interface CompileOptions {
 
 /**
  * The plan of a spec without errors. Of a notebook cell: everything declared above it and in it, and its own verbs.
- * Steps come in the order data, texts, graphs, effects, models, so that each follows its inputs.
+ * Steps come in the order data, texts, graphs, effects, models, policies, so that each follows its inputs.
  */
 export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   const seed = options.seed ?? defaultSeed;
@@ -34,6 +43,7 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, readers, compiled));
   for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
+  for (const policy of declarations.filter(isPolicy)) add(compilePolicy(policy, compiled));
   const steps = [...compiled.values()];
   return {
     version: planVersion,

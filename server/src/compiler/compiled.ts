@@ -1,7 +1,14 @@
 import type { EffectStep, ModelStep, Step } from '../../../kernel/src/plan.js';
 import { contextOf, type SpecContext } from '../language/context.js';
-import { dataOf, textsOn } from '../language/declarations.js';
-import { type Data, type Declaration, type Effect, isSpec, type Model } from '../language/generated/ast.js';
+import { dataOf, effectOf, textsOn } from '../language/declarations.js';
+import {
+  type Data,
+  type Declaration,
+  type Effect,
+  isSpec,
+  type Model,
+  type Policy,
+} from '../language/generated/ast.js';
 import { historyOf } from '../language/history.js';
 import { compileSpec } from './compile-spec.js';
 import { compileEffect, compileModel } from './questions.js';
@@ -39,8 +46,12 @@ export function stepOf(declaration: Declaration): Step | undefined {
   return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
 }
 
-/** The data that an effect or a model reads: those of its rows, then those of the events in its histories, in the order of its texts. */
-export function dataRead(question: Effect | Model): Data[] {
+/** The data that an effect, a model or a policy (by its effect) reads: those of its rows, then those of the events in its histories, in the order of its texts. */
+export function dataRead(question: Effect | Model | Policy): Data[] {
+  if (question.$type === 'Policy') {
+    const effect = effectOf(question);
+    return effect ? dataRead(effect) : [];
+  }
   const data = dataOf(question);
   const step = stepOf(question);
   if (!data) return [];
@@ -59,6 +70,7 @@ const kinds: Readonly<Record<Declaration['$type'], Step['kind']>> = {
   Graph: 'graph',
   Effect: 'effect',
   Model: 'model',
+  Policy: 'policy',
 };
 
 /** A declaration that is half written lacks what the compiler takes for granted; then there is nothing to say yet. */

@@ -10,7 +10,7 @@ import type {
   TextMode,
 } from '../../../kernel/src/plan.js';
 import { viewThrough } from '../language/adjustment.js';
-import { armName, clauseOf, clausesOf, dataOf, doseValue, graphOf } from '../language/declarations.js';
+import { amountOf, armName, clauseOf, clausesOf, dataOf, graphOf } from '../language/declarations.js';
 import {
   type Effect,
   isArmsClause,
@@ -158,7 +158,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     ...(weights && { weights: weights.column.name }),
     negativeOutcomes: negativeControls(effect, 'outcome'),
     negativeTreatments: negativeControls(effect, 'treatment'),
-    ...(doses && { doses: doses.doses.map(doseValue) }),
+    ...(doses && { doses: doses.doses.map(amountOf) }),
     nuisances: { kind: nuisances ?? 'stack', options: {} },
     implications: checks.includes('implications') && view ? implicationsOf(view, variables) : [],
     estimand: clauseOf(effect, isEstimandClause)?.estimand ?? 'ate',

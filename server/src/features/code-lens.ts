@@ -1,12 +1,19 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
-import { type Declaration, isEffect, isGraph, isModel, type Spec } from '../language/generated/ast.js';
+import {
+  type Declaration,
+  isEffect,
+  isGraph,
+  isModel,
+  isPolicy,
+  type Spec,
+} from '../language/generated/ast.js';
 import { type CommandSubject, commandIds } from '../protocol.js';
 import { lastRunOf } from '../validation/last-run-rules.js';
 import { estimateWords } from './last-run-words.js';
 
-/** Verbs above the declarations they act on: Train, Score and Explain; Show Graph; and what an effect was last estimated to be. */
+/** Verbs above the declarations they act on: Train, Score and Explain of effects and models; Train of policies; Show Graph; and what an effect was last estimated to be. */
 export class SpecCodeLenses implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const { declarations } = document.parseResult.value as Spec;
@@ -30,5 +37,6 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
       command('Explain', commandIds.explain),
     ];
   }
+  if (isPolicy(declaration)) return [command('Train', commandIds.train)];
   return isGraph(declaration) ? [command('Show Graph', commandIds.showGraph)] : [];
 }

@@ -42,6 +42,12 @@ const snippets: Readonly<Record<string, readonly string[]>> = {
     `  with    ${oneOf(5, Object.keys(learnerOptions))}`,
     '}',
   ],
+  policy: [
+    `policy ${slot(1, 'coupons')} {`,
+    `  treat by ${slot(2, 'lift')}`,
+    `  cost ${slot(3, '2.5')}  value ${slot(4, '30')}  budget ${slot(5, '10000')}`,
+    '}',
+  ],
 };
 
 /** A word of the language, or the words that always go together. */

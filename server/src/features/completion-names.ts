@@ -43,7 +43,8 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   if (property === 'columns') return columns.filter(isFileColumn).map(variableItem);
   if (property === 'column') return (item.kind === 'text' ? textFirst(columns) : columns).map(variableItem);
   // What a text is reduced for is a column: a text has no treatment and no outcome in it.
-  const texts = item.kind === 'text' ? [] : textVariables(data, spec);
+  // So is what groups of a policy are told apart by.
+  const texts = item.kind === 'text' || item.kind === 'policy' ? [] : textVariables(data, spec);
   if (property === 'variables') return [...texts, ...columns].map(variableItem);
   if (property === 'time')
     return columns.filter(({ type }) => type === 'date' || type === 'numeric').map(variableItem);

@@ -13,7 +13,7 @@ export interface EnclosingItem {
   readonly data: string | undefined;
   /** Name of the data behind `of` in a text: its rows have the text, whose column is one of `data`. */
   readonly rows: string | undefined;
-  /** Effect or model that a verb is about. */
+  /** Effect or model that a verb is about, or effect that a policy treats by. */
   readonly subject: string | undefined;
   /** Estimator, learner, head or way to adapt whose options may be named here, as `boosted trees`. */
   readonly choice: string | undefined;
@@ -23,7 +23,7 @@ export interface EnclosingItem {
   readonly names: readonly string[];
 }
 
-const declarations = new Set(['data', 'text', 'graph', 'effect', 'model']);
+const declarations = new Set(['data', 'text', 'graph', 'effect', 'model', 'policy']);
 const verbs = new Set(['train', 'check', 'show', 'score', 'explain', 'compare', 'report']);
 
 const noItem: EnclosingItem = {
@@ -51,7 +51,7 @@ export function enclosingItem(tokens: readonly Token[], offset: number): Enclosi
     kind,
     data: dataNamed(item, kind),
     rows: kind === 'text' ? nameBehind(item, 'of') : undefined,
-    subject: verbs.has(kind) && item[1] ? nameOf(item[1]) : undefined,
+    subject: kind === 'policy' ? effectNamed(item) : verbs.has(kind) && item[1] ? nameOf(item[1]) : undefined,
     choice: choiceBefore(item, offset),
     inBlock: item.some((token) => token.image === '{' && token.startOffset < offset),
     names: item.filter((token) => isName(token) && !touches(token, offset)).map(nameOf),
@@ -101,6 +101,13 @@ const openers = new Set(['with', 'head', 'adapt']);
 function dataNamed(item: readonly Token[], kind: string): string | undefined {
   if (kind === 'data') return item[1] && nameOf(item[1]);
   return nameBehind(item, 'from');
+}
+
+/** The name behind `treat by`. */
+function effectNamed(item: readonly Token[]): string | undefined {
+  const at = item.findIndex((token, i) => token.image === 'treat' && item[i + 1]?.image === 'by');
+  const name = at < 0 ? undefined : item[at + 2];
+  return name && isName(name) ? nameOf(name) : undefined;
 }
 
 function nameBehind(item: readonly Token[], word: string): string | undefined {

@@ -1,5 +1,5 @@
 import { AstUtils, GrammarAST, type LeafCstNode } from 'langium';
-import { isUnary } from '../language/generated/ast.js';
+import { isAmount, isUnary } from '../language/generated/ast.js';
 
 /** Name of the grammar rule a token was read by. */
 function ruleOf(leaf: LeafCstNode): string | undefined {
@@ -17,7 +17,7 @@ export function spacesBetween(left: LeafCstNode, right: LeafCstNode): 0 | 1 {
   if (left.text === '{' && right.text === '}') return 0;
   if (neverAfterSpace.has(right.text) || neverBeforeSpace.has(left.text)) return 0;
   if (right.text === '(' && ruleOf(right) === 'Call') return 0;
-  if (left.text === '-' && isUnary(left.astNode)) return 0;
+  if (left.text === '-' && (isUnary(left.astNode) || isAmount(left.astNode))) return 0;
   if (
     (left.text === '/' && ruleOf(left) === 'SplitClause') ||
     (right.text === '/' && ruleOf(right) === 'SplitClause')

@@ -31,6 +31,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'A prediction of an outcome from columns and texts.',
     'model will_buy { predict purchased from visits  using tenure }',
   ],
+  [
+    'policy',
+    'Who is to be treated, by what an effect says treatment changes, and what that is worth.',
+    'policy coupons { treat by coupon_lift  cost 2.5  value 30  budget 10000 }',
+  ],
   // clauses of data and text
   ['from', 'Where the rows come from: a file, or a `data` declaration.', 'from visits'],
   ['unit', 'The column that says who a row is about; a unit is never split in two.', 'unit user_id'],
@@ -186,7 +191,7 @@ const table: readonly (readonly [words: string, about: string, example: string])
   // clauses of a model, and learners
   ['predict', 'The outcome to predict.', 'predict purchased from visits'],
   ['using', 'The columns and texts to predict from.', 'using browsing, tenure'],
-  ['tree', 'One small tree that can be read.', 'with tree'],
+  ['tree', 'One small tree that can be read: a model, or with `depth` whom a policy treats.', 'with tree'],
   ['forest', 'Many trees on random parts of the rows, averaged.', 'with forest'],
   ['boosted trees', 'Trees that correct each other in turn.', 'with boosted trees { rounds 500 }'],
   ['linear', 'A ridge or ridge-logistic regression.', 'with linear'],
@@ -195,8 +200,35 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'A model that LightGBM or XGBoost has fitted: measured, explained and scored with as any other.',
     'with imported { file "churn.txt" }',
   ],
+  // clauses of a policy
+  [
+    'treat',
+    'The effect that says for whom treatment changes most; learned without the rows that the policy is judged on.',
+    'treat by coupon_lift',
+  ],
+  ['cost', 'What treating one row costs; of several arms each by its name.', 'cost mens 0.4, womens 0.5'],
+  [
+    'value',
+    'What one more of the outcome is worth, in the money of the costs; below 0 where less is better.',
+    'value 30',
+  ],
+  ['budget', 'Most money spent on all rows of the data together.', 'budget 10000'],
+  ['capacity', 'Most rows treated.', 'capacity 500'],
+  ['eligible', 'Who may be treated at all: the rows for which a condition is true.', 'eligible tenure >= 1'],
+  [
+    'against',
+    "Today's rule, which the policy is held against: a condition, or a column that says who is treated, or with which arm.",
+    'against tenure < 6',
+  ],
+  ['depth', 'Levels of questions of a tree that says in words whom to treat: 1, 2 or 3.', 'tree depth 2'],
+  ['fair', 'Effect, share treated and gain by the groups of columns.', 'fair by region within 0.1'],
+  [
+    'within',
+    'How far shares treated of the groups of one column may lie apart, from 0 to 1.',
+    'fair by region within 0.1',
+  ],
   // verbs
-  ['train', 'Estimates an effect or fits a model.', 'train coupon_lift'],
+  ['train', 'Estimates an effect, fits a model or makes a policy.', 'train coupon_lift'],
   ['show', 'Draws a graph.', 'show graph shop'],
   [
     'score',
@@ -207,7 +239,7 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['explain', 'Says what moved the numbers of single rows.', 'explain coupon_lift where user_id == 42'],
   ['limit', 'At most so many rows.', 'explain coupon_lift limit 10'],
   ['compare', 'Puts two results side by side.', 'compare will_buy with will_buy_2'],
-  ['report', 'Everything about one effect or model on a page.', 'report coupon_lift'],
+  ['report', 'Everything about one effect, model or policy on a page.', 'report coupon_lift'],
   // expressions
   ['and', 'True where both conditions are.', 'country == "CN" and tenure > 3'],
   ['or', 'True where one of the conditions is.', 'country == "CN" or country == "JP"'],

@@ -1,4 +1,4 @@
-import type { EffectStep, ModelStep, Step } from '../../../kernel/src/plan.js';
+import type { EffectStep, ModelStep, PolicyStep, Step } from '../../../kernel/src/plan.js';
 
 /** A step in words, one sentence or phrase a line. */
 export function wordsOf(step: Step): string[] {
@@ -17,6 +17,8 @@ export function wordsOf(step: Step): string[] {
       return effectWords(step.parameters);
     case 'model':
       return modelWords(step.parameters);
+    case 'policy':
+      return policyWords(step.parameters);
   }
 }
 
@@ -76,6 +78,39 @@ function modelWords({ outcome, features, texts, learner, folds, seed }: ModelSte
     `Predicts ${code(outcome)} from ${codes(inputs)}, by ${chosen(learner)}.`,
     `${folds} folds, seed ${seed}.`,
   ];
+}
+
+function policyWords({
+  effect,
+  costs,
+  value,
+  budget,
+  capacity,
+  eligible,
+  today,
+  depth,
+  fair,
+}: PolicyStep['parameters']): string[] {
+  const money = [
+    ...costs.map(
+      ({ arm, cost }) => `treating ${arm === undefined ? 'a row' : `with ${code(arm)}`} costs ${cost}`,
+    ),
+    value === undefined ? 'the outcome itself is counted' : `one more of the outcome is worth ${value}`,
+    ...(budget === undefined ? [] : [`at most ${budget} is spent`]),
+    ...(capacity === undefined ? [] : [`at most ${capacity} rows are treated`]),
+  ];
+  const also = [
+    ...(eligible ? ['only rows of a condition may be treated'] : []),
+    ...(today ? ["it is held against today's rule"] : []),
+    ...(depth ? [`a tree of ${depth} levels says it in words`] : []),
+    ...(fair ? [`groups of ${codes(fair.columns)} are told apart`] : []),
+    ...(fair?.within === undefined ? [] : [`shares treated lie at most ${fair.within} apart`]),
+  ];
+  const sentence = (parts: readonly string[]): string[] => {
+    const words = parts.join(', ');
+    return words ? [`${words[0].toUpperCase()}${words.slice(1)}.`] : [];
+  };
+  return [`Treats by ${code(effect.replace(/^effect:/, ''))}.`, ...sentence(money), ...sentence(also)];
 }
 
 function chosen({

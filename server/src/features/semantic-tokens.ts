@@ -101,7 +101,7 @@ function highlightChoice(node: AstNode, accept: SemanticTokenAcceptor): void {
 
 /** Names of data, graphs, effects and models where they are referred to. */
 function highlightReferences(node: AstNode, accept: SemanticTokenAcceptor): void {
-  for (const property of ['data', 'graph', 'subject', 'other']) {
+  for (const property of ['data', 'graph', 'effect', 'subject', 'other']) {
     const cst = GrammarUtils.findNodeForProperty(node.$cstNode, property);
     if (cst) accept({ cst, type: SemanticTokenTypes.class });
   }

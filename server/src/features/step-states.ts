@@ -2,7 +2,7 @@ import { DocumentState, type LangiumDocument, type URI } from 'langium';
 import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
-import { type Declaration, isData, isEffect, isModel } from '../language/generated/ast.js';
+import { type Declaration, isData, isEffect, isModel, isPolicy } from '../language/generated/ast.js';
 import type { StepState } from '../protocol.js';
 import type { HashSource } from './last-runs.js';
 import type { ServerServices } from './module.js';
@@ -28,7 +28,7 @@ async function stateOf(
   { uri }: LangiumDocument,
   hashes: HashSource,
 ): Promise<StepState> {
-  const question = isEffect(declaration) || isModel(declaration);
+  const question = isEffect(declaration) || isModel(declaration) || isPolicy(declaration);
   const read = isData(declaration) ? [declaration] : question ? dataRead(declaration) : [];
   const found = await Promise.all(read.map(({ path }) => (path ? hashes.hash(path, uri) : undefined)));
   const dataHash = knownDataHash(found) ?? null;

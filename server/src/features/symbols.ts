@@ -11,9 +11,12 @@ import {
   isEffect,
   isGraph,
   isOfClause,
+  isPolicy,
   isPredictClause,
   isText,
+  isTreatClause,
   type Model,
+  type Policy,
   type Spec,
 } from '../language/generated/ast.js';
 
@@ -30,6 +33,7 @@ const kinds: Readonly<Record<Declaration['$type'], SymbolKind>> = {
   Graph: SymbolKind.Interface,
   Effect: SymbolKind.Event,
   Model: SymbolKind.Function,
+  Policy: SymbolKind.Operator,
 };
 
 function symbolOf(declaration: Declaration): DocumentSymbol[] {
@@ -42,6 +46,7 @@ function detailOf(declaration: Declaration): string {
   if (isData(declaration)) return declaration.path ?? '';
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
   if (isGraph(declaration)) return 'graph';
+  if (isPolicy(declaration)) return treatmentOf(declaration);
   return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
 }
 
@@ -53,6 +58,11 @@ function questionOf(effect: Effect): string {
 function predictionOf(model: Model): string {
   const outcome = model.clauses.find(isPredictClause)?.outcome?.name;
   return outcome ? `predicts ${outcome}` : 'model';
+}
+
+function treatmentOf(policy: Policy): string {
+  const effect = policy.clauses.find(isTreatClause)?.effect?.$refText;
+  return effect ? `treats by ${effect}` : 'policy';
 }
 
 function childrenOf(declaration: Declaration): DocumentSymbol[] {

@@ -3,10 +3,10 @@ import { contextOf } from './context.js';
 import {
   type AdaptClause,
   type AdaptKind,
+  type Amount,
   type Arm,
   type Data,
   type Declaration,
-  type Dose,
   type Effect,
   type Graph,
   isAdaptClause,
@@ -15,8 +15,10 @@ import {
   isInClause,
   isPredictClause,
   isTimeClause,
+  isTreatClause,
   type Model,
   type Node,
+  type Policy,
   type Text,
   type TimeClause,
 } from './generated/ast.js';
@@ -58,8 +60,17 @@ export function timesColumns(clause: TimeClause): boolean {
   return (clause.columns ?? []).length > 0;
 }
 
-/** The data an effect or a model is about, where it is named and exists. */
-export function dataOf(subject: Effect | Model): Data | undefined {
+/** The effect that a policy treats by. */
+export function effectOf(policy: Policy): Effect | undefined {
+  return clauseOf(policy, isTreatClause)?.effect?.ref;
+}
+
+/** The data an effect, a model or a policy is about, where it is named and exists. */
+export function dataOf(subject: Effect | Model | Policy): Data | undefined {
+  if (subject.$type === 'Policy') {
+    const effect = effectOf(subject);
+    return effect && dataOf(effect);
+  }
   const clause =
     subject.$type === 'Effect' ? clauseOf(subject, isFromClause) : clauseOf(subject, isPredictClause);
   const data = clause?.data?.ref;
@@ -108,8 +119,8 @@ export function unobservedMark(graph: Graph, name: string): Node | undefined {
   return marksOf(graph).get(name);
 }
 
-/** A dose as a number. */
-export function doseValue({ negative, value }: Dose): number {
+/** A dose, or an amount of money, as a number. */
+export function amountOf({ negative, value }: Amount): number {
   return negative ? -value : value;
 }
 

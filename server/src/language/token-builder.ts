@@ -8,13 +8,14 @@ const bucketSize = 255;
 /** Words that begin or fill clauses and may also name columns: a data file has not read the grammar. */
 export const softWords: ReadonlySet<string> = new Set(
   (
-    'data text graph effect model unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
+    'data text graph effect model policy unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
     'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
     'folds group instrument through negative outcome treatment cluster weights doses nuisances stack ' +
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +
     'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
     'unobserved simulated headline full only without residual shuffled pool cls mean max layer ' +
-    'reduce head network adapt contrastive supervised pairs before half life minutes hours days weeks'
+    'reduce head network adapt contrastive supervised pairs before half life minutes hours days weeks ' +
+    'treat cost value budget capacity eligible against depth fair within'
   ).split(' '),
 );
 

@@ -16,6 +16,7 @@ import {
   isVariable,
   type Model,
   type Node,
+  type Policy,
   type Text,
   type Variable,
 } from './generated/ast.js';
@@ -50,6 +51,9 @@ export function variablesInScope(node: AstNode): Variables {
       case 'Effect':
       case 'Model':
         return ofQuestion(at as Effect | Model, inExpression);
+      // Groups are told apart by columns, and so are those who may be treated.
+      case 'Policy':
+        return ofData(dataOf(at as Policy));
       case 'ExplainAction': {
         const subject = (at as ExplainAction).subject?.ref;
         return ofData(subject && dataOf(subject));

@@ -19,6 +19,7 @@ import {
   type Model,
   type Options,
   type OptionValue,
+  type Policy,
   type Text,
 } from '../language/generated/ast.js';
 import {
@@ -66,7 +67,7 @@ function kindOf(clause: AstNode): string {
 }
 
 /** CS1009 */
-export const clauseTwice: Rule<Data | Text | Effect | Model> = (block, report) => {
+export const clauseTwice: Rule<Data | Text | Effect | Model | Policy> = (block, report) => {
   const first = new Map<string, AstNode>();
   for (const clause of block.clauses) {
     const kind = kindOf(clause);

@@ -217,6 +217,36 @@ const questions = {
     'A model that LightGBM or XGBoost has fitted is read from its file, and reads columns: it knows nothing of texts.',
     'Name the file with `imported { file "model.txt" }`, and columns alone in `using`.',
   ),
+  CS1403: error(
+    'Impossible amount',
+    'A cost is 0 or more, a budget above 0 and enough for one treatment, a capacity a whole number of rows; a value is anything but 0, below it where less of the outcome is better.',
+    'Correct the amount.',
+  ),
+  CS1404: error(
+    'Money on one side alone',
+    'Whom treating pays for follows from what it costs and what one more of the outcome is worth: with a cost alone, or a budget that nothing is paid from, that cannot be said.',
+    'Say both: `cost 2.5  value 30`. Without money the outcome itself is counted, and `capacity` limits rows.',
+  ),
+  CS1405: error(
+    'Policy of an effect that ranks nobody',
+    'A policy treats those whom arms move most, and judges it by rows alike that had the arm: it needs an effect that compares arms by adjustment and that may differ between rows.',
+    'Take such an effect, and name effect modifiers in it with `by`.',
+  ),
+  CS1406: error(
+    'Arm that is not told',
+    'A cost names an arm that the effect does not have, or its baseline; or the rule of today does not say which arm is given.',
+    'Correct the name. A rule of today is a condition, of several arms a column that holds their names.',
+  ),
+  CS1407: error(
+    'Depth out of range',
+    'A tree that says whom to treat has one, two or three levels of questions.',
+    'Choose 1, 2 or 3.',
+  ),
+  CS1408: error(
+    'Groups that cannot be told apart',
+    'Groups are the values of a column, or quarters of a number. Shares treated can be kept together for the groups of one column, at a distance from 0 to 1.',
+    'Name a column of few values, and one alone with `within`.',
+  ),
   CS1501: error(
     'Unlike things compared',
     'An effect can be compared with an effect, a model with a model.',

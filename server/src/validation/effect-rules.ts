@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { adjustedNames } from '../language/adjustment.js';
-import { armName, clauseOf, clausesOf, doseValue } from '../language/declarations.js';
+import { amountOf, armName, clauseOf, clausesOf } from '../language/declarations.js';
 import {
   type AdjustClause,
   type ArmsClause,
@@ -11,6 +11,7 @@ import {
   type DosesClause,
   type Effect,
   type EstimatorClause,
+  type FairClause,
   type FoldsClause,
   type HeadlineClause,
   type InstrumentClause,
@@ -118,7 +119,7 @@ export const textAsNumber: Rule<InstrumentClause | ThroughClause | NegativeClaus
 
 /** CS1308 */
 export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
-  const doses = clause.doses.map(doseValue);
+  const doses = clause.doses.map(amountOf);
   doses.forEach((dose, i) => {
     if (doses.indexOf(dose) === i) return;
     report({ node: clause.doses[i]!, message: `Dose ${dose} is named twice; delete one of them.` });
@@ -129,7 +130,7 @@ export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
 };
 
 /** CS1012 */
-export const variableTwice: Rule<ListClause | UsingClause | ReduceClause> = (clause, report) => {
+export const variableTwice: Rule<ListClause | UsingClause | ReduceClause | FairClause> = (clause, report) => {
   const seen = new Set<string>();
   for (const variable of clause.variables) {
     if (variable.name && seen.has(variable.name)) {

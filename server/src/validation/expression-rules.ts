@@ -13,6 +13,7 @@ import {
   type Call,
   type Case,
   type DateValue,
+  type EligibleClause,
   type ExplainAction,
   type Expression,
   type GroupClause,
@@ -157,18 +158,20 @@ export const argumentTypes: Rule<Call> = (call, report) => {
 };
 
 /** CS2002 */
-export const conditionIsOne: Rule<KeepClause | WhereClause | GroupClause | Branch | ExplainAction> = (
-  clause,
-  report,
-) => {
+export const conditionIsOne: Rule<
+  KeepClause | WhereClause | GroupClause | EligibleClause | Branch | ExplainAction
+> = (clause, report) => {
   const { condition } = clause;
-  const given = typeOf(condition);
-  if (!condition || fits(given, 'boolean')) return;
-  report({
-    node: condition,
-    message: `${shown(condition)} is ${words[given]} and no condition; compare it with something.`,
-  });
+  const message = condition && conditionFault(condition);
+  if (condition && message) report({ node: condition, message });
 };
+
+/** Why an expression is no condition; undefined where it is one. */
+export function conditionFault(condition: Expression): string | undefined {
+  const given = typeOf(condition);
+  if (fits(given, 'boolean')) return undefined;
+  return `${shown(condition)} is ${words[given]} and no condition; compare it with something.`;
+}
 
 /** CS2003 */
 export const unknownFunction: Rule<Call> = (call, report) => {

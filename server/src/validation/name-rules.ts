@@ -15,6 +15,7 @@ import {
   isExplainAction,
   isGraph,
   isModel,
+  isPolicy,
   isText,
   type Node,
   type Spec,
@@ -32,7 +33,10 @@ function dataAround(node: AstNode): Data | undefined {
   if (data) return data;
   const text = AstUtils.getContainerOfType(node, isText);
   if (text) return rowsOfText(text);
-  const subject = AstUtils.getContainerOfType(node, (other) => isEffect(other) || isModel(other));
+  const subject = AstUtils.getContainerOfType(
+    node,
+    (other) => isEffect(other) || isModel(other) || isPolicy(other),
+  );
   if (subject) return dataOf(subject);
   const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;
   return explained && dataOf(explained);
@@ -108,7 +112,7 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
   const { declarations, variables } = usedIn(spec);
   for (const declaration of spec.declarations) {
     const { $type: type, name } = declaration;
-    if (!name || isEffect(declaration) || isModel(declaration)) continue;
+    if (!name || isEffect(declaration) || isModel(declaration) || isPolicy(declaration)) continue;
     const used =
       declarations.has(declaration) ||
       (isText(declaration) && variables.has(name)) ||

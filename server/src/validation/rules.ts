@@ -10,6 +10,7 @@ import * as graphs from './graph-rules.js';
 import * as histories from './history-rules.js';
 import * as lastRuns from './last-run-rules.js';
 import * as names from './name-rules.js';
+import * as policies from './policy-rules.js';
 import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
 import * as texts from './text-rules.js';
@@ -63,13 +64,15 @@ on(['Spec'], 'CS1004', names.declaredTwice);
 on(['Spec'], 'CS1005', names.neverUsed);
 on(['Effect'], 'CS1008', clauses.effectClauseMissing);
 on(['Model'], 'CS1008', clauses.modelClauseMissing);
-on(['Data', 'Text', 'Effect', 'Model'], 'CS1009', clauses.clauseTwice);
+on(['Policy'], 'CS1008', policies.policyClauseMissing);
+on(['Data', 'Text', 'Effect', 'Model', 'Policy'], 'CS1009', clauses.clauseTwice);
 on(['Options'], 'CS1010', clauses.unknownOption);
 on(['Options'], 'CS1011', clauses.optionRange, clauses.optionAlone);
 on(['Options'], 'CS1012', clauses.optionTwice);
-on([...lists, 'UsingClause', 'ReduceClause'], 'CS1012', effects.variableTwice);
+on([...lists, 'UsingClause', 'ReduceClause', 'FairClause'], 'CS1012', effects.variableTwice);
 on(['Effect'], 'CS1012', effects.groupTwice);
 on(['CheckClause'], 'CS1012', effects.checkTwice);
+on(['CostClause'], 'CS1012', policies.costTwice);
 
 on(['Data'], 'CS1201', data.dataFileKind, data.dataFileProblems);
 on(['ScoreAction'], 'CS1201', data.scoredFileKind, actions.scoredFileProblems);
@@ -113,6 +116,16 @@ on(['WeightsClause'], 'CS1313', effects.weightsAreNumbers);
 on([...untyped], 'CS1314', effects.textAsNumber);
 on(['Model'], 'CS1401', actions.knowsItsAnswer);
 on(['Model'], 'CS1402', actions.importedModel);
+on(['ArmCost'], 'CS1403', policies.costNotNegative);
+on(['ValueClause', 'BudgetClause', 'CapacityClause'], 'CS1403', policies.amountInRange);
+on(['Policy'], 'CS1403', policies.budgetPaysNobody);
+on(['Policy'], 'CS1404', policies.moneyWithoutValue);
+on(['BudgetClause'], 'CS1404', policies.budgetWithoutCost);
+on(['Policy'], 'CS1405', policies.policyOfSuchEffect);
+on(['ArmCost'], 'CS1406', policies.costOfUnknownArm);
+on(['AgainstClause'], 'CS1406', policies.ruleOfToday);
+on(['DepthClause'], 'CS1407', policies.depthInRange);
+on(['FairClause'], 'CS1408', policies.fairness);
 on(['CompareAction'], 'CS1501', actions.unlikeCompared);
 on(['ExplainAction'], 'CS1502', actions.explainLimit);
 on(['ScoreAction'], 'CS1503', actions.scoredColumnMissing);
@@ -132,7 +145,7 @@ on(['Membership'], 'CS2001', expressions.optionTypes);
 on(['Case'], 'CS2001', expressions.caseTypes);
 on(['Call'], 'CS2001', expressions.argumentTypes);
 on(
-  ['KeepClause', 'WhereClause', 'GroupClause', 'Branch', 'ExplainAction'],
+  ['KeepClause', 'WhereClause', 'GroupClause', 'EligibleClause', 'Branch', 'ExplainAction'],
   'CS2002',
   expressions.conditionIsOne,
 );

@@ -13,6 +13,7 @@ const blocks: Readonly<Record<string, { readonly rules: readonly string[]; reado
   Text: { rules: ['TextClause'], what: 'clause of a text' },
   Effect: { rules: ['EffectClause'], what: 'clause of an effect' },
   Model: { rules: ['ModelClause'], what: 'clause of a model' },
+  Policy: { rules: ['PolicyClause'], what: 'clause of a policy' },
 };
 
 /** What the tokens that are no keywords are, in words. */

@@ -16,10 +16,10 @@ const words = AstUtils.streamAllContents(CausalGrammar())
 async function problemsWith(column: string): Promise<string[]> {
   const name = quoteName(column);
   const text = `data d from "d.csv" { unit ${name} column ${name} numeric keep ${name} > 1 derive twice = 2 * ${name} }
-    graph g { ${name} -> treated, y  treated -> y }
-    effect e { of treated on y from d in g by ${name} where ${name} < 3 }
+    graph g { ${name} -> handed, y  handed -> y }
+    effect e { of handed on y from d in g by ${name} where ${name} < 3 }
     model m { predict y from d using ${name}, twice }`;
-  const files = filesInMemory({ 'd.csv': { [column]: 'numeric', treated: 'boolean', y: 'numeric' } });
+  const files = filesInMemory({ 'd.csv': { [column]: 'numeric', handed: 'boolean', y: 'numeric' } });
   return told(await build(text, files));
 }
 

@@ -3,9 +3,14 @@ import type { EffectResult } from '../../../../kernel/src/result.js';
 /** Values that say nothing without the name of their column. */
 const bare = /^([+-]?\d+(\.\d+)?|true|false|yes|no)$/i;
 
+/** An arm that can stand alone: `coupon = 1` for `1`, `Mens E-Mail` as it is. */
+export function armInWords(treatment: string, arm: string): string {
+  return bare.test(arm) ? `${treatment} = ${arm}` : arm;
+}
+
 /** The result with arms that can stand alone in a chart: `coupon = 1` for `1`, `Mens E-Mail` as it is. */
 export function withNamedArms(result: EffectResult): EffectResult {
-  const named = (arm: string): string => (bare.test(arm) ? `${result.treatment} = ${arm}` : arm);
+  const named = (arm: string): string => armInWords(result.treatment, arm);
   const renamed = <T extends { readonly arm: string }>(items: readonly T[]): T[] =>
     items.map((item) => ({ ...item, arm: named(item.arm) }));
   return {

@@ -4,6 +4,7 @@ import { describeComparison } from './comparison.js';
 import { describeEffect } from './effect.js';
 import { describeGraph } from './graph.js';
 import { describeModel } from './model.js';
+import { describePolicy } from './policy.js';
 import { describeScore } from './score.js';
 import type { Description } from './section.js';
 
@@ -14,6 +15,8 @@ export function describe(result: Result): Description {
       return describeEffect(result);
     case 'model':
       return describeModel(result);
+    case 'policy':
+      return describePolicy(result);
     case 'attribution':
       return describeAttribution(result);
     case 'graph':

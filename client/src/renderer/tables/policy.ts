@@ -1,0 +1,171 @@
+import type { Estimate, PolicyResult, PolicyTreeNode } from '../../../../kernel/src/result.js';
+import {
+  formatCount,
+  formatCounted,
+  formatEstimate,
+  formatInterval,
+  formatNumber,
+  formatPoint,
+  formatShare,
+} from '../format.js';
+import { armInWords } from './arms.js';
+import { provenanceSection } from './provenance.js';
+import { type Description, numbers, type Section, words } from './section.js';
+
+/** What gains are counted in. */
+export function gainUnit({ value, outcome }: PolicyResult): string {
+  return value === null ? outcome : 'money';
+}
+
+/** Name of a way to treat: the policy's own, and arms that can stand alone. */
+export function wayName(result: PolicyResult, { kind, name }: PolicyResult['policies'][number]): string {
+  if (kind === 'by effect') return result.name;
+  if (kind === 'nobody') return 'treating nobody';
+  if (kind === 'tree') return 'the tree';
+  return name;
+}
+
+function policiesSection(result: PolicyResult): Section {
+  const { policies, level } = result;
+  const known = (estimate: Estimate | null): string[] =>
+    estimate
+      ? [formatPoint(estimate.estimate, estimate.interval), formatInterval(estimate.interval)]
+      : ['', ''];
+  return {
+    id: 'policies',
+    title: 'Policies',
+    sentence: result.sentence,
+    tables: [
+      {
+        caption: `Worth in ${gainUnit(result)}, less cost, over treating nobody; ${formatShare(level)} intervals`,
+        columns: [
+          words('Treated'),
+          numbers('Share'),
+          numbers('Cost'),
+          numbers('Gain'),
+          numbers('Interval'),
+          numbers('Policy less this'),
+          numbers('Interval'),
+          words('Allowed'),
+        ],
+        rows: policies.map((way) => [
+          wayName(result, way),
+          formatShare(way.share),
+          formatNumber(way.cost),
+          ...known(way.gain),
+          ...known(way.difference),
+          way.allowed ? 'yes' : 'no',
+        ]),
+      },
+    ],
+  };
+}
+
+function curveSection({ curve, level }: PolicyResult): Section {
+  return {
+    id: 'curve',
+    title: 'Budget',
+    sentence: curve.sentence,
+    tables: [
+      {
+        caption: `What other budgets would gain; ${formatShare(level)} intervals`,
+        columns: [numbers('Spent'), numbers('Share treated'), numbers('Gain'), numbers('Interval')],
+        rows: curve.points.map(({ spent, share, gain }) => [
+          formatNumber(spent),
+          formatShare(share),
+          formatPoint(gain.estimate, gain.interval),
+          formatInterval(gain.interval),
+        ]),
+      },
+    ],
+  };
+}
+
+interface Leaf {
+  readonly path: string;
+  readonly arm: string | null;
+  readonly share: number;
+}
+
+function leavesOf(node: PolicyTreeNode, path: readonly string[] = []): Leaf[] {
+  if (node.leaf) return [{ path: path.join(' and ') || 'all rows', arm: node.arm, share: node.share }];
+  return [...leavesOf(node.yes, [...path, node.question]), ...leavesOf(node.no, [...path, node.denial])];
+}
+
+function treeSection(result: PolicyResult, tree: NonNullable<PolicyResult['tree']>): Section {
+  return {
+    id: 'tree',
+    title: 'In a few questions',
+    sentence: tree.sentence,
+    tables: [
+      {
+        caption: 'Who gets what by the tree of all rows',
+        columns: [words('Where'), words('Treatment'), numbers('Share of those who may be treated')],
+        rows: leavesOf(tree.root).map(({ path, arm, share }) => [
+          path,
+          arm === null ? 'none' : armInWords(result.treatment, arm),
+          formatShare(share),
+        ]),
+      },
+    ],
+  };
+}
+
+function groupsSection(result: PolicyResult, groups: NonNullable<PolicyResult['groups']>): Section {
+  const arm = armInWords(result.treatment, result.arms[1] ?? '');
+  return {
+    id: 'groups',
+    title: 'Groups',
+    sentence: result.fairness ?? '',
+    tables: [...new Set(groups.map(({ column }) => column))].map((column) => ({
+      caption: `What the policy does by ${column}, per row`,
+      columns: [
+        words('Group'),
+        numbers('Rows'),
+        numbers('Share treated'),
+        numbers(`Effect of ${arm}`),
+        numbers('Gain'),
+      ],
+      rows: groups
+        .filter((group) => group.column === column)
+        .map(({ group, n, share, effect, gain }) => [
+          group,
+          formatCount(n),
+          formatShare(share),
+          formatEstimate(effect.estimate, effect.interval),
+          formatEstimate(gain.estimate, gain.interval),
+        ]),
+    })),
+  };
+}
+
+/** A policy: what it is worth beside others first, then other budgets, its tree and its groups. */
+export function describePolicy(result: PolicyResult): Description {
+  const { tree, groups, curve, budget, capacity, predicted } = result;
+  const facts = [
+    `treats by ${result.effect}`,
+    formatCounted(result.n, 'row'),
+    ...(result.eligible < result.n ? [`${formatCounted(result.eligible, 'row')} may be treated`] : []),
+    ...(budget === null ? [] : [`budget ${formatNumber(budget)}`]),
+    ...(capacity === null ? [] : [`capacity ${formatNumber(capacity)}`]),
+  ];
+  const note =
+    `Rows are treated by effects learned without their part of the data and judged by doubly robust scores. ` +
+    `Predicted gain ${formatNumber(predicted.gain)} of at most ${formatNumber(predicted.bound)} within the limits.`;
+  return {
+    kind: 'Policy',
+    name: result.name,
+    facts,
+    sentence: result.sentence,
+    note,
+    warnings: result.warnings,
+    notes: result.notes,
+    sections: [
+      policiesSection(result),
+      ...(curve.points.length > 1 ? [curveSection(result)] : []),
+      ...(tree ? [treeSection(result, tree)] : []),
+      ...(groups?.length ? [groupsSection(result, groups)] : []),
+      provenanceSection(result.provenance),
+    ],
+  };
+}
