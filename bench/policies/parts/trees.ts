@@ -16,8 +16,8 @@ const columnCount = 20;
 const works = [
   { rows: 100_000, values: 100, depth: 2, searched: true },
   { rows: 2_000, values: 0, depth: 2, searched: true },
-  { rows: 100_000, values: 0, depth: 2, searched: false },
-  { rows: 100_000, values: 30, depth: 3, searched: false },
+  { rows: 20_000, values: 0, depth: 2, searched: false },
+  { rows: 100_000, values: 8, depth: 3, searched: false },
 ] as const;
 
 /** Gains that two columns part, under noise. */

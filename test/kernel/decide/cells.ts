@@ -31,12 +31,17 @@ function chances({ tenure, loyal }: Cell, arms: number): number[] {
   return odds.map((own) => own / sum);
 }
 
-/** A sample of customers, with the kind of each row. */
+/**
+ * A sample of customers, with the kind of each row.
+ *
+ * @param noiseSize standard deviation of what nothing explains
+ */
 export function drawCells(
   n: number,
   seed: number,
   arms = 2,
   parameters: Partial<EffectRequest['parameters']> = {},
+  noiseSize = 1,
 ): { request: EffectRequest; cellOf: Int32Array } {
   const random = createRandom(seed, 5);
   const { normal } = noise(seed);
@@ -51,7 +56,7 @@ export function drawCells(
   });
   const outcome = Float64Array.from(cellOf, (cell, row) => {
     const own = cells[cell];
-    return meanOf(own) + (arm[row] > 0 ? effectOn(own, arm[row]) : 0) + normal();
+    return meanOf(own) + (arm[row] > 0 ? effectOn(own, arm[row]) : 0) + noiseSize * normal();
   });
   const of = <T>(pick: (cell: Cell) => T): T[] => Array.from(cellOf, (cell) => pick(cells[cell]));
   const table = tableOf(
