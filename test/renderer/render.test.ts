@@ -272,13 +272,23 @@ describe.skipIf(!browserPath)('results in a browser', () => {
     });
   });
 
-  test('the report shows all its results, with a policy that allows no style but by nonce', async () => {
-    await open(
-      await reportPage('The shop in June', [...examples.values(), ...hostile.values(), ...malformed]),
-      'dark',
-    );
+  test('the report draws all its results between what else it holds, under a policy without inline styles', async () => {
+    const results = [...examples.values(), ...hostile.values(), ...malformed] as Result[];
+    const note = {
+      kind: 'markdown',
+      text: 'Did it *work*? <img src=x onerror="window.harmed = 1">',
+    } as const;
+    const source = { kind: 'source', text: 'train </code><script>window.harmed = 1</script>' } as const;
+    const parts = results.flatMap((result) => [note, source, { kind: 'result', result } as const]);
+    await open(await reportPage('The shop in June', parts), 'dark');
     expect(await page.locator('h1').textContent()).toBe('The shop in June');
-    expect(await page.locator('article').count()).toBe(examples.size + hostile.size + malformed.length);
+    expect(await page.locator('article').count()).toBe(results.length);
+    const order = await page.$$eval('main > :not(h1, .cs-created)', (all) =>
+      all.map(({ className, firstElementChild }) => `${className} ${firstElementChild?.tagName}`),
+    );
+    const once = ['cs-prose P', 'cs-source CODE', 'cs-place ARTICLE'];
+    expect(order).toEqual(results.flatMap(() => once));
+    expect(await page.locator('.cs-prose em').first().textContent()).toBe('work');
     const [men] = mailing.contrasts;
     expect(await page.locator('svg text').allTextContents()).toContain(
       formatEstimate(men.estimate, men.interval),
@@ -314,7 +324,10 @@ describe.skipIf(!browserPath)('results in a browser', () => {
     await show(examples.get('a graph'));
     await shoot('narrow');
     for (const scheme of ['light', 'dark'] as const) {
-      await open(await reportPage('The shop in June', [...examples.values()]), scheme);
+      const note = { kind: 'markdown', text: '# Did it work?\n\nThe shop hands out *coupons*.' } as const;
+      const source = { kind: 'source', text: 'train coupon_lift' } as const;
+      const results = [...examples.values()].map((result) => ({ kind: 'result', result }) as const);
+      await open(await reportPage('The shop in June', [note, source, ...results]), scheme);
       await shoot(`report ${scheme}`);
     }
   });

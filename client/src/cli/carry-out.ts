@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import { toText } from '../renderer/plain-text.js';
+import { identityOf } from './distinct-results.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
 import type { Common } from './options.js';
 import { problemsAsText } from './problems.js';
-import { identityOf } from './report.js';
 import { type Found, type Job, runPlans } from './run-plans.js';
 import { type ReadySpec, readySpec } from './specs.js';
 import { workspaceOf } from './workspace.js';
