@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { InputError } from '../../../kernel/src/problem.js';
 import { programVersion } from '../../../kernel/src/version.js';
 import { check } from './check.js';
+import { convert } from './convert.js';
 import { doctor } from './doctor.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
@@ -128,6 +129,16 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--report <html>', 'also write a report, one file that needs no network')
     .action(async (file: string, options) => end(await run(file, options, io)));
+  running(
+    add('convert <notebook>', 'Writes a notebook as .html, .md or .ipynb, or one of Jupyter as .causalnb.', [
+      'text',
+      'json',
+    ]),
+  )
+    .requiredOption('--into <out>', 'file to write')
+    .option('--force', 'replace a file that is already there')
+    .option('--run', 'run the cells first, instead of showing what they showed last')
+    .action(async (file: string, options) => end(await convert(file, options, io)));
   add('fetch-model <name>', 'Fetches a model, organisation/model, for `encoder "hf:..."`; asks first.', [
     'text',
     'json',

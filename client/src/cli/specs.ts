@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
-import { fileError } from '../../../kernel/src/files/file-error.js';
 import type { Plan } from '../../../kernel/src/plan.js';
-import { InputError, inputError, type Problem } from '../../../kernel/src/problem.js';
+import { InputError, type Problem } from '../../../kernel/src/problem.js';
 import { type CheckedSpec, checkCells, checkFiles } from '../../../server/src/compile.js';
+import { readText } from '../exchange/read-text.js';
 import { parseNotebook } from '../notebook/format.js';
 
 /** Memory the data engine may use to look at columns; what a run may use is the kernel's own. */
@@ -75,15 +74,4 @@ export function distinct(problems: readonly Problem[]): Problem[] {
 
 async function codeCells(file: string): Promise<{ text: string }[]> {
   return parseNotebook(await readText(file)).cells.filter(({ kind }) => kind === 'code');
-}
-
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fileError(error, file, 'read');
-  });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw inputError('CS1013', `"${file}" is not written in UTF-8; save it in that encoding.`, { file });
-  }
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../../../kernel/src/result.js';
 import { type CellOutput, errorMime, resultMime } from '../notebook/cell-output.js';
 import type { Notebook, NotebookCell } from '../notebook/format.js';
+import { toText } from '../renderer/plain-text.js';
 import { readResult } from '../renderer/shape.js';
 
 /** A cell with what it shows; Markdown cells show nothing but themselves. */
@@ -37,7 +38,25 @@ export function shownIn({ items }: CellOutput): Shown | undefined {
 /** A result from anywhere, or why it is none. */
 export function shownResult(value: unknown): Shown {
   const reading = readResult(value);
-  return reading.ok ? { kind: 'result', result: reading.result } : { kind: 'note', text: reading.message };
+  if (!reading.ok) return { kind: 'note', text: reading.message };
+  if (isDeeper(value, deepest))
+    return { kind: 'note', text: 'This result is nested too deep. Run it again.' };
+  return { kind: 'result', result: reading.result };
+}
+
+/** What is nested deeper can be read, and not be written again: no result of ours comes near. */
+const deepest = 200;
+
+function isDeeper(value: unknown, than: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return than === 0 || Object.values(value).some((part) => isDeeper(part, than - 1));
+}
+
+/** An output in plain words. */
+export function plainText(output: CellOutput): string {
+  const shown = shownIn(output);
+  if (shown?.kind === 'result') return toText(shown.result);
+  return shown?.kind === 'error' ? `${shown.name}: ${shown.message}` : (shown?.text ?? '');
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

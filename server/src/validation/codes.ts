@@ -49,6 +49,11 @@ const names = {
     'There is no such file, it may not be read, or it is not text in UTF-8.',
     'Check the name, the permissions and the encoding.',
   ),
+  CS1014: error(
+    'Notebook not readable',
+    'A notebook of Jupyter is read as nbformat 4 has it. A file that is cut short, holds the marks of a merge conflict, is of another version or has something else in the place of a text is refused as a whole, since half a notebook would pass for all of it.',
+    'Save it again in the program it came from, as nbformat 4.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Data and texts. */
