@@ -21,6 +21,7 @@ const needed = [
   'dist/causal.mjs',
   'dist/generate.mjs',
   'dist/renderer.js',
+  'dist/report.js',
   'dist/tfjs-backend-wasm-simd.wasm',
   'client/syntaxes/causal.tmLanguage.json',
   'package.nls.zh-cn.json',

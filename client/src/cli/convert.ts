@@ -7,6 +7,7 @@ import { keepShown, withKept } from '../exchange/kept-cells.js';
 import { readIpynb } from '../exchange/read-ipynb.js';
 import { readText } from '../exchange/read-text.js';
 import type { ShownNotebook } from '../exchange/shown-notebook.js';
+import { writeText } from '../exchange/write-text.js';
 import { parseNotebook } from '../notebook/format.js';
 import { OutputStore } from '../notebook/kept-outputs.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
@@ -14,7 +15,6 @@ import { type Io, pathFrom, printJson } from './io.js';
 import type { Common } from './options.js';
 import { runCells } from './run-cells.js';
 import { workspaceOf } from './workspace.js';
-import { writeText } from './write-text.js';
 
 export interface ConvertOptions extends Common {
   readonly into: string;

@@ -3,13 +3,13 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Action, Plan } from '../../../kernel/src/plan.js';
 import { pageHtml } from '../exchange/page.js';
+import { writeText } from '../exchange/write-text.js';
 import { carryOut, finish, open } from './carry-out.js';
 import { distinctResults } from './distinct-results.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { type Common, nowhere } from './options.js';
 import { trainable } from './trainable.js';
-import { writeText } from './write-text.js';
 
 /** `causal run`: the verbs of a spec or notebook, in order; without verbs, everything it declares. */
 export async function run(

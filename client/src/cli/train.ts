@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Action } from '../../../kernel/src/plan.js';
+import { writeText } from '../exchange/write-text.js';
 import { carryOut, open } from './carry-out.js';
 import { type ExitCode, exitCodeOf, UsageError } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
@@ -7,7 +8,6 @@ import { type Common, nowhere } from './options.js';
 import type { Found } from './run-plans.js';
 import { summaryOf } from './summary.js';
 import { requireTrainable, trainable } from './trainable.js';
-import { writeText } from './write-text.js';
 
 /** `causal train`: estimates effects and fits models, all where none is named. */
 export async function train(
