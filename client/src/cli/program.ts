@@ -77,20 +77,29 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
         .choices(['auto', 'cpu', 'webgpu', 'cuda'])
         .default('auto'),
     );
+  const withValues = (command: Command): Command =>
+    command.addOption(
+      new Option(
+        '--set <name=value>',
+        'value for a parameter of the spec; may be said several times',
+      ).argParser(setting),
+    );
   const running = (command: Command): Command =>
     onDevice(
-      command.addOption(
+      withValues(command).addOption(
         new Option('--seed <n>', 'of everything random that no clause gives a seed of its own').argParser(
           whole,
         ),
       ),
     );
 
-  add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
-    'text',
-    'json',
-    'sarif',
-  ]).action(async (files: string[], options: Common) => end(await check(files, options, io)));
+  withValues(
+    add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
+      'text',
+      'json',
+      'sarif',
+    ]),
+  ).action(async (files: string[], options: Common) => end(await check(files, options, io)));
   running(
     add('train <file> [name...]', 'Estimates effects and fits models; all, where none is named.', [
       'text',
@@ -150,6 +159,14 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']),
   ).action(async (options: Common) => end(await doctor(options, io)));
   return program;
+}
+
+function setting(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write name=value.');
+  const name = text.slice(0, at).trim();
+  if (before.has(name)) throw new InvalidArgumentError(`"${name}" is set twice.`);
+  return new Map([...before, [name, text.slice(at + 1)]]);
 }
 
 function whole(text: string): number {

@@ -31,7 +31,7 @@ const codes: Readonly<Record<Ending, ExitCode>> = {
  * end well is the last. @param path absolute @throws InputError with every error of the notebook, before anything runs
  */
 export async function runCells(path: string, job: CellsJob, io: Io): Promise<ExitCode> {
-  const checked = await checkSpec(path, job.workspace, job.seed);
+  const checked = await checkSpec(path, job.workspace, job);
   if (checked.some(({ plan }) => !plan))
     throw new InputError(distinct(checked.flatMap((one) => one.problems)));
   const code = parseNotebook(await readText(path)).cells.flatMap((cell) =>

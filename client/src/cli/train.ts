@@ -22,9 +22,9 @@ export async function train(
   const wanted = names.length > 0 ? names : trainable(plan);
   for (const name of wanted) requireTrainable(plan, name, file);
   const actions = wanted.map((name): Action => ({ verb: 'train', name, place: nowhere }));
-  const { outcome, found } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);
+  const { outcome, found, parameters } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);
   if (options.out !== undefined) await writeResults(resolve(io.cwd, options.out), found);
-  if (options.format === 'json') printJson(io, { ...outcome, ...summaryOf(found) });
+  if (options.format === 'json') printJson(io, { ...outcome, ...parameters, ...summaryOf(found) });
   return exitCodeOf(outcome);
 }
 

@@ -1,6 +1,15 @@
 import { type Plan, planVersion, type Step } from '../../../kernel/src/plan.js';
 import { declarationsInScope } from '../language/declarations.js';
-import { isData, isEffect, isGraph, isModel, isText, type Spec } from '../language/generated/ast.js';
+import {
+  isData,
+  isEffect,
+  isGraph,
+  isModel,
+  isParameter,
+  isText,
+  type Spec,
+} from '../language/generated/ast.js';
+import { plainValue } from '../language/parameters.js';
 import { compileAction } from './actions.js';
 import { hashOf } from './hash.js';
 import { compileEffect, compileModel } from './questions.js';
@@ -35,11 +44,15 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
   const steps = [...compiled.values()];
+  const parameters = declarations
+    .filter(isParameter)
+    .map(({ name, value }) => [name, plainValue(value)] as const);
   return {
     version: planVersion,
     spec: options.spec,
     specHash: hashOf(steps.map(({ id, hash }) => `${id} ${hash}`).sort()),
     seed,
+    ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) }),
     steps,
     actions: spec.actions.map(compileAction),
   };

@@ -8,6 +8,7 @@ import {
   type Text,
 } from '../language/generated/ast.js';
 import { countName, historyOf } from '../language/history.js';
+import { literalBehind, plainValue } from '../language/parameters.js';
 import type { Roles } from '../language/text-readers.js';
 
 /** A text as an effect or a model with these roles reads it. */
@@ -39,9 +40,6 @@ function reductionOf(text: Text, roles: Roles): Reduction | undefined {
 
 /** A word of the language and the options behind it. */
 export function choice<Kind extends string>(kind: Kind, options: Options | undefined): Choice<Kind> {
-  const set = (options?.options ?? []).map(({ name, value }) => [
-    name,
-    value.$type === 'BooleanValue' ? value.value === 'true' : value.value,
-  ]);
+  const set = (options?.options ?? []).map(({ name, value }) => [name, plainValue(literalBehind(value))]);
   return { kind, options: Object.fromEntries(set) };
 }

@@ -3,12 +3,13 @@ import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
+  type Expression,
   isAdjustClause,
   isBooleanValue,
+  isDateValue,
   isFromClause,
   isInClause,
   isNegativeClause,
-  isNumberValue,
   isOfClause,
   isPredictClause,
   isTextValue,
@@ -25,6 +26,7 @@ import {
   learnerOptions,
   type OptionInfo,
 } from '../language/options.js';
+import { literalBehind, plainValue } from '../language/parameters.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The word a clause begins with, as the person wrote it. */
@@ -132,44 +134,50 @@ export const unknownOption: Rule<Options> = (options, report) => {
 /** CS1011 */
 export const optionRange: Rule<Options> = (options, report) => {
   const known = table(options)?.known ?? [];
-  for (const option of options.options) {
-    const info = known.find((candidate) => candidate.name === option.name);
-    if (!info || !option.value) continue;
-    if (info.kind === 'file') {
-      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
-      const message = `${option.name} has to be the path of a file in quotes, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.kind === 'switch') {
-      if (isBooleanValue(option.value)) continue;
-      const message = `${option.name} has to be true or false, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.kind === 'word') {
-      if (isTextValue(option.value) && info.words.includes(option.value.value)) continue;
-      const words = info.words.map((word) => `"${word}"`).join(' or ');
-      const message = `${option.name} has to be ${words}, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.kind === 'columns') {
-      if (isTextValue(option.value) && option.value.value.trim() !== '') continue;
-      const message = `${option.name} has to be names of columns in quotes, parted by commas, not ${option.value.$cstNode?.text}.`;
-      report({ node: option.value, message });
-      continue;
-    }
-    if (info.word !== undefined && isTextValue(option.value) && option.value.value === info.word) continue;
-    const value = isNumberValue(option.value) ? option.value.value : Number.NaN;
-    if (value >= info.low && value <= info.high && (!info.whole || Number.isInteger(value))) continue;
-    const kind = info.whole ? 'a whole number' : 'a number';
-    report({
-      node: option.value,
-      message: `${option.name} has to be ${kind} from ${info.low} to ${info.high}${info.word === undefined ? '' : `, or "${info.word}"`}, not ${option.value.$cstNode?.text}.`,
-    });
+  for (const { name, value } of options.options) {
+    const info = known.find((candidate) => candidate.name === name);
+    const literal = value && literalBehind(value);
+    if (!info || !value || !literal || isOf(info, literal)) continue;
+    const written = literal.$cstNode?.text;
+    const given = literal === value ? written : `${value.$cstNode?.text}, which is ${written}`;
+    report({ node: value, message: `${name} has to be ${wantedBy(info)}, not ${given}.` });
   }
 };
+
+function isOf(info: OptionInfo, literal: Expression): boolean {
+  switch (info.kind) {
+    case 'file':
+    case 'columns':
+      return isTextValue(literal) && literal.value.trim() !== '';
+    case 'switch':
+      return isBooleanValue(literal);
+    case 'word':
+      return isTextValue(literal) && info.words.includes(literal.value);
+    case 'number': {
+      if (info.word !== undefined && isTextValue(literal) && literal.value === info.word) return true;
+      const value = isDateValue(literal) ? undefined : plainValue(literal);
+      const whole = !info.whole || Number.isInteger(value);
+      return typeof value === 'number' && value >= info.low && value <= info.high && whole;
+    }
+  }
+}
+
+function wantedBy(info: OptionInfo): string {
+  switch (info.kind) {
+    case 'file':
+      return 'the path of a file in quotes';
+    case 'columns':
+      return 'names of columns in quotes, parted by commas';
+    case 'switch':
+      return 'true or false';
+    case 'word':
+      return info.words.map((word) => `"${word}"`).join(' or ');
+    case 'number': {
+      const or = info.word === undefined ? '' : `, or "${info.word}"`;
+      return `${info.whole ? 'a whole number' : 'a number'} from ${info.low} to ${info.high}${or}`;
+    }
+  }
+}
 
 /** CS1012 */
 export const optionTwice: Rule<Options> = (options, report) => {
