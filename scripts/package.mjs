@@ -24,6 +24,7 @@ const needed = [
   'dist/report.js',
   'dist/tfjs-backend-wasm-simd.wasm',
   'client/syntaxes/causal.tmLanguage.json',
+  'client/snippets/causal.json',
   'package.nls.zh-cn.json',
   'media/walkthrough/sample.md',
   'samples/coupon.causal',
