@@ -92,14 +92,15 @@ export async function notebookPage(theme: Theme): Promise<string> {
     `:root { ${variables.join(' ')} } body { margin: 0; padding: 12px 20px; ` +
     `background: var(--vscode-editor-background); color: var(--vscode-foreground); }`;
   const show = `
-    const outputs = renderer.activate();
+    const { activate } = renderer;
+    const outputs = activate();
     let count = 0;
     window.renderer = outputs;
-    window.show = (value) => {
+    window.show = (value, context) => {
       const element = document.createElement('div');
       const stop = new AbortController();
       document.body.append(element);
-      outputs.renderOutputItem({ id: String(count++), json: () => value }, element, stop.signal);
+      (context ? activate(context) : outputs).renderOutputItem({ id: String(count++), json: () => value }, element, stop.signal);
       return { element, stop };
     };`;
   return page(style, '', [await bundle('notebook.ts', 'renderer'), show]);

@@ -17,9 +17,11 @@ if (!browserPath)
 
 /** What the page script of the gallery offers. */
 interface Gallery {
-  show(value: unknown): { element: HTMLElement; stop: AbortController };
+  show(value: unknown, context?: object): { element: HTMLElement; stop: AbortController };
   renderer: { disposeOutputItem(id?: string): void };
   harmed?: number;
+  /** What outputs said to the editor. */
+  told?: unknown[];
 }
 declare const window: Window & Gallery;
 
@@ -212,6 +214,19 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await tabTo('BUTTON');
       await page.keyboard.press('Enter');
       expect(await rows.count()).toBe(450);
+    });
+
+    test('the rest of a long table is asked for where the editor has room for it', async () => {
+      const long = { ...scored, preview: Array.from({ length: 450 }, (_, i) => [i]), columns: ['user_id'] };
+      await page.evaluate((value) => {
+        document.body.replaceChildren();
+        window.told = [];
+        window.show(value, { postMessage: (message: unknown) => window.told?.push(message) });
+      }, long as unknown);
+      const rows = page.locator('.cs-content').first().locator('tbody tr');
+      await page.getByRole('button', { name: 'Show all 450 rows' }).click();
+      expect(await rows.count()).toBe(200);
+      expect(await page.evaluate(() => window.told)).toEqual([{ open: long }]);
     });
   });
 

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import {
+  type DeclarationView,
   type LastRunsParameters,
   languageId,
   lastRunsNotification,
   notebookTypes,
+  overviewRequest,
   planRequest,
   type ServerOptions,
   type StepState,
@@ -64,6 +66,12 @@ export class SpecLanguage implements vscode.Disposable {
   async steps(notebook: string): Promise<readonly StepState[]> {
     const client = await this.start();
     return client.sendRequest(stepsRequest, { uri: notebook });
+  }
+
+  /** What an open spec or notebook declares. */
+  async overview(uri: string): Promise<readonly DeclarationView[]> {
+    const client = await this.start();
+    return client.sendRequest(overviewRequest, { uri });
   }
 
   /** Tells the server, where one runs, what was estimated. */
