@@ -96,7 +96,8 @@ export async function checkCells(
   return documents.map((document) => refusing(checkedSpec(document, named, options), set.problems));
 }
 
-function withSettings(texts: readonly string[], file: string, { set }: CheckOptions): SetTexts {
+/** Texts of a spec or of a notebook's cells with the values from outside in them. @param file how problems name it */
+export function withSettings(texts: readonly string[], file: string, { set }: CheckOptions): SetTexts {
   if (!set || set.size === 0) return { texts, problems: [] };
   const { Causal } = createCausalServices({ ...EmptyFileSystem, schemas: noSchemas });
   return setParameters(texts, set, file, Causal.parser.LangiumParser);

@@ -68,6 +68,29 @@ describe('causal convert', () => {
     expect(await readFile(join(folder, 'sub/b.md'), 'utf8')).toContain(sentence.slice(0, 20));
   });
 
+  it('shows the values that parameters were given, and results of these', async () => {
+    const own = notebook
+      .replace(
+        'data visits from "visits.csv"',
+        'parameter least = 0\ndata visits from "visits.csv" { keep age >= least }',
+      )
+      .replace('effect lift', 'effect lifted');
+    const folder = await shop({ 'own.causalnb': own });
+    const done = await causal(
+      ['convert', 'own.causalnb', '--into', 'own.md', '--run', '--set', 'least=40'],
+      folder,
+    );
+    expect(done).toMatchObject({ code: 0, err: expect.not.stringContaining('show nothing') });
+    const written = await readFile(join(folder, 'own.md'), 'utf8');
+    expect(written).toContain('parameter least = 40');
+    expect(written).toContain('### Effect lifted');
+    const wrong = await causal(['convert', 'own.causalnb', '--into', 'b.md', '--set', 'most=1'], folder);
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('CS1015') });
+    // The notebook itself says something else, which was never run.
+    const again = await causal(['convert', 'own.causalnb', '--into', 'c.md'], folder);
+    expect(again.err).toContain('2 of 2 code cells show nothing');
+  });
+
   it('says which cells show nothing, as JSON too', async () => {
     const folder = await shop();
     const text = await causal(['convert', 'n.causalnb', '--into', 'n.md'], folder);

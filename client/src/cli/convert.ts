@@ -2,6 +2,8 @@ import { lstat, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveOutput } from '../../../kernel/src/data/paths.js';
+import { InputError } from '../../../kernel/src/problem.js';
+import { withSettings } from '../../../server/src/compile.js';
 import { formOf, inForm } from '../exchange/forms.js';
 import { keepShown, withKept } from '../exchange/kept-cells.js';
 import { readIpynb } from '../exchange/read-ipynb.js';
@@ -35,12 +37,10 @@ export async function convert(file: string, options: ConvertOptions, io: Io): Pr
   const into = await placeFor(workspace, options, io);
   const path = resolve(io.cwd, file);
   const store = storeIn(workspace, io);
-  if (options.run && from === 'notebook') {
-    const ended = await runCells(path, { ...options, workspace, store }, io);
-    if (ended !== exitCodes.fine) return ended;
-  }
+  const read = await readText(path);
   const notebook =
-    from === 'jupyter' ? readIpynb(await readText(path), file) : await kept(path, workspace, store);
+    from === 'jupyter' ? readIpynb(read, file) : await ours(read, path, { ...options, workspace, store }, io);
+  if (typeof notebook === 'number') return notebook;
   const script = await readFile(fileURLToPath(new URL('./report.js', import.meta.url)), 'utf8');
   const setting = { title: basename(file), created: new Date().toISOString(), script };
   await writeText(into, inForm(notebook, to, setting));
@@ -65,9 +65,29 @@ function storeIn(workspace: string, io: Io): OutputStore {
 const folderIn = (workspace: string, path: string): string =>
   relative(workspace, dirname(path)).replaceAll('\\', '/');
 
-async function kept(path: string, workspace: string, store: OutputStore): Promise<ShownNotebook> {
-  const notebook = parseNotebook(await readText(path));
-  return { ...notebook, cells: await withKept(notebook.cells, store, folderIn(workspace, path)) };
+interface Ours extends ConvertOptions {
+  readonly workspace: string;
+  readonly store: OutputStore;
+}
+
+/**
+ * A notebook of ours with what its cells showed last, or show now where they are run first; parameters set from outside stand in its code. Where the
+ * run does not end well, what to exit with.
+ */
+async function ours(text: string, path: string, job: Ours, io: Io): Promise<ShownNotebook | ExitCode> {
+  const notebook = parseNotebook(text);
+  const code = notebook.cells.flatMap((cell) => (cell.kind === 'code' ? [cell.text] : []));
+  const { texts, problems } = withSettings(code, relative(job.workspace, path).replaceAll('\\', '/'), job);
+  if (problems.length > 0) throw new InputError(problems);
+  if (job.run) {
+    const ended = await runCells(path, texts, job, io);
+    if (ended !== exitCodes.fine) return ended;
+  }
+  const set = [...texts];
+  const cells = notebook.cells.map((cell) =>
+    cell.kind === 'code' ? { ...cell, text: set.shift() ?? '' } : cell,
+  );
+  return { ...notebook, cells: await withKept(cells, job.store, folderIn(job.workspace, path)) };
 }
 
 function tell(notebook: ShownNotebook & { leftOut?: object }, options: ConvertOptions, io: Io): void {

@@ -1,11 +1,10 @@
 import { dirname, relative } from 'node:path';
 import { InputError } from '../../../kernel/src/problem.js';
 import type { KernelClient } from '../../../kernel/src/process/client.js';
-import { readText } from '../exchange/read-text.js';
+import { checkCells } from '../../../server/src/compile.js';
 import { plainText } from '../exchange/shown-notebook.js';
 import type { CellOutput } from '../notebook/cell-output.js';
 import type { Ending } from '../notebook/execution-queue.js';
-import { parseNotebook } from '../notebook/format.js';
 import { type OutputStore, outputKey } from '../notebook/kept-outputs.js';
 import { type Kernel, runCell } from '../notebook/run-cell.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
@@ -13,7 +12,7 @@ import type { Io } from './io.js';
 import type { Common } from './options.js';
 import { ProgressLine } from './progress.js';
 import { commandKernel } from './run-plans.js';
-import { checkSpec, distinct } from './specs.js';
+import { distinct, engineFor } from './specs.js';
 
 interface CellsJob extends Common {
   readonly workspace: string;
@@ -27,16 +26,21 @@ const codes: Readonly<Record<Ending, ExitCode>> = {
 };
 
 /**
- * Runs the cells of a notebook as the editor does, top first, and keeps what each shows where the editor looks for it. The first that does not
- * end well is the last. @param path absolute @throws InputError with every error of the notebook, before anything runs
+ * Runs the code of a notebook's cells as the editor does, top first, and keeps what each shows where the editor looks for it. The first that does not
+ * end well is the last. @param path of the notebook, absolute @throws InputError with every error of the notebook, before anything runs
  */
-export async function runCells(path: string, job: CellsJob, io: Io): Promise<ExitCode> {
-  const checked = await checkSpec(path, job.workspace, job);
+export async function runCells(
+  path: string,
+  code: readonly string[],
+  job: CellsJob,
+  io: Io,
+): Promise<ExitCode> {
+  const cells = code.map((text) => ({ text }));
+  const checked = await checkCells(cells, path, job.workspace, await engineFor(job.workspace), {
+    seed: job.seed,
+  });
   if (checked.some(({ plan }) => !plan))
     throw new InputError(distinct(checked.flatMap((one) => one.problems)));
-  const code = parseNotebook(await readText(path)).cells.flatMap((cell) =>
-    cell.kind === 'code' ? [cell.text] : [],
-  );
   const folder = relative(job.workspace, dirname(path)).replaceAll('\\', '/');
   const progress = new ProgressLine(io);
   const client = commandKernel(job.workspace, io, job.device);

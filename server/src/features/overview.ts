@@ -14,6 +14,7 @@ import {
   isEncoderClause,
   isGraph,
   isText,
+  type Node,
 } from '../language/generated/ast.js';
 import { variablesInScope } from '../language/variables.js';
 import type { DeclarationView, PartView } from '../protocol.js';
@@ -101,13 +102,9 @@ function variablesOf(graph: Graph): PartView[] {
   const { nodes = [], reading } = step?.kind === 'graph' ? step.parameters : {};
   const roles = new Map(nodes.map(({ name }, i) => [name, reading?.roles[i] ?? ''] as const));
   const hidden = new Set(nodesOf(graph).flatMap(({ name, unobserved }) => (unobserved ? [name] : [])));
-  const first = new Map(
-    nodesOf(graph)
-      .map((node) => [node.name, node] as const)
-      .reverse(),
-  );
+  const first = new Map<string, Node>();
+  for (const node of nodesOf(graph)) if (!first.has(node.name)) first.set(node.name, node);
   return [...first]
-    .reverse()
     .filter(([name]) => name !== undefined)
     .map(([name, node]) => ({
       name,
