@@ -145,8 +145,10 @@ describe('the files and views of a notebook, in a real VS Code', () => {
 
   test('checks are tests: they run, and pass', { timeout: 300_000 }, async () => {
     await workbench.openFile('checked.causal');
-    await workbench.command('Test: Run All Tests');
     await workbench.command('View: Show Testing');
+    const file = workbench.page.locator('.test-explorer .monaco-list-row', { hasText: 'checked.causal' });
+    await workbench.see(file.first(), 30_000);
+    await workbench.command('Test: Run All Tests');
     const passed = workbench.page.locator('.test-explorer .codicon-testing-passed-icon');
     await workbench.until('a check has passed', async () => (await passed.count()) > 0, computing);
     await workbench.picture('checks');

@@ -78,6 +78,22 @@ describe('a parameter', () => {
     expect(await labels('|')).toEqual(expect.arrayContaining(['parameter', 'parameter …']));
   });
 
+  test('that is missing is declared by a quick fix, of the kind that is asked for', async () => {
+    const broken = spec.replace(/^parameter (many|file).*\n/gm, '').replace('tenure < many', 'tenure < 3');
+    const document = await bench.open(broken);
+    const diagnostics = (document.diagnostics ?? []).filter(({ code }) => code === 'CS1002');
+    const { uri } = document.textDocument;
+    const actions = await lsp.CodeActionProvider!.getCodeActions(document, {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics },
+    });
+    const texts = (actions ?? []).flatMap((action) =>
+      'edit' in action ? (action.edit?.changes?.[uri] ?? []).map(({ newText }) => newText.trim()) : [],
+    );
+    expect(texts).toEqual(['parameter file = "file.csv"', 'parameter many = 1']);
+  });
+
   test('has one colour, which no column has, and stands in the outline', async () => {
     const document = await bench.open(spec);
     const provider = lsp.SemanticTokenProvider!;
