@@ -27,7 +27,7 @@ const rules = {
       name: 'renderer-knows-results-alone',
       severity: 'error',
       from: { path: '^client/src/renderer/' },
-      to: { path: '^(server|client/src/(extension|notebook|cli)|kernel/src/(?!result|plan))' },
+      to: { path: '^(server|client/src/(extension|notebook|exchange|cli)|kernel/src/(?!result|plan))' },
     },
   ],
 } as const;

@@ -16,6 +16,8 @@ export interface Plan {
   readonly specHash: string;
   /** Seed of everything random that no clause gives one of its own. */
   readonly seed: number;
+  /** Values of the spec's parameters by name, dates as they are written: said of results, computed from by the steps that hold them already. */
+  readonly parameters?: Readonly<Record<string, number | string | boolean | undefined>>;
   /** In an order in which every step follows its inputs. */
   readonly steps: readonly Step[];
   /** The verbs of the file in reading order. */

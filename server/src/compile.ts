@@ -12,6 +12,7 @@ import type { Spec } from './language/generated/ast.js';
 import { createCausalServices } from './language/module.js';
 import { type CellOrder, cellsInOrder } from './language/notebook-order.js';
 import { noSchemas } from './language/schemas.js';
+import { type SetTexts, type Settings, setParameters } from './language/set-parameters.js';
 import { findings } from './validation/codes.js';
 
 /** A spec looked at by every rule, and what is to be computed where none of them found an error. */
@@ -23,6 +24,8 @@ export interface CheckedSpec {
 export interface CheckOptions {
   /** Seed of everything that no clause gives one of its own. */
   readonly seed?: number;
+  /** Values for parameters, from outside, as they were typed. */
+  readonly set?: Settings;
 }
 
 /** A cell of a notebook; its place in the list is its number in messages and places. */
@@ -45,15 +48,22 @@ export async function checkFiles(
   options: CheckOptions = {},
 ): Promise<ReadonlyMap<string, CheckedSpec>> {
   const checked = new Map<string, CheckedSpec>();
-  const texts: { file: string; uri: URI; text: string }[] = [];
+  const texts: { file: string; uri: URI; text: string; problems: readonly Problem[] }[] = [];
   for (const file of new Set(files)) {
     const read = await readSpec(file, workspace);
     if ('problem' in read) checked.set(file, { problems: [read.problem], plan: undefined });
-    else texts.push({ file, uri: URI.file(resolve(file)), text: read.text });
+    else {
+      const {
+        texts: [text = ''],
+        problems,
+      } = withSettings([read.text], nameIn(workspace, file), options);
+      texts.push({ file, uri: URI.file(resolve(file)), text, problems });
+    }
   }
   const documents = await buildAll(texts, engine);
-  texts.forEach(({ file }, i) => {
-    checked.set(file, checkedSpec(documents[i]!, nameIn(workspace, file), options));
+  texts.forEach(({ file, problems }, i) => {
+    const found = checkedSpec(documents[i]!, nameIn(workspace, file), options);
+    checked.set(file, refusing(found, problems));
   });
   return new Map(files.map((file) => [file, checked.get(file)!]));
 }
@@ -72,12 +82,30 @@ export async function checkCells(
   options: CheckOptions = {},
 ): Promise<CheckedSpec[]> {
   const base = URI.file(resolve(notebook));
-  const texts = cells.map(({ text }, i) => ({
+  const named = nameIn(workspace, notebook);
+  const set = withSettings(
+    cells.map(({ text }) => text),
+    named,
+    options,
+  );
+  const texts = set.texts.map((text, i) => ({
     uri: base.with({ scheme: 'vscode-notebook-cell', fragment: `cell-${i}` }),
     text,
   }));
   const documents = await buildAll(texts, engine, cellsInOrder(texts.map(({ uri }) => uri)));
-  return documents.map((document) => checkedSpec(document, nameIn(workspace, notebook), options));
+  return documents.map((document) => refusing(checkedSpec(document, named, options), set.problems));
+}
+
+/** Texts of a spec or of a notebook's cells with the values from outside in them. @param file how problems name it */
+export function withSettings(texts: readonly string[], file: string, { set }: CheckOptions): SetTexts {
+  if (!set || set.size === 0) return { texts, problems: [] };
+  const { Causal } = createCausalServices({ ...EmptyFileSystem, schemas: noSchemas });
+  return setParameters(texts, set, file, Causal.parser.LangiumParser);
+}
+
+/** A spec with values that do not fit it is not run without them. */
+function refusing({ problems, plan }: CheckedSpec, more: readonly Problem[]): CheckedSpec {
+  return more.length === 0 ? { problems, plan } : { problems: [...more, ...problems], plan: undefined };
 }
 
 /**
@@ -95,7 +123,7 @@ export function checkedSpec(
   const seen = contextOf(root).visible.flatMap((visible) => visible.$document ?? []);
   const problems = seen.flatMap((one) => (one.diagnostics ?? []).flatMap((d) => problemOf(d, one, spec)));
   const broken = problems.some((problem) => problem.severity === 'error');
-  return { problems, plan: broken ? undefined : compileSpec(root, { spec, ...options }) };
+  return { problems, plan: broken ? undefined : compileSpec(root, { spec, seed: options.seed }) };
 }
 
 function problemOf(diagnostic: Diagnostic, document: LangiumDocument, spec: string): Problem[] {

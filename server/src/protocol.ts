@@ -3,6 +3,7 @@
  * its direction; the extension imports these names and nothing else of the server at run time.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { Location } from 'vscode-languageserver';
 import type { CheckedSpec } from './compile.js';
 import type { LastRun } from './language/last-runs.js';
 
@@ -63,6 +64,25 @@ export interface StepState {
 /** client -> server: every declaration of an open notebook as it is now. */
 export const stepsRequest = new RequestType<{ readonly uri: string }, readonly StepState[], void>(
   'causal/steps',
+);
+
+/** Something a declaration is made of: a column, a variable of a graph, a check. */
+export interface PartView {
+  readonly name: string;
+  /** Its type, role or last outcome in a few words; empty where there is nothing to say. */
+  readonly detail: string;
+  readonly place: Location;
+}
+
+/** A declaration as an overview shows it. */
+export interface DeclarationView extends PartView {
+  readonly kind: 'parameter' | 'data' | 'text' | 'graph' | 'effect' | 'model';
+  readonly parts: readonly PartView[];
+}
+
+/** client -> server: what an open spec file or notebook declares, in reading order; nothing of one that is not open. */
+export const overviewRequest = new RequestType<{ readonly uri: string }, readonly DeclarationView[], void>(
+  'causal/overview',
 );
 
 /** Argument of every command a code lens carries. */

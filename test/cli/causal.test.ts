@@ -197,3 +197,39 @@ model will_buy { predict bought from visits using words, price with linear }`;
     expect((await causal(['doctor'], folder)).out).toContain('use-lite');
   });
 });
+
+describe('values from outside', () => {
+  const own = `
+parameter least = 0
+data visits from "visits.csv" { keep age >= least }
+effect lift { of coupon on bought  from visits  adjust for nothing }
+`;
+
+  it('change what is computed, and stand in the answer', async () => {
+    const { folder } = await shop({ 'own.causal': own });
+    const train = async (...set: string[]) => {
+      const { out } = await causal(['train', 'own.causal', '--format', 'json', ...set], folder);
+      return JSON.parse(out) as { parameters: object; effects: { n: number }[] };
+    };
+    const [all, some] = [await train(), await train('--set', 'least=40')];
+    expect([all.parameters, some.parameters]).toEqual([{ least: 0 }, { least: 40 }]);
+    expect(some.effects[0]!.n).toBeLessThan(all.effects[0]!.n);
+    const run = await causal(['run', 'own.causal', '--format', 'json', '--set=least=40'], folder);
+    expect(JSON.parse(run.out)).toMatchObject({ parameters: { least: 40 }, results: [{ reused: true }] });
+  });
+
+  it('are refused all at once, and told apart from wrong usage', async () => {
+    const { folder } = await shop({ 'own.causal': own });
+    const refused = await causal(['run', 'own.causal', '--set', 'least=old', '--set', 'most=1'], folder);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(
+      /error CS1015: "own\.causal" has no parameter "most".*\n.*2:1: error CS1016: .*a number/,
+    );
+    for (const wrong of [
+      ['--set', 'least'],
+      ['--set', 'least=1', '--set', 'least=2'],
+    ]) {
+      expect((await causal(['check', 'own.causal', ...wrong], folder)).code).toBe(2);
+    }
+  });
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { distinctResults, reportHtml } from '../../client/src/cli/report.js';
+import { distinctResults } from '../../client/src/cli/distinct-results.js';
+import { pageHtml } from '../../client/src/exchange/page.js';
 import type { ScoreResult } from '../../kernel/src/result.js';
 
 const attack = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \u2028';
@@ -18,9 +19,22 @@ const scored: ScoreResult = {
 };
 
 const page = (script: string) =>
-  reportHtml({ title: attack, created: '2026-01-01T00:00:00Z', results: [scored] }, script);
+  pageHtml(
+    {
+      title: attack,
+      created: '2026-01-01T00:00:00Z',
+      parts: [
+        { kind: 'markdown', text: attack },
+        { kind: 'source', text: attack },
+        { kind: 'result', result: scored },
+        { kind: 'error', name: attack, message: attack },
+        { kind: 'note', text: `${attack}\n${attack}\t${attack}` },
+      ],
+    },
+    script,
+  );
 
-describe('reportHtml', () => {
+describe('pageHtml', () => {
   it('lets nothing that came from data become markup', () => {
     const html = page('show()');
     expect(html.match(/<script\b/g)).toHaveLength(2);

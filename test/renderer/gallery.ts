@@ -1,5 +1,6 @@
 /** Pages that show results as VS Code and the report show them, to be opened in a browser by tests and by people. */
 import { build } from 'esbuild';
+import { type PagePart, pageHtml } from '../../client/src/exchange/page.js';
 
 const themes = {
   light: {
@@ -61,9 +62,6 @@ export const themeNames = Object.keys(themes) as Theme[];
 const nonce = 'gallery';
 const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'`;
 
-/** JSON that cannot end the script element it stands in. */
-const inScript = (value: unknown): string => (JSON.stringify(value) ?? 'null').replaceAll('<', '\\u003c');
-
 async function bundle(entry: string, globalName?: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [new URL(`../../client/src/renderer/${entry}`, import.meta.url).pathname],
@@ -94,22 +92,21 @@ export async function notebookPage(theme: Theme): Promise<string> {
     `:root { ${variables.join(' ')} } body { margin: 0; padding: 12px 20px; ` +
     `background: var(--vscode-editor-background); color: var(--vscode-foreground); }`;
   const show = `
-    const outputs = renderer.activate();
+    const { activate } = renderer;
+    const outputs = activate();
     let count = 0;
     window.renderer = outputs;
-    window.show = (value) => {
+    window.show = (value, context) => {
       const element = document.createElement('div');
       const stop = new AbortController();
       document.body.append(element);
-      outputs.renderOutputItem({ id: String(count++), json: () => value }, element, stop.signal);
+      (context ? activate(context) : outputs).renderOutputItem({ id: String(count++), json: () => value }, element, stop.signal);
       return { element, stop };
     };`;
   return page(style, '', [await bundle('notebook.ts', 'renderer'), show]);
 }
 
-/** The self-contained report of some results. */
-export async function reportPage(title: string, results: readonly unknown[]): Promise<string> {
-  const report = inScript({ title, results, created: '2026-01-01T12:00:00Z' });
-  const data = `<script type="application/json" id="causal-results">${report}</script>`;
-  return page('', `<main id="causal-report"></main>${data}`, [await bundle('report-page.ts')]);
+/** The self-contained report of some results, as a run or a notebook writes it. */
+export async function reportPage(title: string, parts: readonly PagePart[]): Promise<string> {
+  return pageHtml({ title, parts, created: '2026-01-01T12:00:00Z' }, await bundle('report-page.ts'));
 }

@@ -17,9 +17,11 @@ if (!browserPath)
 
 /** What the page script of the gallery offers. */
 interface Gallery {
-  show(value: unknown): { element: HTMLElement; stop: AbortController };
+  show(value: unknown, context?: object): { element: HTMLElement; stop: AbortController };
   renderer: { disposeOutputItem(id?: string): void };
   harmed?: number;
+  /** What outputs said to the editor. */
+  told?: unknown[];
 }
 declare const window: Window & Gallery;
 
@@ -213,6 +215,19 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       await page.keyboard.press('Enter');
       expect(await rows.count()).toBe(450);
     });
+
+    test('the rest of a long table is asked for where the editor has room for it', async () => {
+      const long = { ...scored, preview: Array.from({ length: 450 }, (_, i) => [i]), columns: ['user_id'] };
+      await page.evaluate((value) => {
+        document.body.replaceChildren();
+        window.told = [];
+        window.show(value, { postMessage: (message: unknown) => window.told?.push(message) });
+      }, long as unknown);
+      const rows = page.locator('.cs-content').first().locator('tbody tr');
+      await page.getByRole('button', { name: 'Show all 450 rows' }).click();
+      expect(await rows.count()).toBe(200);
+      expect(await page.evaluate(() => window.told)).toEqual([{ open: long }]);
+    });
   });
 
   describe.each(themeNames)('a text in words, %s', (theme) => {
@@ -272,13 +287,23 @@ describe.skipIf(!browserPath)('results in a browser', () => {
     });
   });
 
-  test('the report shows all its results, with a policy that allows no style but by nonce', async () => {
-    await open(
-      await reportPage('The shop in June', [...examples.values(), ...hostile.values(), ...malformed]),
-      'dark',
-    );
+  test('the report draws all its results between what else it holds, under a policy without inline styles', async () => {
+    const results = [...examples.values(), ...hostile.values(), ...malformed] as Result[];
+    const note = {
+      kind: 'markdown',
+      text: 'Did it *work*? <img src=x onerror="window.harmed = 1">',
+    } as const;
+    const source = { kind: 'source', text: 'train </code><script>window.harmed = 1</script>' } as const;
+    const parts = results.flatMap((result) => [note, source, { kind: 'result', result } as const]);
+    await open(await reportPage('The shop in June', parts), 'dark');
     expect(await page.locator('h1').textContent()).toBe('The shop in June');
-    expect(await page.locator('article').count()).toBe(examples.size + hostile.size + malformed.length);
+    expect(await page.locator('article').count()).toBe(results.length);
+    const order = await page.$$eval('main > :not(h1, .cs-created)', (all) =>
+      all.map(({ className, firstElementChild }) => `${className} ${firstElementChild?.tagName}`),
+    );
+    const once = ['cs-prose P', 'cs-source CODE', 'cs-place ARTICLE'];
+    expect(order).toEqual(results.flatMap(() => once));
+    expect(await page.locator('.cs-prose em').first().textContent()).toBe('work');
     const [men] = mailing.contrasts;
     expect(await page.locator('svg text').allTextContents()).toContain(
       formatEstimate(men.estimate, men.interval),
@@ -314,7 +339,10 @@ describe.skipIf(!browserPath)('results in a browser', () => {
     await show(examples.get('a graph'));
     await shoot('narrow');
     for (const scheme of ['light', 'dark'] as const) {
-      await open(await reportPage('The shop in June', [...examples.values()]), scheme);
+      const note = { kind: 'markdown', text: '# Did it work?\n\nThe shop hands out *coupons*.' } as const;
+      const source = { kind: 'source', text: 'train coupon_lift' } as const;
+      const results = [...examples.values()].map((result) => ({ kind: 'result', result }) as const);
+      await open(await reportPage('The shop in June', [note, source, ...results]), scheme);
       await shoot(`report ${scheme}`);
     }
   });

@@ -93,3 +93,79 @@ describe('checking the cells of a notebook', () => {
     expect(checked[2]?.plan?.actions[0]?.place).toEqual({ line: 1, character: 1, cell: 2 });
   });
 });
+
+describe('values from outside', () => {
+  const text = [
+    'parameter from_age = 20',
+    'parameter said = "treat is 1"',
+    'parameter day = date "2026-01-01"',
+    'parameter all = true',
+    'data nsw from "nsw.csv" { keep (age >= from_age or all) and "a" != said and date "2025-01-01" < day }',
+    effect,
+  ];
+  const set = new Map([
+    ['from_age', '-2.5e1'],
+    ['said', 'say "no"\\\n'],
+    ['day', '2026-02-28'],
+    ['all', 'false'],
+  ]);
+
+  it('give the plan of the spec that says them', async () => {
+    const file = await spec('set.causal', text.join('\n'));
+    const said = await spec(
+      'said.causal',
+      text
+        .join('\n')
+        .replace('= 20', '= -25')
+        .replace('"treat is 1"', '"say \\"no\\"\\\\\\n"')
+        .replace('2026-01-01', '2026-02-28')
+        .replace('= true', '= false'),
+    );
+    const given = (await checkFiles([file], folder, engine, { set })).get(file)!;
+    const plain = (await checkFiles([said], folder, engine)).get(said)!;
+    expect(given.problems).toEqual([]);
+    expect(given.plan?.specHash).toBe(plain.plan?.specHash);
+    expect(given.plan?.parameters).toEqual({
+      from_age: -25,
+      said: 'say "no"\\\n',
+      day: '2026-02-28',
+      all: false,
+    });
+    expect((await checkFiles([file], folder, engine)).get(file)?.plan?.specHash).not.toBe(
+      given.plan?.specHash,
+    );
+    const cells = text.map((cell) => ({ text: cell }));
+    const notebook = await checkCells(cells, join(folder, 'set.causalnb'), folder, engine, { set });
+    expect(notebook.at(-1)?.plan?.specHash).toBe(plain.plan?.specHash);
+  });
+
+  it('are refused all at once where they are of another kind or of no parameter', async () => {
+    const file = await spec('refused.causal', text.join('\n'));
+    const wrong = new Map([
+      ['from_age', 'old'],
+      ['day', '2026-13-01'],
+      ['all', 'yes'],
+      ['dya', '2026-01-01'],
+    ]);
+    const { problems, plan } = (await checkFiles([file], folder, engine, { set: wrong })).get(file)!;
+    expect(plan).toBeUndefined();
+    expect(problems.map(({ code, message, place }) => [code, place?.line, message])).toEqual([
+      ['CS1015', undefined, '"refused.causal" has no parameter "dya" to set; did you mean "day"?'],
+      ['CS1016', 4, expect.stringContaining('Parameter all is true or false, and "yes" is none')],
+      ['CS1016', 3, expect.stringContaining('Parameter day is a date, and "2026-13-01" is none')],
+      ['CS1016', 1, expect.stringContaining('Parameter from_age is a number, and "old" is none')],
+    ]);
+    const bare = await spec('bare.causal', `data nsw from "nsw.csv"\n${effect}`);
+    expect((await checkFiles([bare], folder, engine, { set })).get(bare)?.problems).toHaveLength(4);
+  });
+
+  it('lead no path out of the workspace', async () => {
+    const file = await spec('path.causal', `parameter file = "nsw.csv"\ndata nsw from file\n${effect}`);
+    const outside = new Map([['file', '../../etc/passwd.csv']]);
+    const { problems } = (await checkFiles([file], folder, engine, { set: outside })).get(file)!;
+    expect(problems).toMatchObject([
+      { code: 'CS1102', message: expect.stringContaining('leave the workspace') },
+    ]);
+    expect((await checkFiles([file], folder, engine)).get(file)?.problems).toEqual([]);
+  });
+});

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import type { Plan } from '../../../kernel/src/plan.js';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import { toText } from '../renderer/plain-text.js';
+import { identityOf } from './distinct-results.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
 import type { Common } from './options.js';
 import { problemsAsText } from './problems.js';
-import { identityOf } from './report.js';
 import { type Found, type Job, runPlans } from './run-plans.js';
 import { type ReadySpec, readySpec } from './specs.js';
 import { workspaceOf } from './workspace.js';
@@ -19,7 +20,7 @@ export type OpenSpec = ReadySpec & { readonly workspace: string };
 /** Opens a spec or notebook; warnings go to stderr. @throws InputError with all its errors */
 export async function open(file: string, options: Common, io: Io): Promise<OpenSpec> {
   const workspace = workspaceOf([file], options.workspace, io.cwd);
-  const spec = await readySpec(resolve(io.cwd, file), workspace, options.seed);
+  const spec = await readySpec(resolve(io.cwd, file), workspace, options);
   io.err(problemsAsText(spec.warnings, workspace, io));
   return { ...spec, workspace };
 }
@@ -29,6 +30,8 @@ export interface Done {
   readonly workspace: string;
   readonly outcome: Outcome;
   readonly found: readonly Found[];
+  /** Values of the spec's parameters, where it has some. */
+  readonly parameters: { readonly parameters?: Plan['parameters'] };
 }
 
 /** Runs a job; results are printed as they come where text is asked for. What went wrong goes to stderr. */
@@ -47,7 +50,8 @@ export async function carryOut(job: Job, options: Common, io: Io): Promise<Done>
   if (outcome.status === 'failed') {
     io.err(`${outcome.step === undefined ? '' : `${outcome.step}: `}${outcome.message}\n`);
   }
-  return { workspace: job.workspace, outcome, found };
+  const parameters = job.plans.at(-1)?.plan.parameters;
+  return { workspace: job.workspace, outcome, found, parameters: parameters ? { parameters } : {} };
 }
 
 function resultAsText({ result, reused }: Found, { terminal }: Io): string {
@@ -56,8 +60,12 @@ function resultAsText({ result, reused }: Found, { terminal }: Io): string {
 }
 
 /** Prints what JSON was asked for. @returns what to exit with */
-export function finish({ outcome, found }: Done, options: Common, io: Io): ExitCode {
+export function finish({ outcome, found, parameters }: Done, options: Common, io: Io): ExitCode {
   if (options.format === 'json')
-    printJson(io, { ...outcome, results: found.map(({ result, reused }) => ({ ...result, reused })) });
+    printJson(io, {
+      ...outcome,
+      ...parameters,
+      results: found.map(({ result, reused }) => ({ ...result, reused })),
+    });
   return exitCodeOf(outcome);
 }

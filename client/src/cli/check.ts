@@ -13,7 +13,7 @@ export async function check(files: readonly string[], options: Common, io: Io): 
   const workspace = workspaceOf(files, options.workspace, io.cwd);
   const checked: { file: string; problems: readonly Problem[]; plans: readonly Plan[] }[] = [];
   for (const file of new Set(files)) {
-    const found = await checkSpec(resolve(io.cwd, file), workspace);
+    const found = await checkSpec(resolve(io.cwd, file), workspace, { set: options.set });
     const problems = distinct(found.flatMap((one) => one.problems));
     checked.push({ file, problems, plans: found.flatMap(({ plan }) => plan ?? []) });
   }

@@ -20,7 +20,7 @@ export async function explain(
     resolve(io.cwd, file),
     workspace,
     `explain \`${name}\`${where}${limit}`,
-    options.seed,
+    options,
   );
   const plan = spec.plans.at(-1)!;
   if (plan.actions.length !== 1) throw new UsageError('--where takes one expression and nothing behind it.');

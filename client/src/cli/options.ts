@@ -6,6 +6,8 @@ export interface Common {
   readonly format?: 'text' | 'json' | 'sarif';
   readonly seed?: number;
   readonly device?: Device;
+  /** Values for parameters, as they were typed. */
+  readonly set?: ReadonlyMap<string, string>;
 }
 
 /** Place of an action that stands in no file. */

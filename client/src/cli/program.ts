@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { InputError } from '../../../kernel/src/problem.js';
 import { programVersion } from '../../../kernel/src/version.js';
 import { check } from './check.js';
+import { convert } from './convert.js';
 import { doctor } from './doctor.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
@@ -76,20 +77,29 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
         .choices(['auto', 'cpu', 'webgpu', 'cuda'])
         .default('auto'),
     );
+  const withValues = (command: Command): Command =>
+    command.addOption(
+      new Option(
+        '--set <name=value>',
+        'value for a parameter of the spec; may be said several times',
+      ).argParser(setting),
+    );
   const running = (command: Command): Command =>
     onDevice(
-      command.addOption(
+      withValues(command).addOption(
         new Option('--seed <n>', 'of everything random that no clause gives a seed of its own').argParser(
           whole,
         ),
       ),
     );
 
-  add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
-    'text',
-    'json',
-    'sarif',
-  ]).action(async (files: string[], options: Common) => end(await check(files, options, io)));
+  withValues(
+    add('check <file...>', 'Lists everything that is wrong with specs and the data they name.', [
+      'text',
+      'json',
+      'sarif',
+    ]),
+  ).action(async (files: string[], options: Common) => end(await check(files, options, io)));
   running(
     add('train <file> [name...]', 'Estimates effects and fits models; all, where none is named.', [
       'text',
@@ -128,6 +138,16 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--report <html>', 'also write a report, one file that needs no network')
     .action(async (file: string, options) => end(await run(file, options, io)));
+  running(
+    add('convert <notebook>', 'Writes a notebook as .html, .md or .ipynb, or one of Jupyter as .causalnb.', [
+      'text',
+      'json',
+    ]),
+  )
+    .requiredOption('--into <out>', 'file to write')
+    .option('--force', 'replace a file that is already there')
+    .option('--run', 'run the cells first, instead of showing what they showed last')
+    .action(async (file: string, options) => end(await convert(file, options, io)));
   add('fetch-model <name>', 'Fetches a model, organisation/model, for `encoder "hf:..."`; asks first.', [
     'text',
     'json',
@@ -139,6 +159,14 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
     add('doctor', 'Says what is on this machine: versions, devices, encoders.', ['text', 'json']),
   ).action(async (options: Common) => end(await doctor(options, io)));
   return program;
+}
+
+function setting(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write name=value.');
+  const name = text.slice(0, at).trim();
+  if (before.has(name)) throw new InvalidArgumentError(`"${name}" is set twice.`);
+  return new Map([...before, [name, text.slice(at + 1)]]);
 }
 
 function whole(text: string): number {

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Action, Plan } from '../../../kernel/src/plan.js';
+import { pageHtml } from '../exchange/page.js';
+import { writeText } from '../exchange/write-text.js';
 import { carryOut, finish, open } from './carry-out.js';
+import { distinctResults } from './distinct-results.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { type Common, nowhere } from './options.js';
-import { distinctResults, reportHtml } from './report.js';
 import { trained } from './trainable.js';
-import { writeText } from './write-text.js';
 
 /** `causal run`: the verbs of a spec or notebook, in order; without verbs, everything it declares. */
 export async function run(
@@ -26,8 +27,9 @@ export async function run(
   if (options.report !== undefined && done.found.length > 0) {
     const script = await readFile(fileURLToPath(new URL('./report.js', import.meta.url)), 'utf8');
     const results = distinctResults(done.found.map(({ result }) => result));
-    const report = { title: basename(file), created: new Date().toISOString(), results };
-    await writeText(resolve(io.cwd, options.report), reportHtml(report, script));
+    const parts = results.map((result) => ({ kind: 'result', result }) as const);
+    const page = { title: basename(file), created: new Date().toISOString(), parts };
+    await writeText(resolve(io.cwd, options.report), pageHtml(page, script));
     io.err(`Report written to ${options.report}.\n`);
   }
   return finish(done, options, io);

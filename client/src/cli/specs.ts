@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { type DataEngine, openEngine } from '../../../kernel/src/data/open.js';
-import { fileError } from '../../../kernel/src/files/file-error.js';
 import type { Plan } from '../../../kernel/src/plan.js';
-import { InputError, inputError, type Problem } from '../../../kernel/src/problem.js';
-import { type CheckedSpec, checkCells, checkFiles } from '../../../server/src/compile.js';
+import { InputError, type Problem } from '../../../kernel/src/problem.js';
+import { type CheckedSpec, type CheckOptions, checkCells, checkFiles } from '../../../server/src/compile.js';
+import { readText } from '../exchange/read-text.js';
 import { parseNotebook } from '../notebook/format.js';
 
 /** Memory the data engine may use to look at columns; what a run may use is the kernel's own. */
@@ -28,17 +27,21 @@ export const isNotebook = (file: string): boolean => file.endsWith('.causalnb');
 export async function checkSpec(
   file: string,
   workspace: string,
-  seed?: number,
+  options: CheckOptions = {},
 ): Promise<readonly CheckedSpec[]> {
   const engine = await engineFor(workspace);
-  if (isNotebook(file)) return checkCells(await codeCells(file), file, workspace, engine, { seed });
-  const checked = await checkFiles([file], workspace, engine, { seed });
+  if (isNotebook(file)) return checkCells(await codeCells(file), file, workspace, engine, options);
+  const checked = await checkFiles([file], workspace, engine, options);
   return [...checked.values()];
 }
 
 /** A file that can be run. @param file absolute @throws InputError with every error of the file */
-export async function readySpec(file: string, workspace: string, seed?: number): Promise<ReadySpec> {
-  return ready(await checkSpec(file, workspace, seed), file, workspace);
+export async function readySpec(
+  file: string,
+  workspace: string,
+  options: CheckOptions = {},
+): Promise<ReadySpec> {
+  return ready(await checkSpec(file, workspace, options), file, workspace);
 }
 
 /**
@@ -51,12 +54,16 @@ export async function withVerb(
   file: string,
   workspace: string,
   verb: string,
-  seed?: number,
+  options: CheckOptions = {},
 ): Promise<ReadySpec> {
   const cells = isNotebook(file) ? await codeCells(file) : [{ text: await readText(file) }];
-  const checked = await checkCells([...cells, { text: verb }], file, workspace, await engineFor(workspace), {
-    seed,
-  });
+  const checked = await checkCells(
+    [...cells, { text: verb }],
+    file,
+    workspace,
+    await engineFor(workspace),
+    options,
+  );
   return ready(checked.slice(-1), file, workspace);
 }
 
@@ -75,15 +82,4 @@ export function distinct(problems: readonly Problem[]): Problem[] {
 
 async function codeCells(file: string): Promise<{ text: string }[]> {
   return parseNotebook(await readText(file)).cells.filter(({ kind }) => kind === 'code');
-}
-
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fileError(error, file, 'read');
-  });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw inputError('CS1013', `"${file}" is not written in UTF-8; save it in that encoding.`, { file });
-  }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Action } from '../../../kernel/src/plan.js';
+import { writeText } from '../exchange/write-text.js';
 import { carryOut, open } from './carry-out.js';
 import { type ExitCode, exitCodeOf, UsageError } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
@@ -7,7 +8,6 @@ import { type Common, nowhere } from './options.js';
 import type { Found } from './run-plans.js';
 import { summaryOf } from './summary.js';
 import { requireTrained, trained } from './trainable.js';
-import { writeText } from './write-text.js';
 
 /** `causal train`: estimates effects, fits models and makes policies, all where none is named. */
 export async function train(
@@ -22,9 +22,9 @@ export async function train(
   const wanted = names.length > 0 ? names : trained(plan);
   for (const name of wanted) requireTrained(plan, name, file);
   const actions = wanted.map((name): Action => ({ verb: 'train', name, place: nowhere }));
-  const { outcome, found } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);
+  const { outcome, found, parameters } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);
   if (options.out !== undefined) await writeResults(resolve(io.cwd, options.out), found);
-  if (options.format === 'json') printJson(io, { ...outcome, ...summaryOf(found) });
+  if (options.format === 'json') printJson(io, { ...outcome, ...parameters, ...summaryOf(found) });
   return exitCodeOf(outcome);
 }
 

@@ -3,10 +3,12 @@ import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclien
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import {
   codePageRequest,
+  type DeclarationView,
   type LastRunsParameters,
   languageId,
   lastRunsNotification,
   notebookTypes,
+  overviewRequest,
   planRequest,
   type ServerOptions,
   type StepState,
@@ -71,6 +73,12 @@ export class SpecLanguage implements vscode.Disposable {
   async codePage(code: string): Promise<string | null> {
     const client = await this.start();
     return client.sendRequest(codePageRequest, { code });
+  }
+
+  /** What an open spec or notebook declares. */
+  async overview(uri: string): Promise<readonly DeclarationView[]> {
+    const client = await this.start();
+    return client.sendRequest(overviewRequest, { uri });
   }
 
   /** Tells the server, where one runs, what was estimated. */

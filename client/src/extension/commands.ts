@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../server/src/protocol.js';
 import { type DoctorPages, doctor } from './commands/doctor.js';
 import { explainRow } from './commands/explain-row.js';
+import { exportNotebook } from './commands/export-notebook.js';
 import { fetchModel } from './commands/fetch-model.js';
+import { importNotebook } from './commands/import-notebook.js';
 import { interruptKernel } from './commands/interrupt-kernel.js';
 import { newNotebook } from './commands/new-notebook.js';
 import { openSample } from './commands/open-sample.js';
@@ -42,6 +44,8 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.interruptKernel': interruptKernel,
     'causal.restartKernel': restartKernel,
     'causal.runStale': runStale,
+    'causal.exportNotebook': exportNotebook,
+    'causal.importNotebook': importNotebook,
     'causal.doctor': doctor(pages),
   };
   return vscode.Disposable.from(

@@ -1,4 +1,5 @@
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
+import { escapeHtml, escapeMarkdown } from '../exchange/markup.js';
 import type { CellOutput } from './cell-output.js';
 
 const titles = ['Column', 'Rows', 'Missing', 'Distinct', 'Lowest', 'Highest'];
@@ -23,11 +24,6 @@ const rowOf = (column: ColumnSummary): string[] => [
   shown(column.low ?? ''),
   shown(column.high ?? ''),
 ];
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-const escapeMarkdown = (text: string): string =>
-  text.replace(/[\\`*_{}[\]()<>|~#$!+&-]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 function htmlTable(sentence: string, rows: readonly string[][]): string {
   const line = (tag: string, cells: readonly string[]) => {

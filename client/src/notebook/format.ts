@@ -30,7 +30,7 @@ const unescapeLine = (line: string): string =>
 const isBlank = (lines: readonly string[]): boolean => lines.every((line) => line.trim() === '');
 
 /** A fence longer than every line of the text that could close it. */
-function fenceFor(lines: readonly string[]): string {
+export function fenceFor(lines: readonly string[]): string {
   const longest = Math.max(2, ...lines.map((line) => closing.exec(line)?.[1].length ?? 0));
   return '`'.repeat(longest + 1);
 }

@@ -60,8 +60,14 @@ async function summarize(step: LoadStep, folder: string, kernel: Kernel): Promis
 /** What a cell that only declares things says, so that running it is never silent. */
 function declared(plan: Plan, cell: number): CellOutput[] {
   const names = plan.steps.filter((step) => step.place.cell === cell).map((step) => step.name);
-  if (names.length === 0) return [];
+  if (names.length === 0) return parametersSaid(plan);
   return [noteOutput(`Checked: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} declared.`)];
+}
+
+/** What a cell of nothing but parameters says: all that can be seen there. */
+function parametersSaid({ parameters = {} }: Plan): CellOutput[] {
+  const said = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
+  return said.length > 0 ? [noteOutput(`Parameters: ${said.join(', ')}.`)] : [];
 }
 
 function endingOf(outcome: Outcome): Ending {

@@ -1,6 +1,7 @@
 /** The notebook renderer of `application/vnd.causal-spec.result+json`. */
 import type { Result } from '../../../kernel/src/result.js';
 import { html } from './dom.js';
+import { onOpenAll } from './open-all.js';
 import { renderResult } from './render.js';
 
 /** What we use of an output item of VS Code's renderer API. */
@@ -15,7 +16,17 @@ interface Renderer {
   disposeOutputItem(id?: string): void;
 }
 
-export type ActivationFunction = () => Renderer;
+/** What we use of VS Code's context: a way to the extension, absent where there is none. */
+export interface RendererContext {
+  postMessage?(message: OpenAll): void;
+}
+
+/** To the extension: open a whole result, of which a cell shows the first rows. */
+export interface OpenAll {
+  readonly open: unknown;
+}
+
+export type ActivationFunction = (context?: RendererContext) => Renderer;
 
 function render(item: OutputItem, document: Document): HTMLElement {
   try {
@@ -26,7 +37,7 @@ function render(item: OutputItem, document: Document): HTMLElement {
 }
 
 /** Called once by VS Code; an output is unmounted when its signal aborts or VS Code disposes of it. */
-export const activate: ActivationFunction = () => {
+export const activate: ActivationFunction = (context) => {
   const mounted = new Map<string, HTMLElement>();
   const unmount = (id: string, content: HTMLElement | undefined): void => {
     content?.remove();
@@ -36,6 +47,7 @@ export const activate: ActivationFunction = () => {
     renderOutputItem(item, element, signal) {
       if (signal.aborted) return;
       const content = render(item, element.ownerDocument);
+      if (context?.postMessage) onOpenAll(content, () => context.postMessage?.({ open: item.json() }));
       element.replaceChildren(content);
       mounted.set(item.id, content);
       // An older rendering of the same item may be aborted late: it takes only its own content away.

@@ -1,15 +1,20 @@
-/** The script of the self-contained report: reads the results the page carries and shows them all. */
+/** The script of the self-contained report: reads the results the page carries and draws each in its place. */
 import type { Result } from '../../../kernel/src/result.js';
 import { html } from './dom.js';
 import { renderResult } from './render.js';
+import { adoptStyle } from './style.js';
 
 /** What `<script type="application/json" id="causal-results">` holds. */
 export interface Report {
   readonly title: string;
+  /** In the order of the places they are shown at. */
   readonly results: readonly Result[];
   /** When it was written, ISO 8601. */
   readonly created: string;
 }
+
+/** What a person sees of a result where there is no script. */
+const places = '.cs-place';
 
 function isReport(value: unknown): value is Report {
   const report = value as Partial<Report> | null;
@@ -30,21 +35,16 @@ function read(document: Document): Report | undefined {
 function show(document: Document): void {
   const main = document.getElementById('causal-report');
   if (!main) return;
+  adoptStyle(document);
   const report = read(document);
-  if (!report) {
-    main.replaceChildren(html(document, 'p', { role: 'alert' }, 'This report is damaged. Write it again.'));
+  const shown = [...main.querySelectorAll(places)];
+  if (report?.results.length !== shown.length) {
+    main.prepend(html(document, 'p', { role: 'alert' }, 'This report is damaged. Write it again.'));
     return;
   }
-  main.replaceChildren(
-    html(document, 'h1', { class: 'cs-title', dir: 'auto' }, report.title),
-    html(
-      document,
-      'p',
-      { class: 'cs-created' },
-      `Written ${report.created.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}`,
-    ),
-    ...report.results.map((result) => renderResult(result, document)),
-  );
+  report.results.forEach((result, i) => {
+    shown[i].replaceChildren(renderResult(result, document));
+  });
 }
 
 show(document);

@@ -3,7 +3,7 @@
  * second value of each `var()` counts, light or dark as the reader's system is.
  */
 const rules = `
-.cs-result, .cs-title, .cs-created {
+.cs-result, .cs-title, .cs-created, .cs-prose, .cs-source, .cs-failed-run {
   --cs-plain-text: #24292f; --cs-plain-muted: #59636e; --cs-plain-page: #ffffff;
   --cs-plain-blue: #1f6fd1; --cs-plain-orange: #b35c00; --cs-plain-red: #c93434; --cs-plain-green: #2c7a33;
   --cs-plain-purple: #7a4bc4; --cs-plain-yellow: #947000;
@@ -27,7 +27,7 @@ const rules = `
   font-variant-numeric: tabular-nums;
 }
 @media (prefers-color-scheme: dark) {
-  .cs-result, .cs-title, .cs-created {
+  .cs-result, .cs-title, .cs-created, .cs-prose, .cs-source, .cs-failed-run {
     --cs-plain-text: #d9dee3; --cs-plain-muted: #9ba5b0; --cs-plain-page: #16191d;
     --cs-plain-blue: #5aa5f5; --cs-plain-orange: #e59a4b; --cs-plain-red: #f2777a; --cs-plain-green: #7cc784;
     --cs-plain-purple: #b692f0; --cs-plain-yellow: #d6b13c;
@@ -156,6 +156,14 @@ body:has(> #causal-report) { margin: 0; background: #ffffff; }
 #causal-report { max-width: 880px; margin: 32px auto; padding: 0 20px; }
 #causal-report .cs-result { border-top: 1px solid var(--cs-line); padding: 20px 0; }
 #causal-report .cs-header h2 { font-size: 15px; }
+.cs-prose { max-width: 72ch; font-size: 15px; overflow-wrap: anywhere; }
+.cs-prose a { color: var(--cs-blue); }
+.cs-prose blockquote { margin: 0 0 12px; padding-left: 12px; border-left: 3px solid var(--cs-edge); }
+.cs-prose table { border-collapse: collapse; margin: 0 0 12px; font-size: 12px; }
+.cs-prose th, .cs-prose td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--cs-line); text-align: left; vertical-align: baseline; }
+.cs-prose pre, .cs-source, .cs-failed-run { margin: 12px 0; padding: 8px 12px; overflow-x: auto; background: var(--cs-tint); font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4; }
+.cs-prose code { font: 12px ui-monospace, Menlo, Consolas, monospace; }
+.cs-failed-run { border-left: 3px solid var(--cs-red); white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { .cs-panel[hidden] { display: block; } .cs-tabs, .cs-bar button { display: none; } }
 `;
 

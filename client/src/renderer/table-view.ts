@@ -1,6 +1,7 @@
 import { html } from './dom.js';
 import { formatCount } from './format.js';
 import { shorten } from './names.js';
+import { openedElsewhere } from './open-all.js';
 import type { Table } from './tables/section.js';
 
 const mostRows = 200;
@@ -34,7 +35,7 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
   return html(document, 'thead', {}, html(document, 'tr', {}, ...cells));
 }
 
-/** A table that scrolls sideways by itself; beyond 200 rows a button shows the rest. */
+/** A table that scrolls sideways by itself; beyond 200 rows a button shows the rest, or opens the whole result where there is room for it. */
 export function tableView(document: Document, table: Table): HTMLElement {
   const caption = shorten(table.caption, longest.cell);
   if (table.rows.length === 0)
@@ -62,6 +63,7 @@ export function tableView(document: Document, table: Table): HTMLElement {
     `Show all ${formatCount(table.rows.length)} rows`,
   );
   more.addEventListener('click', () => {
+    if (openedElsewhere(more)) return;
     for (const cells of table.rows.slice(mostRows)) body.append(rowOf(document, table, cells));
     view.focus();
     more.remove();

@@ -1,8 +1,10 @@
 import type { BinaryOperator, Expression, FunctionName } from '../../../kernel/src/data/expression.js';
 import type * as ast from '../language/generated/ast.js';
+import { isParameter } from '../language/generated/ast.js';
+import { resolveVariable } from '../language/variables.js';
 
 /**
- * An expression of a spec as the kernel computes it: the tree without its brackets.
+ * An expression of a spec as the kernel computes it: the tree without its brackets, parameters replaced by their values.
  * Asks for a valid expression; the validator has seen it.
  */
 export function compileExpression(expression: ast.Expression): Expression {
@@ -17,8 +19,11 @@ export function compileExpression(expression: ast.Expression): Expression {
       return { kind: 'date', value: expression.value };
     case 'MissingValue':
       return { kind: 'missing' };
-    case 'Variable':
+    case 'Variable': {
+      const { kind, declaredAt } = resolveVariable(expression) ?? {};
+      if (kind === 'parameter' && isParameter(declaredAt)) return compileExpression(declaredAt.value);
       return { kind: 'column', name: expression.name };
+    }
     case 'Unary':
       return { kind: 'unary', operator: expression.operator, operand: compileExpression(expression.operand) };
     case 'Logical':

@@ -5,10 +5,12 @@ import {
   isEffect,
   isGraph,
   isModel,
+  isParameter,
   isPolicy,
   isText,
   type Spec,
 } from '../language/generated/ast.js';
+import { plainValue } from '../language/parameters.js';
 import { compileAction } from './actions.js';
 import { hashOf } from './hash.js';
 import { compilePolicy } from './policies.js';
@@ -45,11 +47,15 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
   for (const policy of declarations.filter(isPolicy)) add(compilePolicy(policy, compiled));
   const steps = [...compiled.values()];
+  const parameters = declarations
+    .filter(isParameter)
+    .map(({ name, value }) => [name, plainValue(value)] as const);
   return {
     version: planVersion,
     spec: options.spec,
     specHash: hashOf(steps.map(({ id, hash }) => `${id} ${hash}`).sort()),
     seed,
+    ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters) }),
     steps,
     actions: spec.actions.map(compileAction),
   };

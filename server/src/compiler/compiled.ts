@@ -64,7 +64,9 @@ export function dataRead(question: Effect | Model | Policy): Data[] {
   return [data, ...new Set(events)];
 }
 
-const kinds: Readonly<Record<Declaration['$type'], Step['kind']>> = {
+/** A parameter is no step: its value is part of those that use it. */
+const kinds: Readonly<Record<Declaration['$type'], Step['kind'] | undefined>> = {
+  Parameter: undefined,
   Data: 'load',
   Text: 'encode',
   Graph: 'graph',

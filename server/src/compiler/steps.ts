@@ -9,6 +9,7 @@ import type {
   Step,
 } from '../../../kernel/src/plan.js';
 import { dagOf } from '../language/adjustment.js';
+import { pathOf } from '../language/data-path.js';
 import {
   adaptClauseOf,
   clauseOf,
@@ -76,9 +77,10 @@ export function compileData(data: Data, texts: readonly Text[], seed: number, co
   const isDerived = (name: string): boolean => derived.some((clause) => clause.name === name);
   const unit = clauseOf(data, isUnitClause)?.column.name;
   const time = rowTimeOf(data)?.column.name;
+  const path = pathOf(data) ?? '';
   const parameters: LoadStep['parameters'] = {
-    path: data.path,
-    format: formatOf(data.path) ?? 'csv',
+    path,
+    format: formatOf(path) ?? 'csv',
     declared: [...declared]
       .filter(([column]) => !isDerived(column))
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -91,7 +93,7 @@ export function compileData(data: Data, texts: readonly Text[], seed: number, co
       split: { train: split.train / 100, by: splitBy(split.by), seed: split.seed ?? seed },
     }),
   };
-  const content = { ...parameters, path: basename(data.path) };
+  const content = { ...parameters, path: basename(path) };
   return {
     kind: 'load',
     id: `load:${data.name}`,

@@ -2,6 +2,7 @@ import type { Choice, HeadKind, Reduction, TextInput } from '../../../kernel/src
 import { adaptClauseOf, clauseOf } from '../language/declarations.js';
 import { isHeadClause, isReduceClause, type Options, type Text } from '../language/generated/ast.js';
 import { countName, historyOf } from '../language/history.js';
+import { literalBehind, plainValue } from '../language/parameters.js';
 import type { Roles } from '../language/text-readers.js';
 
 /** A text as an effect or a model with these roles reads it. */
@@ -33,9 +34,6 @@ function reductionOf(text: Text, roles: Roles): Reduction | undefined {
 
 /** A word of the language and the options behind it. */
 export function choice<Kind extends string>(kind: Kind, options: Options | undefined): Choice<Kind> {
-  const set = (options?.options ?? []).map(({ name, value }) => [
-    name,
-    value.$type === 'BooleanValue' ? value.value === 'true' : value.value,
-  ]);
+  const set = (options?.options ?? []).map(({ name, value }) => [name, plainValue(literalBehind(value))]);
   return { kind, options: Object.fromEntries(set) };
 }

@@ -63,7 +63,7 @@ function isEdit(data: unknown): data is Edit {
   return Range.is(data.range) && typeof data.text === 'string' && typeof data.title === 'string';
 }
 
-/** A data set or a graph that is named and nowhere declared, put in front of what names it. */
+/** A data set, a graph or a parameter that is named and nowhere declared, put in front of what names it. */
 function missingDeclaration(document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] {
   const { start } = diagnostic.range;
   const broken = document.references.find(
@@ -81,9 +81,10 @@ function missingDeclaration(document: LangiumDocument, diagnostic: Diagnostic): 
   const [treatment, outcome] = [of?.treatment?.name ?? 'treatment', of?.outcome?.name ?? 'outcome'];
   const texts: Record<string, string> = {
     data: `data ${name} from "${broken.$refText}.csv"`,
+    parameter: `parameter ${name} = ${property === 'source' ? `"${broken.$refText}.csv"` : '1'}`,
     graph: `graph ${name} {\n  ${quoteName(treatment)} -> ${quoteName(outcome)}\n}`,
   };
-  const kind = isShowAction(container) ? 'graph' : property;
+  const kind = isShowAction(container) ? 'graph' : property === 'source' ? 'parameter' : property;
   if (!Object.hasOwn(texts, kind) || (isDeclaration(block) && block.name === broken.$refText)) return [];
   const edit = { range: { start: before, end: before }, newText: `${texts[kind]}\n\n` };
   return [quickFix(document, diagnostic, `Declare ${kind} ${name}`, edit, false)];

@@ -1,6 +1,7 @@
 import type { CompletionValueItem } from 'langium/lsp';
 import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import { pathOf } from '../language/data-path.js';
 import { quoteName } from '../language/names.js';
 import { estimatorOptions, learnerOptions } from '../language/options.js';
 import type { VariableInfo } from '../language/variables.js';
@@ -15,6 +16,7 @@ const oneOf = (place: number, choices: readonly string[]): string => `\${${place
 
 /** Declarations as they are usually filled in. */
 const snippets: Readonly<Record<string, readonly string[]>> = {
+  parameter: [`parameter ${slot(1, 'since')} = ${slot(2, 'date "2026-01-01"')}`],
   data: [`data ${slot(1, 'visits')} from "${slot(2, 'visits.csv')}"`],
   text: [
     `text ${slot(1, 'browsing')} from ${slot(2, 'visits')}.${slot(3, 'history')} {`,
@@ -80,11 +82,12 @@ const variableKinds = {
   derived: CompletionItemKind.Variable,
   text: CompletionItemKind.Class,
   unobserved: CompletionItemKind.Variable,
+  parameter: CompletionItemKind.Constant,
 } as const;
 
 /** A column, a derived column, a text or a variable of a graph, with its type and where it comes from. */
 export function variableItem(info: VariableInfo): CompletionValueItem {
-  const from = info.kind === 'column' ? info.data?.path : info.data?.name;
+  const from = info.kind === 'column' ? info.data && pathOf(info.data) : info.data?.name;
   const detail = [info.kind === 'column' ? info.type : info.kind, from && `of ${from}`]
     .filter(Boolean)
     .join(' ');

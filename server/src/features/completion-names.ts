@@ -7,6 +7,7 @@ import {
   isEffect,
   isFromClause,
   isModel,
+  isParameter,
   isPredictClause,
   isText,
 } from '../language/generated/ast.js';
@@ -48,8 +49,8 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   if (property === 'variables') return [...texts, ...columns].map(variableItem);
   if (property === 'time')
     return columns.filter(({ type }) => type === 'date' || type === 'numeric').map(variableItem);
-  const wanted = roles.has(property) || expressions.has(property);
-  return wanted ? columns.map(variableItem) : [];
+  if (roles.has(property)) return columns.map(variableItem);
+  return expressions.has(property) ? [...columns, ...parameters(spec)].map(variableItem) : [];
 }
 
 /** Where a node starts with its own name: an option or a variable of a graph; the other names are for the person to choose. */
@@ -99,6 +100,13 @@ function textVariables(data: Data, spec: AstNode): VariableInfo[] {
     .filter(isText)
     .filter((text) => (historyOf(text) ?? text).data?.$refText === data.name && text.name !== undefined)
     .map((text) => ({ name: text.name, kind: 'text', type: 'text', declaredAt: text, data }));
+}
+
+function parameters(spec: AstNode): VariableInfo[] {
+  return declarationsInScope(spec)
+    .filter(isParameter)
+    .filter(({ name }) => name !== undefined)
+    .map((declaredAt) => ({ name: declaredAt.name, kind: 'parameter', declaredAt }));
 }
 
 function isFileColumn(info: VariableInfo): boolean {

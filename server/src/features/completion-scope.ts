@@ -23,7 +23,7 @@ export interface EnclosingItem {
   readonly names: readonly string[];
 }
 
-const declarations = new Set(['data', 'text', 'graph', 'effect', 'model', 'policy']);
+const declarations = new Set(['parameter', 'data', 'text', 'graph', 'effect', 'model', 'policy']);
 const verbs = new Set(['train', 'check', 'show', 'score', 'explain', 'compare', 'report']);
 
 const noItem: EnclosingItem = {
@@ -74,10 +74,11 @@ function itemStarts(tokens: readonly Token[]): number[] {
   return starts;
 }
 
-/** `data visits from`, `effect lift {`: nothing else in the language reads like it. */
+/** `data visits from`, `effect lift {`, `parameter since =`: nothing else in the language reads like it. */
 function isDeclared(tokens: readonly Token[], i: number): boolean {
   const [first, name, third] = tokens.slice(i, i + 3);
   if (!declarations.has(first.image) || !name || !third || tokens[i - 1]?.image === '.') return false;
+  if (first.image === 'parameter') return isName(name) && third.image === '=';
   return isName(name) && (third.image === 'from' || third.image === '{');
 }
 

@@ -26,7 +26,8 @@ import { LinkedSpecs } from './linked-specs.js';
 const mostItems = 1000;
 
 /** Words that start an item, for a line whose beginning the parser cannot make sense of. */
-const itemWords = 'data text graph effect model policy train score explain compare report check'.split(' ');
+const itemWords =
+  'parameter data text graph effect model policy train score explain compare report check'.split(' ');
 
 /**
  * Offers what the grammar allows at the cursor: words, and the names that mean something there. The declaration around

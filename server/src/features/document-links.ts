@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument, URI } from 'langium';
 import type { DocumentLinkProvider } from 'langium/lsp';
 import type { DocumentLink } from 'vscode-languageserver';
+import { pathOf, pathPlace } from '../language/data-path.js';
 import { filePathOf } from '../language/file-path.js';
 import { isData, isScoreAction } from '../language/generated/ast.js';
 
@@ -21,7 +22,7 @@ export class SpecDocumentLinks implements DocumentLinkProvider {
 
 function pathsIn(node: AstNode): { readonly path: string | undefined; readonly cst: CstNode | undefined }[] {
   const at = (property: string) => GrammarUtils.findNodeForProperty(node.$cstNode, property);
-  if (isData(node)) return [{ path: node.path, cst: at('path') }];
+  if (isData(node)) return [{ path: pathOf(node), cst: at(pathPlace(node)) }];
   if (!isScoreAction(node)) return [];
   return [
     { path: node.on, cst: at('on') },

@@ -4,6 +4,7 @@ import type { Hover, HoverParams } from 'vscode-languageserver';
 import { functions } from '../../../kernel/src/data/expression.js';
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
 import { parametersOf, stepOf } from '../compiler/compiled.js';
+import { pathOf } from '../language/data-path.js';
 import {
   type Declaration,
   type Effect,
@@ -15,7 +16,9 @@ import {
   isEstimatorClause,
   isHeadClause,
   isOption,
+  isParameter,
   type Options,
+  type Parameter,
 } from '../language/generated/ast.js';
 import type { OptionInfo } from '../language/options.js';
 import { schemaOf, variablesInScope } from '../language/variables.js';
@@ -50,11 +53,12 @@ export class SpecHover implements HoverProvider {
     const { kind, name, home } = subject;
     if (isDeclaration(home) && kind === 'declaration') return aboutDeclaration(home);
     if (kind === 'column' && isData(home)) {
-      const summaries = await this.summaries.summaries(home.path, documentOf(home, document).uri);
+      const path = pathOf(home) ?? '';
+      const summaries = await this.summaries.summaries(path, documentOf(home, document).uri);
       return aboutColumn(
         name,
         [variablesInScope(home).get(name)?.type, storageOf(home, name)],
-        home.path,
+        path,
         summaries?.find((summary) => summary.name === name),
       );
     }
@@ -105,11 +109,17 @@ function aboutDeclaration(declaration: Declaration): string {
   return [
     step ? `${head} · step ${code(step.hash.slice(0, 8))}` : head,
     ...commentAbove(declaration),
+    ...(isParameter(declaration) ? [parameterWords(declaration)] : []),
     ...(step ? wordsOf(step) : []),
     ...(effect ? effectWords(effect) : []),
     ...(isEffect(declaration) ? waysWords(declaration) : []),
     ...(isEffect(declaration) ? lastWords(declaration) : []),
   ].join('\n\n');
+}
+
+function parameterWords({ name, value }: Parameter): string {
+  const text = value?.$cstNode?.text ?? '';
+  return `${code(text)}, in every expression and option that names it. In the terminal: ${code(`--set ${name}=VALUE`)}.`;
 }
 
 function lastWords(effect: Effect): string[] {

@@ -15,6 +15,11 @@ const halfLife = [
 const table: readonly (readonly [words: string, about: string, example: string])[] = [
   // declarations
   [
+    'parameter',
+    'A value with a name, for expressions, options and paths: set from outside with `causal run --set`.',
+    'parameter since = date "2026-01-01"',
+  ],
+  [
     'data',
     'A data file: CSV, TSV, Parquet or JSON inside the workspace.',
     'data visits from "visits.parquet"',

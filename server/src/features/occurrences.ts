@@ -130,6 +130,7 @@ function subjectOf(node: AstNode): Subject | undefined {
   const { name } = node;
   switch (info?.kind) {
     case 'text':
+    case 'parameter':
       return { kind: 'declaration', name, home: info.declaredAt };
     case 'derived':
       return { kind: 'derived', name, home: info.declaredAt };

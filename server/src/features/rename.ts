@@ -8,8 +8,10 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { contextOf } from '../language/context.js';
+import { pathOf } from '../language/data-path.js';
 import { declarationsInScope } from '../language/declarations.js';
-import { isData, isText } from '../language/generated/ast.js';
+import { isData, isParameter, isText } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
 import { variablesInScope } from '../language/variables.js';
 import { type Mention, mentionAt, type Occurrences } from './occurrences.js';
@@ -45,7 +47,7 @@ export class SpecRename implements RenameProvider {
     if (!mention) return undefined;
     const { kind, name, home } = mention.subject;
     if (kind === 'column') {
-      const file = isData(home) ? `"${home.path}"` : 'the file';
+      const file = isData(home) ? `"${pathOf(home)}"` : 'the file';
       throw refusal(`"${name}" is a column of ${file}; rename it there, or derive a column of another name.`);
     }
     if (kind === 'unknown') throw refusal(`Nothing here declares "${name}".`);
@@ -57,6 +59,8 @@ export class SpecRename implements RenameProvider {
 function isTaken(name: string, { subject, cst }: Mention): boolean {
   const node = subject.home ?? cst.astNode;
   if (declarationsInScope(node).some((declaration) => declaration.name === name)) return true;
+  // A parameter is named where columns are.
+  if (isParameter(node)) return contextOf(node).data.some((data) => variablesInScope(data).has(name));
   // A text is a variable too, and may be called like its own column only.
   if (subject.kind === 'declaration' && !(isText(node) && node.column !== name)) return false;
   return variablesInScope(node).has(name);

@@ -11,6 +11,7 @@ import {
   isLearnerClause,
   isNode,
   isOption,
+  isParameter,
   isText,
   isVariable,
   type Node,
@@ -24,6 +25,7 @@ const variableTypes = {
   derived: SemanticTokenTypes.variable,
   text: SemanticTokenTypes.class,
   unobserved: SemanticTokenTypes.parameter,
+  parameter: SemanticTokenTypes.variable,
 } as const;
 
 /**
@@ -57,7 +59,10 @@ export class SpecTokens extends AbstractSemanticTokenProvider {
   }
 
   protected override highlightElement(node: AstNode, accept: SemanticTokenAcceptor): void {
-    if (isDeclaration(node)) {
+    if (isParameter(node)) {
+      const modifier = [SemanticTokenModifiers.declaration, SemanticTokenModifiers.readonly];
+      accept({ node, property: 'name', type: variableTypes.parameter, modifier });
+    } else if (isDeclaration(node)) {
       accept({
         node,
         property: 'name',
@@ -86,8 +91,9 @@ export class SpecTokens extends AbstractSemanticTokenProvider {
 }
 
 function highlightVariable(node: Variable | Node, accept: SemanticTokenAcceptor): void {
-  const type = variableTypes[resolveVariable(node)?.kind ?? 'column'];
-  accept({ node, property: 'name', type });
+  const kind = resolveVariable(node)?.kind ?? 'column';
+  const modifier = kind === 'parameter' ? SemanticTokenModifiers.readonly : undefined;
+  accept({ node, property: 'name', type: variableTypes[kind], modifier });
 }
 
 /** Names from a fixed list: estimands, estimators, learners, checks. */
@@ -99,10 +105,14 @@ function highlightChoice(node: AstNode, accept: SemanticTokenAcceptor): void {
   else if (isCheckClause(node)) accept({ node, property: 'checks', type });
 }
 
-/** Names of data, graphs, effects and models where they are referred to. */
+/** Names of data, graphs, effects, models and parameters where they are referred to. */
 function highlightReferences(node: AstNode, accept: SemanticTokenAcceptor): void {
   for (const property of ['data', 'graph', 'effect', 'subject', 'other']) {
     const cst = GrammarUtils.findNodeForProperty(node.$cstNode, property);
     if (cst) accept({ cst, type: SemanticTokenTypes.class });
+  }
+  for (const property of ['source', 'parameter']) {
+    const cst = GrammarUtils.findNodeForProperty(node.$cstNode, property);
+    if (cst) accept({ cst, type: variableTypes.parameter, modifier: SemanticTokenModifiers.readonly });
   }
 }

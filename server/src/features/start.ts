@@ -18,6 +18,7 @@ import {
   codePageRequest,
   defaultServerOptions,
   lastRunsNotification,
+  overviewRequest,
   planRequest,
   type ServerOptions,
   stepsRequest,
@@ -28,6 +29,7 @@ import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
 import { linkedEditing } from './linked-editing.js';
 import { createServerServices, type ServerServices } from './module.js';
+import { overviewOf } from './overview.js';
 import { planOf } from './plan-request.js';
 import { selectionRanges } from './selection-ranges.js';
 import { stepStates } from './step-states.js';
@@ -80,6 +82,7 @@ export function startServer(
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
     connection.onRequest(codePageRequest, ({ code }) => codePage(code) ?? null);
     connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
+    connection.onRequest(overviewRequest, ({ uri }) => overviewOf(URI.parse(uri), services, dataFiles));
     const refresh = refresher(connection, params);
     // What a lens and a hint say of a last run may change with the bytes of its data file.
     services.updater.onWatchedFilesChange(refresh);

@@ -2,6 +2,7 @@ import { DocumentState, type LangiumDocument, type URI } from 'langium';
 import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
+import { pathOf } from '../language/data-path.js';
 import { type Declaration, isData, isEffect, isModel, isPolicy } from '../language/generated/ast.js';
 import type { StepState } from '../protocol.js';
 import type { HashSource } from './last-runs.js';
@@ -30,7 +31,12 @@ async function stateOf(
 ): Promise<StepState> {
   const question = isEffect(declaration) || isModel(declaration) || isPolicy(declaration);
   const read = isData(declaration) ? [declaration] : question ? dataRead(declaration) : [];
-  const found = await Promise.all(read.map(({ path }) => (path ? hashes.hash(path, uri) : undefined)));
+  const found = await Promise.all(
+    read.map((data) => {
+      const path = pathOf(data);
+      return path ? hashes.hash(path, uri) : undefined;
+    }),
+  );
   const dataHash = knownDataHash(found) ?? null;
   return { name: declaration.name, stepHash: stepOf(declaration)?.hash ?? null, dataHash };
 }

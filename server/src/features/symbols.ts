@@ -1,6 +1,7 @@
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { DocumentSymbolProvider } from 'langium/lsp';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import { pathOf } from '../language/data-path.js';
 import {
   type Data,
   type Declaration,
@@ -11,6 +12,7 @@ import {
   isEffect,
   isGraph,
   isOfClause,
+  isParameter,
   isPolicy,
   isPredictClause,
   isText,
@@ -28,6 +30,7 @@ export class SpecSymbols implements DocumentSymbolProvider {
 }
 
 const kinds: Readonly<Record<Declaration['$type'], SymbolKind>> = {
+  Parameter: SymbolKind.Constant,
   Data: SymbolKind.File,
   Text: SymbolKind.String,
   Graph: SymbolKind.Interface,
@@ -42,8 +45,10 @@ function symbolOf(declaration: Declaration): DocumentSymbol[] {
   return [{ ...own, detail: detailOf(declaration), children: childrenOf(declaration) }];
 }
 
-function detailOf(declaration: Declaration): string {
-  if (isData(declaration)) return declaration.path ?? '';
+/** What a declaration is about, in a few words. */
+export function detailOf(declaration: Declaration): string {
+  if (isParameter(declaration)) return declaration.value?.$cstNode?.text ?? '';
+  if (isData(declaration)) return pathOf(declaration) ?? '';
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
   if (isGraph(declaration)) return 'graph';
   if (isPolicy(declaration)) return treatmentOf(declaration);

@@ -2,14 +2,17 @@ import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium'
 import type { CancellationToken } from 'vscode-languageserver';
 import type { Answer, Question } from '../../../kernel/src/preview/question.js';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
+import { pathOf } from './data-path.js';
 import {
   type Data,
   type Declaration,
   type Graph,
   isData,
   isGraph,
+  isParameter,
   isScoreAction,
   isText,
+  type Parameter,
   type Spec,
   type Text,
 } from './generated/ast.js';
@@ -30,6 +33,8 @@ export interface SpecContext {
   readonly declarations: readonly Declaration[];
   readonly data: readonly Data[];
   readonly graphs: readonly Graph[];
+  /** By name, the first of each. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
   /** Texts that the rows of a data set have; those of a history are columns of another one. */
   readonly textsOf: ReadonlyMap<Data, readonly Text[]>;
   /** Texts whose column is one of a data set. */
@@ -76,8 +81,22 @@ function makeContext(
   const textsFrom = byData(texts, (text) => text.data?.ref);
   const data = declarations.filter(isData);
   const graphs = declarations.filter(isGraph);
+  const named = declarations.filter(isParameter).map((one) => [one.name, one] as const);
+  const parameters = new Map(named.reverse());
   const filledLater = { variables: new Map(), asked: new Map(), answers: new Map() };
-  return { visible, cell, schemas, lastRuns, declarations, data, graphs, textsOf, textsFrom, ...filledLater };
+  return {
+    visible,
+    cell,
+    schemas,
+    lastRuns,
+    declarations,
+    data,
+    graphs,
+    parameters,
+    textsOf,
+    textsFrom,
+    ...filledLater,
+  };
 }
 
 function byData(texts: readonly Text[], of: (text: Text) => Data | undefined): Map<Data, Text[]> {
@@ -91,7 +110,7 @@ function byData(texts: readonly Text[], of: (text: Text) => Data | undefined): M
 
 /** Paths of all files a spec names, each once. */
 function filesNamed(spec: Spec): string[] {
-  const declared = spec.declarations.filter(isData).map((data) => data.path);
+  const declared = spec.declarations.filter(isData).map(pathOf);
   const scored = spec.actions.filter(isScoreAction).map((action) => action.on);
   return [...new Set([...declared, ...scored])].filter((path) => path !== undefined);
 }

@@ -12,8 +12,8 @@ const opening = new Set(['(', 'case']);
 const closing = new Set([')', 'end']);
 const separators = new Set([',', 'when', 'then', 'else']);
 const operators = new Set('or and not in == != < <= > >= + - * / %'.split(' '));
-/** Words and signs that are in no expression: whatever was open before one of them has ended. */
-const boundaries = new Set(['{', '}', '->', 'keep', 'derive', 'where', 'from', 'with', 'check', 'by']);
+/** Words and signs that are in no expression: whatever was open before one of them has ended. Every declaration has one of them. */
+const boundaries = new Set(['{', '}', '->', '=', 'keep', 'derive', 'where', 'from', 'with', 'check', 'by']);
 
 /** An open parenthesis: operators met since the last separator, and the depth of what was closed inside. */
 interface Level {

@@ -8,7 +8,7 @@ const bucketSize = 255;
 /** Words that begin or fill clauses and may also name columns: a data file has not read the grammar. */
 export const softWords: ReadonlySet<string> = new Set(
   (
-    'data text graph effect model policy unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
+    'data text graph effect model parameter policy unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
     'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
     'folds group instrument through negative outcome treatment cluster weights doses nuisances stack ' +
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +

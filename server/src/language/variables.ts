@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils } from 'langium';
 import type { FileSchema } from '../../../kernel/src/process/protocol.js';
 import { contextOf } from './context.js';
+import { pathOf } from './data-path.js';
 import { clausesOf, dataOf, graphOf, textsOn, unobservedMark } from './declarations.js';
 import { type ColumnTypes, columnTypeOf, inferType, valueTypeOf } from './expression-types.js';
 import {
@@ -21,6 +22,7 @@ import {
   type Variable,
 } from './generated/ast.js';
 import { rowsOfText } from './history.js';
+import { parameterAt, typeOfParameter } from './parameters.js';
 import type { VariableInfo, Variables } from './variable-info.js';
 
 export type { VariableInfo, Variables };
@@ -29,7 +31,7 @@ const none: Variables = new Map();
 
 /** What is known of a data declaration's file; undefined where files may not be read. */
 export function schemaOf(data: Data): FileSchema | undefined {
-  return contextOf(data).schemas.get(data.path);
+  return contextOf(data).schemas.get(pathOf(data) ?? '');
 }
 
 /** Whether the columns of a data set are known, so that a name that is not among them is wrong. */
@@ -69,12 +71,13 @@ export function resolveVariable(use: Variable | Node): VariableInfo | undefined 
   const graph = isNode(use) ? AstUtils.getContainerOfType(use, isGraph) : undefined;
   const mark = graph && unobservedMark(graph, use.name);
   if (mark) return { name: use.name, kind: 'unobserved', declaredAt: mark };
-  return variablesInScope(use).get(use.name) ?? unobservedInGraphOf(use);
+  const info = variablesInScope(use).get(use.name);
+  return info ?? (isVariable(use) ? parameterAt(use) : undefined) ?? unobservedInGraphOf(use);
 }
 
-/** Types of the columns an expression at a node may use, for type inference. */
+/** Types of the columns and parameters an expression at a node may use, for type inference. */
 export function columnTypesAt(node: AstNode): ColumnTypes {
-  return (name) => valueTypeOf(variablesInScope(node).get(name)?.type);
+  return (name) => valueTypeOf(variablesInScope(node).get(name)?.type ?? typeOfParameter(name, node));
 }
 
 /** A variable that an effect names and only its graph knows. */
@@ -130,7 +133,9 @@ function columnsAndDerived(data: Data): Variables {
     const found = columnsOf(data);
     for (const clause of clausesOf(data, isDeriveClause)) {
       if (!clause.name || found.has(clause.name)) continue;
-      const inferred = inferType(clause.value, (name) => valueTypeOf(found.get(name)?.type));
+      const inferred = inferType(clause.value, (name) =>
+        valueTypeOf(found.get(name)?.type ?? typeOfParameter(name, data)),
+      );
       const type = columnTypeOf(inferred);
       found.set(clause.name, { name: clause.name, kind: 'derived', type, declaredAt: clause, data });
     }

@@ -4,13 +4,14 @@ import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
+  type Expression,
   isAdaptClause,
   isAdjustClause,
   isBooleanValue,
+  isDateValue,
   isFromClause,
   isInClause,
   isNegativeClause,
-  isNumberValue,
   isOfClause,
   isPredictClause,
   isTextValue,
@@ -29,6 +30,7 @@ import {
   learnerOptions,
   type OptionInfo,
 } from '../language/options.js';
+import { literalBehind, plainValue } from '../language/parameters.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The word a clause begins with, as the person wrote it. */
@@ -137,41 +139,51 @@ export const unknownOption: Rule<Options> = (options, report) => {
 /** CS1011 */
 export const optionRange: Rule<Options> = (options, report) => {
   const known = table(options)?.known ?? [];
-  for (const option of options.options) {
-    const info = known.find((candidate) => candidate.name === option.name);
-    if (!info || !option.value) continue;
-    const expected = unlessGiven(info, option.value);
-    if (expected === undefined) continue;
-    const message = `${option.name} has to be ${expected}, not ${option.value.$cstNode?.text}.`;
-    report({ node: option.value, message });
+  for (const { name, value } of options.options) {
+    const info = known.find((candidate) => candidate.name === name);
+    const literal = value && literalBehind(value);
+    if (!info || !value || !literal || isOf(info, literal)) continue;
+    const written = literal.$cstNode?.text;
+    const given = literal === value ? written : `${value.$cstNode?.text}, which is ${written}`;
+    report({ node: value, message: `${name} has to be ${wantedBy(info)}, not ${given}.` });
   }
 };
 
-/** What an option has to be, unless this value is it. */
-function unlessGiven(info: OptionInfo, value: OptionValue): string | undefined {
-  const text = isTextValue(value) ? value.value : undefined;
+function isOf(info: OptionInfo, literal: Expression): boolean {
   switch (info.kind) {
     case 'file':
-      return text?.trim() ? undefined : 'the path of a file in quotes';
-    case 'model':
-      return text !== undefined && meansModel(text) && parseModelName(text)
-        ? undefined
-        : 'a model, as "hf:organisation/model"';
-    case 'switch':
-      return isBooleanValue(value) ? undefined : 'true or false';
-    case 'word':
-      return text !== undefined && info.words.includes(text)
-        ? undefined
-        : info.words.map((word) => `"${word}"`).join(' or ');
     case 'columns':
-      return text?.trim() ? undefined : 'names of columns in quotes, parted by commas';
+      return isTextValue(literal) && literal.value.trim() !== '';
+    case 'model':
+      return isTextValue(literal) && meansModel(literal.value) && parseModelName(literal.value) !== undefined;
+    case 'switch':
+      return isBooleanValue(literal);
+    case 'word':
+      return isTextValue(literal) && info.words.includes(literal.value);
     case 'number': {
-      const { low, high, whole, word } = info;
-      if (word !== undefined && text === word) return undefined;
-      const number = isNumberValue(value) ? value.value : Number.NaN;
-      if (number >= low && number <= high && (!whole || Number.isInteger(number))) return undefined;
-      const kind = whole ? 'a whole number' : 'a number';
-      return `${kind} from ${low} to ${high}${word === undefined ? '' : `, or "${word}"`}`;
+      if (info.word !== undefined && isTextValue(literal) && literal.value === info.word) return true;
+      const value = isDateValue(literal) ? undefined : plainValue(literal);
+      const whole = !info.whole || Number.isInteger(value);
+      return typeof value === 'number' && value >= info.low && value <= info.high && whole;
+    }
+  }
+}
+
+function wantedBy(info: OptionInfo): string {
+  switch (info.kind) {
+    case 'file':
+      return 'the path of a file in quotes';
+    case 'columns':
+      return 'names of columns in quotes, parted by commas';
+    case 'model':
+      return 'a model, as "hf:organisation/model"';
+    case 'switch':
+      return 'true or false';
+    case 'word':
+      return info.words.map((word) => `"${word}"`).join(' or ');
+    case 'number': {
+      const or = info.word === undefined ? '' : `, or "${info.word}"`;
+      return `${info.whole ? 'a whole number' : 'a number'} from ${info.low} to ${info.high}${or}`;
     }
   }
 }

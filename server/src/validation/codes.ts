@@ -15,7 +15,7 @@ const names = {
   ),
   CS1002: error(
     'Unknown declaration',
-    'No `data`, `text`, `graph`, `effect` or `model` of this name can be seen here. A spec sees itself; a notebook cell sees itself and the cells above it.',
+    'No `parameter`, `data`, `text`, `graph`, `effect` or `model` of this name can be seen here. A spec sees itself; a notebook cell sees itself and the cells above it.',
     'Correct the name, or declare it. In a notebook, move the declaration up.',
   ),
   CS1003: error(
@@ -25,7 +25,7 @@ const names = {
   ),
   CS1004: error(
     'Declared twice',
-    'Two declarations share a name, so that nobody could say which of them a use means. In a notebook the cells above count.',
+    'Two declarations share a name, or a parameter and a column do, so that nobody could say which of them a use means. In a notebook the cells above count.',
     'Rename one of them.',
   ),
   CS1005: hint('Never used', 'Nothing in this file uses the declaration.', 'Use it, or delete it.'),
@@ -48,6 +48,21 @@ const names = {
     'Spec not readable',
     'There is no such file, it may not be read, or it is not text in UTF-8.',
     'Check the name, the permissions and the encoding.',
+  ),
+  CS1014: error(
+    'Notebook not readable',
+    'A notebook of Jupyter is read as nbformat 4 has it. A file that is cut short, holds the marks of a merge conflict, is of another version or has something else in the place of a text is refused as a whole, since half a notebook would pass for all of it.',
+    'Save it again in the program it came from, as nbformat 4.',
+  ),
+  CS1015: error(
+    'Unknown parameter',
+    '`--set` gives a value to a parameter that the spec declares; it declares none of this name.',
+    'Correct the name, or declare it: `parameter since = date "2026-01-01"`.',
+  ),
+  CS1016: error(
+    'Value of another kind',
+    'A parameter keeps the kind of value that the spec gives it: a number, a text, a date, or true or false.',
+    'Give a value of that kind; dates are written year-month-day.',
   ),
 } satisfies Record<string, CodeInfo>;
 

@@ -3,6 +3,7 @@ import { formatOf } from '../../../kernel/src/data/paths.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
 import { defaultEncoder } from '../compiler/steps.js';
+import { pathOf, pathPlace } from '../language/data-path.js';
 import { clauseOf, clausesOf, rowTimeOf } from '../language/declarations.js';
 import { inferType } from '../language/expression-types.js';
 import {
@@ -46,7 +47,14 @@ function checkExtension<N extends AstNode>(
 }
 
 /** CS1201 */
-export const dataFileKind: Rule<Data> = (data, report) => checkExtension(data, 'path', data.path, report);
+export const dataFileKind: Rule<Data> = (data, report) => {
+  const path = pathOf(data);
+  const named = data.source?.ref;
+  if (named?.value && path === undefined) {
+    const message = `Data ${data.name} is read from a path, and parameter ${named.name} is ${named.value.$cstNode?.text}; give it a path in quotes.`;
+    report({ node: data, property: 'source', message });
+  } else checkExtension(data, pathPlace(data), path, report);
+};
 
 /** CS1201 */
 export const scoredFileKind: Rule<ScoreAction> = (action, report) => {
@@ -56,11 +64,11 @@ export const scoredFileKind: Rule<ScoreAction> = (action, report) => {
 
 /** What the kernel found wrong with the file, under its own codes (CS11..). */
 export const dataFileProblems: Rule<Data> = (data, report) => {
-  if (!formatOf(data.path ?? '')) return;
+  if (!formatOf(pathOf(data) ?? '')) return;
   for (const { code, severity, message } of schemaOf(data)?.problems ?? []) {
     report({
       node: data,
-      property: 'path',
+      property: pathPlace(data),
       message,
       as: { code, severity: severity === 'info' ? 'hint' : severity },
     });
@@ -85,7 +93,7 @@ export const columnTwice: Rule<Data> = (data, report) => {
     if (isColumnClause(clause)) for (const column of clause.columns) declare(column.name, column, 'declared');
     if (!isDeriveClause(clause)) continue;
     if (inFile.has(clause.name)) {
-      const message = `"${clause.name}" is already a column of "${data.path}"; give the derived column another name.`;
+      const message = `"${clause.name}" is already a column of "${pathOf(data)}"; give the derived column another name.`;
       report({ node: clause, property: 'name', message });
     } else declare(clause.name, clause, 'derived');
   }
@@ -143,7 +151,7 @@ export const declaredColumn: Rule<ColumnClause> = (clause, report) => {
   for (const variable of clause.columns) {
     if (columns.includes(variable.name) || !variable.name) continue;
     const { hint, fix } = suggestion(variable.name, columns, 'it has');
-    report({ node: variable, message: `There is no "${variable.name}" in "${data.path}"${hint}`, fix });
+    report({ node: variable, message: `There is no "${variable.name}" in "${pathOf(data)}"${hint}`, fix });
   }
 };
 

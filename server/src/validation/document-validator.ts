@@ -78,6 +78,7 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
   private reflectionName(info: ReferenceInfo): string {
     const property = info.property;
     if (property === 'data') return 'data';
+    if (property === 'parameter' || property === 'source') return 'parameter';
     if (property === 'graph' || info.container.$type === 'ShowAction') return 'graph';
     return info.container.$type === 'CheckAction' ? 'effect' : 'effect or model';
   }

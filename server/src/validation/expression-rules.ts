@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import { isDate } from '../language/dates.js';
 import {
   arithmetic,
   fits,
@@ -47,15 +48,6 @@ function shown(node: AstNode | undefined): string {
 
 const typeOf = (node: Expression | undefined): InferredType =>
   node ? inferType(node, columnTypesAt(node)) : 'any';
-
-function isDate(text: string): boolean {
-  const match =
-    /^(\d{4})-(\d{2})-(\d{2})([T ](\d{2}):(\d{2})(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
-  if (!match) return false;
-  const day = new Date(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || day.getUTCDate() !== Number(match[3])) return false;
-  return match[5] === undefined || (Number(match[5]) < 24 && Number(match[6]) < 60);
-}
 
 /** What to write instead, where one side is a date and the other a text or where words and numbers meet. */
 function remedy(left: Expression, right: Expression): string {

@@ -2,6 +2,7 @@ import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
+import { pathOf } from '../language/data-path.js';
 import { clauseOf } from '../language/declarations.js';
 import { type Effect, isCheckClause, isOfClause } from '../language/generated/ast.js';
 import type { LastRun } from '../language/last-runs.js';
@@ -29,7 +30,7 @@ export function lastRunOf(effect: Effect): RunSeen | undefined {
 /** Of the data file as it is now, and of the events of histories; undefined where one of them is not known. */
 function dataHashNow(effect: Effect): string | undefined {
   const { dataHashes } = contextOf(effect).lastRuns;
-  return knownDataHash(dataRead(effect).map(({ path }) => dataHashes.get(path)));
+  return knownDataHash(dataRead(effect).map((data) => dataHashes.get(pathOf(data) ?? '')));
 }
 
 type FindingCode = keyof typeof findings;

@@ -15,6 +15,7 @@ import {
   isExplainAction,
   isGraph,
   isModel,
+  isParameter,
   isPolicy,
   isText,
   type Node,
@@ -93,6 +94,20 @@ export const declaredTwice: Rule<Spec> = (spec, report) => {
   }
 };
 
+/** CS1004 */
+export const parameterIsColumn: Rule<Spec> = (spec, report) => {
+  const { parameters, data } = contextOf(spec);
+  const own = new Set<Declaration>(spec.declarations);
+  for (const parameter of parameters.values()) {
+    for (const one of data) {
+      const node = own.has(parameter) ? parameter : one;
+      if (!own.has(node) || !variablesInScope(one).has(parameter.name)) continue;
+      const message = `"${parameter.name}" is a parameter and a variable of data ${one.name}, and a condition could mean either; rename the parameter.`;
+      report<Declaration>({ node, property: 'name', message });
+    }
+  }
+};
+
 /** Declarations and graph variables that something in the spec names. */
 function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: ReadonlySet<string> } {
   const declarations = new Set<AstNode>();
@@ -115,7 +130,7 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
     if (!name || isEffect(declaration) || isModel(declaration) || isPolicy(declaration)) continue;
     const used =
       declarations.has(declaration) ||
-      (isText(declaration) && variables.has(name)) ||
+      ((isText(declaration) || isParameter(declaration)) && variables.has(name)) ||
       (isGraph(declaration) &&
         spec.declarations.some((other) => isEffect(other) && viewThrough(other, declaration)));
     if (!used) {

@@ -4,8 +4,11 @@ import type { LoadStep } from '../../../kernel/src/plan.js';
 import type { ColumnSchema } from '../../../kernel/src/process/protocol.js';
 import { compileData } from '../compiler/steps.js';
 import { listedVariables } from '../language/adjustment.js';
+import { contextOf } from '../language/context.js';
+import { pathOf } from '../language/data-path.js';
 import { clauseOf, textsFrom } from '../language/declarations.js';
 import { type Data, type Effect, isByClause, isInClause } from '../language/generated/ast.js';
+import { plainValue } from '../language/parameters.js';
 import { schemaOf } from '../language/variables.js';
 
 /** Rows with what they were compiled from beside the declaration itself, which an edit elsewhere leaves as it is. */
@@ -21,9 +24,10 @@ const compiled = new WeakMap<Data, Compiled>();
 export function rowsOf(data: Data, node: AstNode): LoadStep | undefined {
   const { columns = [], problems = [] } = schemaOf(data) ?? {};
   const broken = columns.length === 0 || problems.some(({ severity }) => severity === 'error');
-  if (broken || !formatOf(data.path)) return undefined;
+  if (broken || !formatOf(pathOf(data) ?? '')) return undefined;
   const declared = textsFrom(data, node);
-  const texts = declared.map(({ column }) => column).join('\0');
+  const values = [...contextOf(node).parameters].map(([name, { value }]) => [name, plainValue(value)]);
+  const texts = JSON.stringify([declared.map(({ column }) => column), values]);
   const known = compiled.get(data);
   if (known?.columns === columns && known.texts === texts) return known.load;
   const load = compileData(data, declared, 0, new Map());

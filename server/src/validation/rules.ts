@@ -60,7 +60,7 @@ const ofRows = new Set<Code>(['CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 
 on(['Variable'], 'CS1003', names.unknownVariable);
 on(['Text'], 'CS1003', names.unknownTextColumn);
 on(['ColumnClause'], 'CS1003', data.declaredColumn);
-on(['Spec'], 'CS1004', names.declaredTwice);
+on(['Spec'], 'CS1004', names.declaredTwice, names.parameterIsColumn);
 on(['Spec'], 'CS1005', names.neverUsed);
 on(['Effect'], 'CS1008', clauses.effectClauseMissing);
 on(['Model'], 'CS1008', clauses.modelClauseMissing);

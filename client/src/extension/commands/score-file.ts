@@ -1,5 +1,6 @@
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { askOutput, asWritten } from '../ask-output.js';
 import { runAction } from '../run-action.js';
 import type { Command } from '../services.js';
 import { pickSubject, type Subject } from '../subject.js';
@@ -10,16 +11,12 @@ const mostFiles = 1000;
 
 const folderOf = ({ home }: Subject): string => join(home.workspace, home.folder);
 
-/** A path as a spec would write it: relative to the spec's folder; undefined outside of it. */
-function asWritten(subject: Subject, path: string): string | undefined {
-  const way = relative(folderOf(subject), path).split(sep).join('/');
-  return way.startsWith('../') || way.includes(':') ? undefined : way;
-}
-
 async function pickData(subject: Subject): Promise<string | undefined> {
   const pattern = new vscode.RelativePattern(folderOf(subject), `**/*.{${extensions.join(',')}}`);
   const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,.causal}/**', mostFiles);
-  const paths = files.map((uri) => asWritten(subject, uri.fsPath)).filter((path) => path !== undefined);
+  const paths = files
+    .map((uri) => asWritten(folderOf(subject), uri.fsPath))
+    .filter((path) => path !== undefined);
   if (paths.length === 0) {
     void vscode.window.showInformationMessage('There is no data file beside this spec or below its folder.');
     return undefined;
@@ -27,33 +24,14 @@ async function pickData(subject: Subject): Promise<string | undefined> {
   return vscode.window.showQuickPick(paths.sort(), { title: `Score which file with ${subject.step.name}?` });
 }
 
-/** Where the scored table goes; an existing file is only replaced when the person says so. */
+/** Where the scored table goes. */
 async function pickDestination(subject: Subject, on: string): Promise<string | undefined> {
   const dot = on.lastIndexOf('.');
-  const proposed = `${on.slice(0, dot)}-scored${on.slice(dot)}`;
-  const into = await vscode.window.showInputBox({
+  return askOutput(folderOf(subject), {
     title: `Score ${on}: into which file?`,
-    value: proposed,
+    proposed: `${on.slice(0, dot)}-scored${on.slice(dot)}`,
     prompt: 'Relative to the folder of the spec; .csv, .parquet or .json',
-    validateInput: (value) =>
-      value.trim() === '' || asWritten(subject, join(folderOf(subject), value)) === undefined
-        ? 'Name a file in the folder of the spec or below it.'
-        : undefined,
   });
-  if (into === undefined) return undefined;
-  const uri = vscode.Uri.file(join(folderOf(subject), into));
-  const exists = await vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return into;
-  const replace = 'Replace';
-  const choice = await vscode.window.showWarningMessage(
-    `${into} is already there.`,
-    { modal: true },
-    replace,
-  );
-  return choice === replace ? into : undefined;
 }
 
 /** Applies an effect or a model to every row of a file and writes the table with the scores. */

@@ -1,0 +1,38 @@
+import { fenceFor } from '../notebook/format.js';
+import { toMarkdown } from '../renderer/fallback.js';
+import { escapeMarkdown } from './markup.js';
+import { type NotePart, partsOfNote, type Shown, type ShownNotebook, shownIn } from './shown-notebook.js';
+
+/** A notebook as Markdown that any viewer shows: its texts, its cells as code, and what they found in sentences and tables. */
+export function notebookMarkdown({ cells }: ShownNotebook): string {
+  const parts = cells.flatMap((cell) => {
+    if (cell.kind === 'markdown') return [cell.text.replace(/^\s*\n|\s+$/g, '')];
+    const shown = (cell.outputs ?? []).flatMap((output) => shownIn(output) ?? []);
+    return [fenced(cell.text, 'causal'), ...shown.map(shownMarkdown)];
+  });
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Code between fences that nothing in it closes. */
+export function fenced(code: string, language: string): string {
+  const fence = fenceFor(code.split('\n'));
+  return `${fence}${language}\n${code}\n${fence}`;
+}
+
+function shownMarkdown(shown: Shown): string {
+  switch (shown.kind) {
+    case 'result':
+      return toMarkdown(shown.result);
+    case 'error':
+      return fenced(`${shown.name}: ${shown.message}`, 'text');
+    case 'note':
+      return partsOfNote(shown.text).map(noteMarkdown).join('\n\n');
+  }
+}
+
+function noteMarkdown(part: NotePart): string {
+  if ('line' in part) return escapeMarkdown(part.line);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = part.rows.map((cells) => cells.map(escapeMarkdown));
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
+}
