@@ -15,13 +15,16 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import {
+  changeGraphRequest,
   defaultServerOptions,
+  graphAtRequest,
   lastRunsNotification,
   planRequest,
   type ServerOptions,
   stepsRequest,
 } from '../protocol.js';
 import { DataFiles } from './data-files.js';
+import { changeGraphRequested, graphAt } from './graph-requests.js';
 import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
 import { linkedEditing } from './linked-editing.js';
@@ -77,6 +80,8 @@ export function startServer(
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
     connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
+    connection.onRequest(graphAtRequest, (params) => graphAt(params, services));
+    connection.onRequest(changeGraphRequest, (params) => changeGraphRequested(params, services));
     const refresh = refresher(connection, params);
     // What a lens and a hint say of a last run may change with the bytes of its data file.
     services.updater.onWatchedFilesChange(refresh);
