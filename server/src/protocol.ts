@@ -64,7 +64,8 @@ export const stepsRequest = new RequestType<{ readonly uri: string }, readonly S
 export interface GraphAtParameters {
   /** Of the file or cell the cursor is in. */
   readonly uri: string;
-  readonly position: Position;
+  /** Without it the graph is the one that is shown. */
+  readonly position?: Position;
   /** Graph that is shown, by name: it stays where the cursor is in no graph and in no effect that is read off one. */
   readonly shown?: string;
   /** Effect whose roles are shown, by name: it stays where the cursor is in no other one. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isPlainSvg } from '../../client/src/extension/graph/svg-file.js';
 import {
   type FromPage,
   readFromPage,
@@ -413,6 +414,8 @@ describe.skipIf(!browserPath)('the page of a graph', () => {
     await show(hostile, '__proto__');
     await say({ type: 'said', text: evil });
     await say({ type: 'export' });
+    const file = (await told()).find(({ type }) => type === 'svg');
+    expect(file?.type === 'svg' && isPlainSvg(file.text)).toBe(true);
     expect(await page.locator('.cs-drawn-variable').count()).toBe(5);
     expect(await page.locator('img, main script').count()).toBe(0);
     expect(await page.evaluate(() => window.harmed)).toBeUndefined();
@@ -428,6 +431,7 @@ describe.skipIf(!browserPath)('the page of a graph', () => {
     if (message?.type !== 'svg') throw new Error('no file came');
     expect(message.text).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(message.text).not.toMatch(/var\(|color-mix|color\(|class="[^"]*"[^>]*style=|<script/);
+    expect(isPlainSvg(message.text)).toBe(true);
     for (const { name, role } of shop.nodes) {
       expect(message.text).toContain(`>${name}</text>`);
       expect(message.text).toContain(`>${role}</text>`);

@@ -2,6 +2,12 @@ import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import {
+  type ChangeGraphAnswer,
+  type ChangeGraphParameters,
+  changeGraphRequest,
+  type GraphAtAnswer,
+  type GraphAtParameters,
+  graphAtRequest,
   type LastRunsParameters,
   languageId,
   lastRunsNotification,
@@ -64,6 +70,18 @@ export class SpecLanguage implements vscode.Disposable {
   async steps(notebook: string): Promise<readonly StepState[]> {
     const client = await this.start();
     return client.sendRequest(stepsRequest, { uri: notebook });
+  }
+
+  /** The graph at a cursor, as its text now draws it. */
+  async graphAt(parameters: GraphAtParameters): Promise<GraphAtAnswer> {
+    const client = await this.start();
+    return client.sendRequest(graphAtRequest, parameters);
+  }
+
+  /** What has to be done to a text for a change of its graph. */
+  async changeGraph(parameters: ChangeGraphParameters): Promise<ChangeGraphAnswer> {
+    const client = await this.start();
+    return client.sendRequest(changeGraphRequest, parameters);
   }
 
   /** Tells the server, where one runs, what was estimated. */

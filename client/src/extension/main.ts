@@ -10,6 +10,7 @@ import { CheckTasks } from './check-task.js';
 import { SpecLanguage } from './client.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
+import { GraphPanel, graphViewType } from './graph/graph-panel.js';
 import { KernelPool } from './kernel-pool.js';
 import { LastRuns } from './last-runs.js';
 import { ResultsPanel } from './results-panel.js';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const language = new SpecLanguage(program('server.mjs'), log, () => lastRuns.all());
   const kernels = new KernelPool(program('kernel.mjs'), log);
   const panel = new ResultsPanel(context.extensionUri);
+  const graph = new GraphPanel(context.extensionUri, language, log);
   const keeper = new OutputKeeper(log);
   const progress = new CellProgress();
   const staleCells = new StaleCells((notebook) => language.steps(notebook));
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     kernels,
     panel,
+    graph,
     lastRuns,
     staleCells,
     log,
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     kernels,
     panel,
+    graph,
     progress,
     staleCells,
     new StatusBar(kernels),
@@ -80,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
     vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
+    vscode.window.registerWebviewPanelSerializer(graphViewType, graph),
     registerCommands(services, pages),
   );
 }

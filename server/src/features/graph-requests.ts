@@ -20,7 +20,7 @@ export async function graphAt(
   const document = await linked(URI.parse(uri), services);
   if (!document) return { is: 'none' };
   if (hasSyntaxErrors(document)) return { is: 'unreadable' };
-  const focus = focusAt(document, document.textDocument.offsetAt(position));
+  const focus = position ? focusAt(document, document.textDocument.offsetAt(position)) : {};
   const { graphs, effects } = await inSight(document, services);
   const graph = focus.graph ?? graphs.find(({ name }) => name === shown) ?? graphs[0];
   const home = graph && documentOf(graph);

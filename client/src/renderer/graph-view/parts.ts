@@ -90,12 +90,13 @@ export class Parts {
       controls,
       this.bar,
       form,
+      this.said,
       this.figure,
       this.shown,
       html(document, 'p', { class: 'cs-note', id: 'keys' }, keyWords),
       html(document, 'details', {}, html(document, 'summary', {}, 'The same as tables'), this.tables),
     );
-    main.replaceChildren(this.note, this.whole, this.said);
+    main.replaceChildren(this.note, this.whole);
   }
 
   show(graph: ShownGraph, { part, hops, centre }: Excerpt): void {

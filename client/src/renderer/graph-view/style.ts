@@ -18,7 +18,8 @@ body:has(> .cs-graph-view) { margin: 0; padding: 8px 16px 16px; background: var(
 .cs-drawn-arrow .cs-arrow { pointer-events: none; }
 .cs-drawn-arrow:hover .cs-hold { stroke: color-mix(in srgb, var(--cs-text) 12%, transparent); }
 .cs-drawn-arrow.cs-chosen .cs-hold { stroke: color-mix(in srgb, var(--cs-focus) 34%, transparent); }
-.cs-drawn-variable.cs-chosen .cs-role { fill: color-mix(in srgb, var(--cs-hue) 34%, var(--cs-page)); }
+.cs-drawn-variable.cs-chosen .cs-role { fill: color-mix(in srgb, var(--cs-hue) 28%, var(--cs-page)); }
+.cs-graph .cs-chosen .cs-node-role { fill: var(--cs-text); }
 .cs-drawn-variable.cs-chosen .cs-node-name { text-decoration: underline; text-underline-offset: 3px; }
 .cs-drawn-variable.cs-aim .cs-role { stroke-width: 4; }
 .cs-result .cs-graph :focus-visible { outline: 2px solid var(--cs-focus); outline-offset: 3px; border-radius: 2px; }
