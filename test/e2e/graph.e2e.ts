@@ -57,7 +57,11 @@ class GraphBeside {
   /** Puts the cursor into the text, which takes the focus. */
   async goTo(line: number, column: number): Promise<void> {
     const { page } = this.workbench;
-    await page.locator('.editor-instance .view-lines').first().click();
+    // The first line: above others there are lenses.
+    await page
+      .locator('.editor-instance .view-lines')
+      .first()
+      .click({ position: { x: 150, y: 8 } });
     await page.keyboard.press('Control+G');
     await this.workbench.see(page.locator('.quick-input-widget input.input'));
     await page.keyboard.type(`${line}:${column}`);
@@ -92,24 +96,28 @@ class GraphBeside {
   }
 }
 
-/** A workspace with nothing but the spec. */
-function workspaceOf(): string {
+/** A workspace with nothing but the spec, once for each test. */
+function workspaceOf(...names: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'causal-graph-'));
-  writeFileSync(join(folder, 'shop.causal'), spec);
+  for (const name of names) writeFileSync(join(folder, `${name}.causal`), spec);
   return folder;
 }
 
+/** Nothing is offered while one types, and no editor asks whether to be saved. */
+const settings = {
+  'editor.quickSuggestions': { other: 'off' },
+  'editor.suggestOnTriggerCharacters': false,
+  'files.autoSave': 'afterDelay',
+  'files.autoSaveDelay': 200,
+};
+
 describe('the graph beside its text', () => {
-  const workspace = workspaceOf();
+  const workspace = workspaceOf('follow', 'drag', 'keys', 'saved');
   let editor: Awaited<ReturnType<typeof startEditor>>;
   let workbench: Workbench;
 
   beforeAll(async () => {
-    editor = await startEditor({
-      workspace,
-      extensions,
-      settings: { 'editor.quickSuggestions': { other: 'off' }, 'editor.suggestOnTriggerCharacters': false },
-    });
+    editor = await startEditor({ workspace, extensions, settings });
     workbench = await Workbench.open(editor.url);
   });
 
@@ -119,12 +127,9 @@ describe('the graph beside its text', () => {
   });
 
   test('shows roles and confounding, and follows the cursor and the text', async () => {
-    const graph = await GraphBeside.open(workbench, 'shop.causal');
+    const graph = await GraphBeside.open(workbench, 'follow.causal');
     await graph.shows(graph.frame.locator('.cs-drawn-variable'), 4);
-    await graph.shows(
-      graph.frame.locator('.cs-arrow-confounding').and(graph.frame.locator('svg.cs-graph path')),
-      2,
-    );
+    await graph.shows(graph.frame.locator('svg.cs-graph .cs-arrow-confounding'), 2);
     expect(await graph.variable('tenure').getAttribute('aria-label')).toContain('confounder');
     await graph.goTo(lineOf('taste?'), 4);
     const chosen = graph.frame.locator('.cs-chosen-words');
@@ -146,7 +151,7 @@ describe('the graph beside its text', () => {
   });
 
   test('an arrow that is dragged is in the text, and one undo takes it out', async () => {
-    const graph = await GraphBeside.open(workbench, 'shop.causal');
+    const graph = await GraphBeside.open(workbench, 'drag.causal');
     await graph.shows(graph.arrow('taste', 'coupon'), 0);
     await graph.drag('taste', 'coupon');
     await graph.says('tenure, taste -> coupon');
@@ -160,7 +165,7 @@ describe('the graph beside its text', () => {
   });
 
   test('keys alone do it: a circle is refused, an arrow goes, a mark comes and goes, Enter leads to the text', async () => {
-    const graph = await GraphBeside.open(workbench, 'shop.causal');
+    const graph = await GraphBeside.open(workbench, 'keys.causal');
     const { keyboard } = workbench.page;
     await graph.variable('purchased').focus();
     await keyboard.press('a');
@@ -199,7 +204,7 @@ describe('the graph beside its text', () => {
   });
 
   test('the picture is saved in the workspace, and comes back when the window is loaded anew', async () => {
-    await GraphBeside.open(workbench, 'shop.causal');
+    await GraphBeside.open(workbench, 'saved.causal');
     await workbench.command('Causal: Export Graph as SVG');
     const { page } = workbench;
     const input = page.locator('.quick-input-widget input.input');
@@ -209,6 +214,8 @@ describe('the graph beside its text', () => {
     await workbench.until('the file is there', async () => existsSync(file));
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg [\s\S]*>tenure<\/text>[\s\S]*<\/svg>\s*$/);
 
+    // The window writes down what is open every now and then.
+    await page.waitForTimeout(3_000);
     await page.reload();
     await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
     const graph = await GraphBeside.find(workbench);
@@ -218,16 +225,17 @@ describe('the graph beside its text', () => {
 });
 
 describe('in Restricted Mode', () => {
-  const workspace = workspaceOf();
+  const workspace = workspaceOf('restricted');
   let editor: Awaited<ReturnType<typeof startEditor>>;
   let workbench: Workbench;
 
   beforeAll(async () => {
-    const settings = {
+    const quiet = {
+      ...settings,
       'security.workspace.trust.startupPrompt': 'never',
       'security.workspace.trust.banner': 'never',
     };
-    editor = await startEditor({ workspace, extensions, trusted: false, settings });
+    editor = await startEditor({ workspace, extensions, trusted: false, settings: quiet });
     workbench = await Workbench.open(editor.url);
   });
 
@@ -237,7 +245,7 @@ describe('in Restricted Mode', () => {
   });
 
   test('the graph is shown and drawn in all the same: it is text', async () => {
-    const graph = await GraphBeside.open(workbench, 'shop.causal');
+    const graph = await GraphBeside.open(workbench, 'restricted.causal');
     await graph.shows(graph.frame.locator('.cs-drawn-variable'), 4);
     await graph.drag('taste', 'coupon');
     await graph.says('tenure, taste -> coupon');

@@ -342,6 +342,13 @@ describe.skipIf(!browserPath)('the page of a graph', () => {
         change({ do: 'add variable', name: 'mood', observed: false, as: 'effect', of: 'coupon' }),
       ]);
       expect(await focused()).toMatch(/^coupon,/);
+      await show({
+        ...shop,
+        version: 4,
+        nodes: [...shop.nodes, node('mood', 'unobserved', false)],
+        edges: [...shop.edges, edge('coupon', 'mood')],
+      });
+      expect(await focused()).toBe('mood, unobserved, caused by coupon');
       await press('n', 'Escape');
       expect(await page.locator('form').isVisible()).toBe(false);
     });

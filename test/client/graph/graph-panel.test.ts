@@ -108,6 +108,7 @@ const editor = vi.hoisted(() => {
       openTextDocument: async (uri: object) => ({ uri }),
       applyEdit: async () => state.takes,
       onDidChangeTextDocument: on('text'),
+      onDidGrantWorkspaceTrust: on('trust'),
     },
   };
   return { module, panels, listeners, state, FakePanel, uriOf, Place };
@@ -235,7 +236,7 @@ describe('the panel of a graph', () => {
     }
     expect(types()).toEqual([
       expect.stringContaining('syntax error'),
-      expect.stringContaining('no graph here yet'),
+      expect.stringContaining('has a graph; write one'),
     ]);
   });
 

@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
 } from 'vscode-languageserver-protocol';
+import { drawnGraph } from '../../../server/src/features/drawn-graph.js';
+import { focusAt } from '../../../server/src/features/graph-focus.js';
+import { isEffect, isGraph } from '../../../server/src/language/generated/ast.js';
 import {
   changeGraphRequest,
   type DrawnGraph,
@@ -11,7 +15,7 @@ import {
   graphAtRequest,
 } from '../../../server/src/protocol.js';
 import { type Client, cellUri, connect, notebookOf } from './client.js';
-import { applied } from './workbench.js';
+import { applied, workbench } from './workbench.js';
 
 const spec = `data visits from "visits.csv"
 
@@ -34,26 +38,31 @@ show graph other
 `;
 
 const uri = 'file:///shop/spec.causal';
-let client: Client;
-afterEach(() => client.close());
+let client: Client | undefined;
+afterEach(() => client?.close());
+
+const server = () => {
+  if (!client) throw new Error('No server was started.');
+  return client.client;
+};
 
 /** A server that may read no file, with a spec open in it. */
 async function open(text = spec, options: object = {}): Promise<void> {
   client = await connect(options, '/shop');
-  await client.client.sendNotification(DidOpenTextDocumentNotification.type, {
+  await server().sendNotification(DidOpenTextDocumentNotification.type, {
     textDocument: { uri, languageId: 'causal', version: 1, text },
   });
 }
 
 async function type(text: string, version: number): Promise<void> {
-  await client.client.sendNotification(DidChangeTextDocumentNotification.type, {
+  await server().sendNotification(DidChangeTextDocumentNotification.type, {
     textDocument: { uri, version },
     contentChanges: [{ text }],
   });
 }
 
 const ask = (parameters: Partial<GraphAtParameters>) =>
-  client.client.sendRequest(graphAtRequest, { uri, position: { line: 0, character: 0 }, ...parameters });
+  server().sendRequest(graphAtRequest, { uri, position: { line: 0, character: 0 }, ...parameters });
 
 /** What is at the first mention of a word. */
 async function at(word: string, parameters: Partial<GraphAtParameters> = {}, text = spec) {
@@ -158,7 +167,7 @@ describe('the graph at a cursor', () => {
 
 describe('a change of it', () => {
   const change = (wanted: GraphChange, version = 1, graph = 'shop') =>
-    client.client.sendRequest(changeGraphRequest, { uri, version, graph, change: wanted });
+    server().sendRequest(changeGraphRequest, { uri, version, graph, change: wanted });
 
   test('is a change of the text that was seen', async () => {
     await open();
@@ -191,7 +200,7 @@ describe('a change of it', () => {
     expect(await change({ do: 'mark', name: 'taste', observed: true })).toMatchObject({
       refusal: expect.stringContaining('has a syntax error'),
     });
-    const elsewhere = await client.client.sendRequest(changeGraphRequest, {
+    const elsewhere = await server().sendRequest(changeGraphRequest, {
       uri: 'file:///shop/none.causal',
       version: 1,
       graph: 'shop',
@@ -199,4 +208,32 @@ describe('a change of it', () => {
     });
     expect(elsewhere).toMatchObject({ refusal: expect.stringContaining('not open') });
   });
+});
+
+test('a cursor anywhere in any text is borne, and whatever graph is left of it', async () => {
+  const { open: build } = workbench();
+  const words = spec.match(/\S+|\s+/g) ?? [];
+  const mutation = fc.record({
+    place: fc.nat(spec.length),
+    cut: fc.nat(40),
+    put: fc.array(fc.constantFrom(...words, '{', '}', '->', '?', ',', '`', '/*', '"'), { maxLength: 4 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(mutation, { maxLength: 4 }), fc.nat(), async (changes, anywhere) => {
+      const text = changes.reduce(
+        (before, { place, cut, put }) => before.slice(0, place) + put.join('') + before.slice(place + cut),
+        spec,
+      );
+      const document = await build(text);
+      focusAt(document, anywhere % (text.length + 1));
+      const { declarations } = document.parseResult.value;
+      for (const graph of declarations.filter(isGraph)) {
+        const effects = declarations.filter(isEffect);
+        const { arrows, variables } = drawnGraph(graph, document, effects, effects[1]);
+        const names = new Set(variables.map(({ name }) => name));
+        expect(arrows.filter(({ from, to }) => !names.has(from) || !names.has(to))).toEqual([]);
+      }
+    }),
+    { numRuns: 100, seed: 7 },
+  );
 });

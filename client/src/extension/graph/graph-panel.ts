@@ -25,7 +25,7 @@ const schemes = new Set(['file', 'untitled', 'vscode-notebook-cell']);
 
 const unreadable =
   'The text has a syntax error; until it is mended the last graph that could be read stays here.';
-const missing = 'There is no graph here yet; write one: graph NAME { cause -> effect }.';
+const missing = 'No text that is open here has a graph; write one: graph NAME { cause -> effect }.';
 
 /**
  * The picture of the graph at the cursor, beside the editor. There is one; it follows the cursor from graph to graph and the text as it
@@ -59,6 +59,8 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.languageId === languageId) this.soon(afterTyping);
       }),
+      // The server starts anew, and then knows which variables the data have.
+      vscode.workspace.onDidGrantWorkspaceTrust(step),
     ];
   }
 

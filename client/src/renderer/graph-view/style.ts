@@ -12,12 +12,15 @@ body:has(> .cs-graph-view) { margin: 0; padding: 8px 16px 16px; background: var(
 .cs-graph-view .cs-note { margin: 0 0 6px; font-size: 12px; }
 .cs-graph-view .cs-said { min-height: 1.5em; overflow-wrap: anywhere; }
 .cs-graph-view .cs-legend { margin: 0 0 4px; }
-.cs-graph { user-select: none; touch-action: none; overflow: visible; }
+.cs-graph { user-select: none; overflow: visible; }
 .cs-drawn-variable, .cs-drawn-arrow { cursor: pointer; outline: none; }
+.cs-drawn-variable { touch-action: none; }
 .cs-hold { fill: none; stroke: transparent; stroke-width: 14; pointer-events: stroke; }
 .cs-drawn-arrow .cs-arrow { pointer-events: none; }
-.cs-drawn-arrow:hover .cs-hold { stroke: color-mix(in srgb, var(--cs-text) 12%, transparent); }
-.cs-drawn-arrow.cs-chosen .cs-hold { stroke: color-mix(in srgb, var(--cs-focus) 34%, transparent); }
+.cs-drawn-arrow:hover .cs-drawn-variable { touch-action: none; }
+.cs-hold { stroke: color-mix(in srgb, var(--cs-text) 12%, transparent); }
+.cs-drawn-arrow.cs-chosen .cs-drawn-variable { touch-action: none; }
+.cs-hold { stroke: color-mix(in srgb, var(--cs-focus) 34%, transparent); }
 .cs-drawn-variable.cs-chosen .cs-role { fill: color-mix(in srgb, var(--cs-hue) 28%, var(--cs-page)); }
 .cs-graph .cs-chosen .cs-node-role { fill: var(--cs-text); }
 .cs-drawn-variable.cs-chosen .cs-node-name { text-decoration: underline; text-underline-offset: 3px; }

@@ -23,6 +23,8 @@ export class GraphView {
   private hops: Hops | undefined;
   /** Where the arrow begins that is being drawn. */
   private from: string | undefined;
+  /** A variable that was asked for and is not in the graph yet. */
+  private awaited: string | undefined;
   private readonly parts: Parts;
   private readonly form;
 
@@ -37,7 +39,10 @@ export class GraphView {
     main.classList.add('cs-result', 'cs-graph-view');
     this.form = addForm(
       document,
-      (change) => this.change(change),
+      (change) => {
+        this.awaited = change.name;
+        this.change(change);
+      },
       () => this.focus(this.chosen),
     );
     this.parts = new Parts(document, main, this.form.element, {
@@ -73,12 +78,15 @@ export class GraphView {
     if (isOther) this.forget();
     const held = this.picture && focusedIn(this.picture);
     this.graph = graph;
-    this.chosen = stillThere(graph, variable === undefined ? this.chosen : { variable });
-    this.centre = centreOf(graph, variable ?? this.centre);
+    const arrived = graph.nodes.find(({ name }) => name === this.awaited)?.name;
+    if (arrived !== undefined) this.awaited = undefined;
+    const led = arrived ?? variable;
+    this.chosen = stillThere(graph, led === undefined ? this.chosen : { variable: led });
+    this.centre = centreOf(graph, led ?? this.centre);
     if (this.from !== undefined && !stillThere(graph, { variable: this.from })) this.from = undefined;
     this.draw();
-    if (held) this.focus(stillThere(graph, held) ?? this.chosen);
-    else if (variable !== undefined) this.scrollToChosen();
+    if (held) this.focus((arrived === undefined ? stillThere(graph, held) : undefined) ?? this.chosen);
+    else if (led !== undefined) this.scrollToChosen();
   }
 
   /** What was done to another graph. */
@@ -88,6 +96,7 @@ export class GraphView {
     this.centre = undefined;
     this.hops = undefined;
     this.from = undefined;
+    this.awaited = undefined;
     this.form.element.hidden = true;
     this.parts.said.textContent = '';
   }
