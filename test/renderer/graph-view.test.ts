@@ -238,6 +238,10 @@ describe.skipIf(!browserPath)('the page of a graph', () => {
       await show(shop, 'taste');
       expect(await variable('taste').getAttribute('class')).toContain('cs-chosen');
       expect(await page.locator('.cs-chosen-words').textContent()).toBe('taste: unobserved');
+      const before = await variable('visits').elementHandle();
+      await show({ ...shop, version: 4 }, 'visits');
+      expect(await variable('visits').getAttribute('class')).toContain('cs-chosen');
+      expect(await page.evaluate((each) => each?.isConnected, before)).toBe(true);
       await variable('visits').focus();
       await show({ ...shop, version: 4, edges: shop.edges.slice(1) });
       expect(await focused()).toMatch(/^visits,/);
@@ -327,6 +331,8 @@ describe.skipIf(!browserPath)('the page of a graph', () => {
       if (!box) throw new Error('nothing is drawn');
       await arrow('taste', 'purchased').locator('.cs-hold').dispatchEvent('click');
       expect(await page.locator('.cs-chosen-words').textContent()).toBe('taste → purchased');
+      const held = await page.$$eval('.cs-hold', (all) => all.map((each) => getComputedStyle(each).stroke));
+      expect(held.filter((stroke) => stroke !== 'rgba(0, 0, 0, 0)')).toHaveLength(1);
       await page.getByRole('button', { name: 'Delete Arrow' }).click();
       expect(await told()).toEqual([change({ do: 'delete arrow', from: 'taste', to: 'purchased' })]);
     });

@@ -1,7 +1,13 @@
 import type { Role } from '../../../kernel/src/plan.js';
 import type { GraphResult } from '../../../kernel/src/result.js';
 import { html, newId, svg } from './dom.js';
-import { type DrawableGraph, nodeHeight, type PlacedArrow, type PlacedVariable } from './graph-layout.js';
+import {
+  type DrawableGraph,
+  type GraphLayout,
+  nodeHeight,
+  type PlacedArrow,
+  type PlacedVariable,
+} from './graph-layout.js';
 import { roleShape } from './role-shape.js';
 
 /** Beyond it a drawing is a tangle, and laying it out takes seconds: the tables stand alone. */
@@ -90,6 +96,17 @@ export function variableShape(document: Document, { node, label, x, y, width }: 
     svg(document, 'text', { y: hasRole(node) ? -7 : 2, class: 'cs-node-name' }, label),
     ...(hasRole(node) ? [svg(document, 'text', { y: 10, class: 'cs-node-role' }, node.role)] : []),
   );
+}
+
+/** A graph as it is laid out, arrows beneath variables and the thick ones above the others. */
+export function shapesOf(document: Document, { variables, arrows }: GraphLayout): Element[] {
+  const { defs, heads } = arrowHeads(document);
+  const bySalience = [...arrows].sort((a, b) => Number(a.edge.confounding) - Number(b.edge.confounding));
+  return [
+    defs,
+    ...bySalience.map((each) => arrowShape(document, each, heads)),
+    ...variables.map((each) => variableShape(document, each)),
+  ];
 }
 
 /** What the shapes and the thick arrows of a graph stand for. */

@@ -10,7 +10,7 @@ export const hopsAtFirst = ({ nodes }: DrawableGraph): Hops => (nodes.length > m
 
 /** A variable, its causes up to so many arrows above it, its effects below it, and every arrow between these. */
 export function neighbourhood(graph: DrawableGraph, variable: string | undefined, hops: Hops): DrawableGraph {
-  if (hops === 'all' || variable === undefined) return graph;
+  if (hops === 'all' || variable === undefined) return { nodes: graph.nodes, edges: graph.edges };
   const near = new Set([
     ...reached(graph, variable, hops, 'from', 'to'),
     ...reached(graph, variable, hops, 'to', 'from'),

@@ -17,10 +17,8 @@ body:has(> .cs-graph-view) { margin: 0; padding: 8px 16px 16px; background: var(
 .cs-drawn-variable { touch-action: none; }
 .cs-hold { fill: none; stroke: transparent; stroke-width: 14; pointer-events: stroke; }
 .cs-drawn-arrow .cs-arrow { pointer-events: none; }
-.cs-drawn-arrow:hover .cs-drawn-variable { touch-action: none; }
-.cs-hold { stroke: color-mix(in srgb, var(--cs-text) 12%, transparent); }
-.cs-drawn-arrow.cs-chosen .cs-drawn-variable { touch-action: none; }
-.cs-hold { stroke: color-mix(in srgb, var(--cs-focus) 34%, transparent); }
+.cs-drawn-arrow:hover .cs-hold { stroke: color-mix(in srgb, var(--cs-text) 12%, transparent); }
+.cs-drawn-arrow.cs-chosen .cs-hold { stroke: color-mix(in srgb, var(--cs-focus) 34%, transparent); }
 .cs-drawn-variable.cs-chosen .cs-role { fill: color-mix(in srgb, var(--cs-hue) 28%, var(--cs-page)); }
 .cs-graph .cs-chosen .cs-node-role { fill: var(--cs-text); }
 .cs-drawn-variable.cs-chosen .cs-node-name { text-decoration: underline; text-underline-offset: 3px; }

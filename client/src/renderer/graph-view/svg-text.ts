@@ -1,5 +1,5 @@
 import { html, svg } from '../dom.js';
-import { drawing } from '../graph.js';
+import { shapesOf } from '../graph-drawing.js';
 import { type DrawableGraph, layOut } from '../graph-layout.js';
 
 /** Properties that a drawing takes from our rules and the theme. */
@@ -22,7 +22,10 @@ const looks = [
  */
 export function svgText(main: HTMLElement, graph: DrawableGraph, sentence: string): string {
   const document = main.ownerDocument;
-  const drawn = drawing(document, sentence, layOut(graph));
+  const layout = layOut(graph);
+  const { width, height } = layout;
+  const attributes = { class: 'cs-diagram', role: 'img', viewBox: `0 0 ${width} ${height}`, width, height };
+  const drawn = svg(document, 'svg', attributes, ...shapesOf(document, layout));
   const stage = html(document, 'div', { 'aria-hidden': 'true' }, drawn);
   stage.style.position = 'absolute';
   stage.style.visibility = 'hidden';
@@ -38,7 +41,6 @@ export function svgText(main: HTMLElement, graph: DrawableGraph, sentence: strin
   } finally {
     stage.remove();
   }
-  drawn.removeAttribute('style');
   return `${new XMLSerializer().serializeToString(drawn)}\n`;
 }
 

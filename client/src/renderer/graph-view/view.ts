@@ -1,4 +1,5 @@
 import { mostVariables } from '../graph-drawing.js';
+import type { DrawableGraph } from '../graph-layout.js';
 import { longestText, shorten } from '../names.js';
 import { adoptStyle } from '../style.js';
 import { addForm } from './add-form.js';
@@ -16,6 +17,8 @@ import { svgText } from './svg-text.js';
 export class GraphView {
   private graph: ShownGraph | undefined;
   private picture: Picture | undefined;
+  /** What the picture is of: drawn anew only when it changes, since that takes a while and loses the focus. */
+  private pictured = '';
   private chosen: Drawn | undefined;
   /** Around which variable others are shown, where not all are. */
   private centre: string | undefined;
@@ -92,6 +95,7 @@ export class GraphView {
   /** What was done to another graph. */
   private forget(): void {
     this.picture = undefined;
+    this.pictured = '';
     this.chosen = undefined;
     this.centre = undefined;
     this.hops = undefined;
@@ -108,24 +112,29 @@ export class GraphView {
   }
 
   private draw(): void {
-    const { graph, document } = this;
+    const { graph } = this;
     if (!graph) return;
     const excerpt = this.excerpt(graph);
     const { part } = excerpt;
     this.parts.show(graph, excerpt);
-    const isDrawable = part.nodes.length > 0 && part.nodes.length <= mostVariables;
-    this.picture = isDrawable ? drawPicture(document, graph.name, part) : undefined;
-    this.parts.figure.replaceChildren(...(this.picture ? [this.picture.element] : []));
-    if (this.picture) {
-      listen(this.picture, {
-        choose: (drawn) => this.choose(drawn),
-        pick: (variable) => this.pick(variable),
-        key: (key, drawn) => this.pressed(key, drawn),
-        reveal: (drawn) => this.actions.reveal(drawn),
-        drawArrow: (from, to) => this.actions.draw(from, to),
-      });
-    }
+    const pictured = JSON.stringify([graph.uri, graph.name, part]);
+    if (pictured !== this.pictured) this.drawPicture(graph.name, part);
+    this.pictured = pictured;
     this.mark();
+  }
+
+  private drawPicture(name: string, part: DrawableGraph): void {
+    const isDrawable = part.nodes.length > 0 && part.nodes.length <= mostVariables;
+    this.picture = isDrawable ? drawPicture(this.document, name, part) : undefined;
+    this.parts.figure.replaceChildren(...(this.picture ? [this.picture.element] : []));
+    if (!this.picture) return;
+    listen(this.picture, {
+      choose: (drawn) => this.choose(drawn),
+      pick: (variable) => this.pick(variable),
+      key: (key, drawn) => this.pressed(key, drawn),
+      reveal: (drawn) => this.actions.reveal(drawn),
+      drawArrow: (from, to) => this.actions.draw(from, to),
+    });
   }
 
   /** Says and shows what is chosen. */
