@@ -315,6 +315,7 @@ describe('the panel of a graph', () => {
       { ...change, uri: 'file:///etc/passwd' },
       { ...change, graph: 'other' },
       { ...change, change: { do: 'run' } },
+      { type: 'svg', text: '<svg ></svg>' },
       { type: 'run', command: 'rm' },
       'ready',
       null,
@@ -335,7 +336,7 @@ describe('the panel of a graph', () => {
     await settle();
     expect(restored.posted[0]).toMatchObject({ type: 'graph' });
     restored.dispose();
-    for (const state of [undefined, { uri: 'https://example.org' }, { uri: 7 }]) {
+    for (const state of [undefined, { uri: 'https://example.org' }, { uri: 'a\nb:c' }, { uri: 7 }]) {
       const other = new editor.FakePanel();
       await panel.deserializeWebviewPanel(other as never, state);
       expect(other.disposed).toBe(true);

@@ -20,8 +20,8 @@ export const graphViewType = 'causal.graph';
 /** Until the graph is asked for anew: after a step of the cursor, and once typing pauses, in ms. */
 const [afterStep, afterTyping] = [60, 150];
 
-/** Documents that a page of another window may name. */
-const schemes = new Set(['file', 'untitled', 'vscode-notebook-cell']);
+/** Texts that a page of another window may name, and those of them that can be opened again. */
+const [isText, isSpecFile] = [/^(file|untitled|vscode-notebook-cell):/, /^file:.*\.causal$/];
 
 const unreadable =
   'The text has a syntax error; until it is mended the last graph that could be read stays here.';
@@ -39,8 +39,8 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
   /** Variable under the cursor that the page knows of. */
   private variable: string | undefined;
   private isReady = false;
-  /** The picture is wanted as soon as it is drawn. */
-  private exportsNext = false;
+  /** The picture is wanted as a file: once it is drawn, and from then on as soon as it comes. */
+  private wanted: 'no' | 'when drawn' | 'asked for' = 'no';
   private timer: NodeJS.Timeout | undefined;
   private turn = 0;
   private readonly disposables: vscode.Disposable[];
@@ -78,23 +78,22 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const saved = readSaved(state);
-    if (this.panel || !saved || !schemes.has(vscode.Uri.parse(saved.uri).scheme)) {
+    if (this.panel || !saved || !isText.test(saved.uri)) {
       panel.dispose();
       return;
     }
     this.saved = saved;
     this.adopt(panel);
-    // The server answers for open documents alone; one that is gone leaves the page with its remark.
-    if (vscode.Uri.parse(saved.uri).scheme === 'file')
-      await vscode.workspace.openTextDocument(vscode.Uri.parse(saved.uri)).then(undefined, () => undefined);
+    await openAgain(saved.uri);
     await this.update();
   }
 
   /** Has the page make a file of its picture. */
   export(): void {
-    this.panel?.reveal(undefined, true);
-    if (this.isReady && this.drawn) this.post({ type: 'export' });
-    else this.exportsNext = true;
+    if (!this.panel) return;
+    this.panel.reveal(undefined, true);
+    this.wanted = 'when drawn';
+    this.askForPicture();
   }
 
   private create(): vscode.WebviewPanel {
@@ -133,7 +132,7 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.drawn = undefined;
     this.variable = undefined;
     this.isReady = false;
-    this.exportsNext = false;
+    this.wanted = 'no';
     this.turn++;
   }
 
@@ -172,8 +171,12 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
     if (!this.drawn || !this.saved) return;
     const graph = shownGraph(this.drawn);
     this.post({ type: 'graph', graph, ...(variable !== undefined && { variable }), saved: this.saved });
-    if (!this.exportsNext || !this.isReady) return;
-    this.exportsNext = false;
+    this.askForPicture();
+  }
+
+  private askForPicture(): void {
+    if (this.wanted !== 'when drawn' || !this.isReady || !this.drawn) return;
+    this.wanted = 'asked for';
     this.post({ type: 'export' });
   }
 
@@ -199,8 +202,9 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
       case 'export':
         return this.export();
       case 'svg':
-        if (this.drawn) this.say(await saveSvg(message.text, this.drawn.name, this.drawn.uri));
-        return;
+        if (!this.drawn || this.wanted !== 'asked for') return;
+        this.wanted = 'no';
+        return this.say(await saveSvg(message.text, this.drawn.name, this.drawn.uri));
       case 'change': {
         const { uri, version, graph, change } = message;
         if (this.drawn?.uri !== uri || this.drawn.name !== graph) return;
@@ -230,5 +234,15 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.disposables).dispose();
     this.panel?.dispose();
+  }
+}
+
+/** The server answers for open texts alone. One that is gone leaves the page with its remark. */
+async function openAgain(uri: string): Promise<void> {
+  if (!isSpecFile.test(uri)) return;
+  try {
+    await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  } catch {
+    // Deleted, or renamed: there is no graph to show.
   }
 }
