@@ -52,6 +52,11 @@ const bundles = [
   },
   { from: 'samples/generate/main.ts', to: 'generate.mjs', options: esModule },
   { from: 'client/src/renderer/notebook.ts', to: 'renderer.js', options: { ...browser, format: 'esm' } },
+  {
+    from: 'client/src/renderer/graph-view/page.ts',
+    to: 'graph-view.js',
+    options: { ...browser, format: 'iife' },
+  },
   { from: 'client/src/renderer/report-page.ts', to: 'report.js', options: { ...browser, format: 'iife' } },
 ];
 

@@ -3,7 +3,8 @@
  * its direction; the extension imports these names and nothing else of the server at run time.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { Location } from 'vscode-languageserver';
+import type { Location, Position, Range, TextEdit } from 'vscode-languageserver';
+import type { Role } from '../../kernel/src/plan.js';
 import type { CheckedSpec } from './compile.js';
 import type { LastRun } from './language/last-runs.js';
 
@@ -85,6 +86,102 @@ export const overviewRequest = new RequestType<{ readonly uri: string }, readonl
   'causal/overview',
 );
 
+export interface GraphAtParameters {
+  /** Of the file or cell the cursor is in. */
+  readonly uri: string;
+  /** Without it the graph is the one that is shown. */
+  readonly position?: Position;
+  /** Graph that is shown, by name: it stays where the cursor is in no graph and in no effect that is read off one. */
+  readonly shown?: string;
+  /** Effect whose roles are shown, by name: it stays where the cursor is in no other one. */
+  readonly effect?: string;
+}
+
+/** A variable as a graph draws it. */
+export interface DrawnVariable {
+  readonly name: string;
+  readonly observed: boolean;
+  /** What it is to the effect that is shown. */
+  readonly role: Role;
+  /** Where the graph first names it. */
+  readonly range: Range;
+}
+
+export interface DrawnArrow {
+  readonly from: string;
+  readonly to: string;
+  /** Whether it is on a path that confounds the effect. */
+  readonly confounding: boolean;
+  /** The list of causes and effects that draws it. */
+  readonly range: Range;
+}
+
+/** A graph as its text now draws it; known without any data file. */
+export interface DrawnGraph {
+  /** Of the file or cell that declares it. */
+  readonly uri: string;
+  /** Of that text. */
+  readonly version: number;
+  readonly name: string;
+  readonly variables: readonly DrawnVariable[];
+  readonly arrows: readonly DrawnArrow[];
+  /** Effects that can be read off it, by name; the one that is shown, where there is one. */
+  readonly effects: readonly string[];
+  readonly effect?: string;
+  /** The graph in one sentence, or in two where it goes in a circle. */
+  readonly sentence: string;
+  /** Variables of the data that are not in it. */
+  readonly others: readonly string[];
+}
+
+export type GraphAtAnswer =
+  | { readonly is: 'graph'; readonly graph: DrawnGraph /** Under the cursor. */; readonly variable?: string }
+  /** The text has a syntax error: what it draws is not known. */
+  | { readonly is: 'unreadable' }
+  | { readonly is: 'none' };
+
+/** client -> server: the graph at a cursor, and the variable that it is on. */
+export const graphAtRequest = new RequestType<GraphAtParameters, GraphAtAnswer, void>('causal/graphAt');
+
+/** What a person does to a graph in its picture. */
+export type GraphChange =
+  | { readonly do: 'draw arrow'; readonly from: string; readonly to: string }
+  | { readonly do: 'delete arrow'; readonly from: string; readonly to: string }
+  /** With all its arrows. */
+  | { readonly do: 'delete variable'; readonly name: string }
+  | { readonly do: 'mark'; readonly name: string; readonly observed: boolean }
+  | {
+      readonly do: 'add variable';
+      readonly name: string;
+      readonly observed: boolean;
+      /** With an arrow, since a graph has no variable without: to or from a variable it has; any where it has none. */
+      readonly as: 'cause' | 'effect';
+      readonly of: string;
+    };
+
+export interface ChangeGraphParameters {
+  /** Of the file or cell that declares the graph, and the version of its text that was seen. */
+  readonly uri: string;
+  readonly version: number;
+  readonly graph: string;
+  readonly change: GraphChange;
+}
+
+export type ChangeGraphAnswer =
+  | {
+      /** For that version of the text. */
+      readonly edits: readonly TextEdit[];
+      /** What they do, in one sentence. */
+      readonly said: string;
+    }
+  /** Why nothing is changed, in one sentence. */
+  | { readonly refusal: string };
+
+/** client -> server: what has to be done to the text for a change of a graph. Nothing is changed by it. */
+export const changeGraphRequest = new RequestType<ChangeGraphParameters, ChangeGraphAnswer, void>(
+  'causal/changeGraph',
+);
+
 /** Argument of every command a code lens carries. */
 export interface CommandSubject {
   /** Of the file or cell that holds the declaration. */
@@ -99,5 +196,6 @@ export const commandIds = {
   score: 'causal.score',
   explain: 'causal.explain',
   showGraph: 'causal.showGraph',
+  openGraph: 'causal.openGraph',
   showResult: 'causal.showResult',
 } as const;

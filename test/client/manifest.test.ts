@@ -23,16 +23,21 @@ describe('the manifest', () => {
     expect(shared.sort()).toEqual(Object.values(commandIds).sort());
   });
 
-  it('hides in an untrusted workspace every command but the one that only writes text', () => {
+  it('hides in an untrusted workspace every command but those that read and write text alone', () => {
     const restricted = contributes.menus.commandPalette
       .filter((item: { when: string }) => item.when === 'isWorkspaceTrusted')
       .map((item: { command: string }) => item.command);
-    expect(contributed.filter((id) => !restricted.includes(id))).toEqual(['causal.newNotebook']);
+    expect(contributed.filter((id) => !restricted.includes(id))).toEqual([
+      'causal.openGraph',
+      'causal.exportGraph',
+      'causal.newNotebook',
+    ]);
   });
 
   it('has every such command ask again in code, before anything else', () => {
     const folder = join(root, 'client/src/extension/commands');
-    const files = readdirSync(folder).filter((name) => name !== 'new-notebook.ts');
+    const ofTextAlone = ['open-graph.ts', 'export-graph.ts', 'new-notebook.ts'];
+    const files = readdirSync(folder).filter((name) => !ofTextAlone.includes(name));
     const asking = files.filter((name) =>
       /async \([^)]*\) => \{\s+if \(!requireTrust\(\)\) return;/.test(
         readFileSync(join(folder, name), 'utf8'),
@@ -47,11 +52,15 @@ describe('the manifest', () => {
     expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(settings);
   });
 
-  it('names the language, the notebook and the results as the programs do', () => {
+  it('names the language, the notebook, the results and the picture of a graph as the programs do', () => {
+    const source = read('client/src/extension/graph/graph-panel.ts');
     expect(contributes.languages[0].id).toBe(languageId);
     expect(contributes.notebooks[0].type).toBe(notebookTypes[0]);
     expect(contributes.notebookRenderer[0].mimeTypes).toEqual([resultMime]);
-    expect(manifest.activationEvents).toEqual(notebookTypes.map((type) => `onNotebook:${type}`));
+    expect(manifest.activationEvents).toEqual([
+      ...notebookTypes.map((type) => `onNotebook:${type}`),
+      `onWebviewPanel:${source.match(/graphViewType = '([\w.]+)'/)?.[1]}`,
+    ]);
   });
 
   it('says every word of it in English and in Chinese, and none that is not used', () => {

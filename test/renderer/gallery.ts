@@ -85,11 +85,16 @@ function page(style: string, body: string, scripts: readonly string[]): string {
   );
 }
 
+/** The variables of a theme, as VS Code gives them to its pages. */
+function themeStyle(theme: Theme): string {
+  const variables = Object.entries(themes[theme]).map(([name, value]) => `${name}: ${value};`);
+  return `:root { ${variables.join(' ')} }`;
+}
+
 /** A page with `window.renderer.activate` of the notebook bundle and `window.show(value)`, which renders an output. */
 export async function notebookPage(theme: Theme): Promise<string> {
-  const variables = Object.entries(themes[theme]).map(([name, value]) => `${name}: ${value};`);
   const style =
-    `:root { ${variables.join(' ')} } body { margin: 0; padding: 12px 20px; ` +
+    `${themeStyle(theme)} body { margin: 0; padding: 12px 20px; ` +
     `background: var(--vscode-editor-background); color: var(--vscode-foreground); }`;
   const show = `
     const { activate } = renderer;
@@ -104,6 +109,18 @@ export async function notebookPage(theme: Theme): Promise<string> {
       return { element, stop };
     };`;
   return page(style, '', [await bundle('notebook.ts', 'renderer'), show]);
+}
+
+/** The page of a graph beside the editor: `window.say(message)` tells it something, `window.told` is what it said. */
+export async function graphPage(theme: Theme): Promise<string> {
+  const editor = `
+    window.told = [];
+    window.acquireVsCodeApi = () => ({
+      postMessage: (message) => window.told.push(message),
+      setState: (state) => { window.saved = state; },
+    });
+    window.say = (message) => dispatchEvent(new MessageEvent('message', { data: message }));`;
+  return page(themeStyle(theme), '<main></main>', [editor, await bundle('graph-view/page.ts')]);
 }
 
 /** The self-contained report of some results, as a run or a notebook writes it. */

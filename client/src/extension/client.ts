@@ -2,8 +2,14 @@ import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import {
+  type ChangeGraphAnswer,
+  type ChangeGraphParameters,
+  changeGraphRequest,
   codePageRequest,
   type DeclarationView,
+  type GraphAtAnswer,
+  type GraphAtParameters,
+  graphAtRequest,
   type LastRunsParameters,
   languageId,
   lastRunsNotification,
@@ -79,6 +85,18 @@ export class SpecLanguage implements vscode.Disposable {
   async overview(uri: string): Promise<readonly DeclarationView[]> {
     const client = await this.start();
     return client.sendRequest(overviewRequest, { uri });
+  }
+
+  /** The graph at a cursor, as its text now draws it. */
+  async graphAt(parameters: GraphAtParameters): Promise<GraphAtAnswer> {
+    const client = await this.start();
+    return client.sendRequest(graphAtRequest, parameters);
+  }
+
+  /** What has to be done to a text for a change of its graph. */
+  async changeGraph(parameters: ChangeGraphParameters): Promise<ChangeGraphAnswer> {
+    const client = await this.start();
+    return client.sendRequest(changeGraphRequest, parameters);
   }
 
   /** Tells the server, where one runs, what was estimated. */

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../server/src/protocol.js';
 import { type DoctorPages, doctor } from './commands/doctor.js';
 import { explainRow } from './commands/explain-row.js';
+import { exportGraph } from './commands/export-graph.js';
 import { exportNotebook } from './commands/export-notebook.js';
 import { fetchModel } from './commands/fetch-model.js';
 import { importNotebook } from './commands/import-notebook.js';
 import { interruptKernel } from './commands/interrupt-kernel.js';
 import { newNotebook } from './commands/new-notebook.js';
+import { openGraph } from './commands/open-graph.js';
 import { openSample } from './commands/open-sample.js';
 import { restartKernel } from './commands/restart-kernel.js';
 import { runStale } from './commands/run-stale.js';
@@ -36,7 +38,9 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     [commandIds.score]: scoreFile,
     [commandIds.explain]: explainRow,
     [commandIds.showGraph]: showGraph,
+    [commandIds.openGraph]: openGraph,
     [commandIds.showResult]: showResult,
+    'causal.exportGraph': exportGraph,
     'causal.newNotebook': newNotebook,
     'causal.openSample': openSample,
     'causal.selectDevice': selectDevice,

@@ -14,6 +14,7 @@ import { SpecLanguage } from './client.js';
 import { CodePages } from './code-pages.js';
 import { DoctorPages, doctorScheme } from './commands/doctor.js';
 import { registerCommands } from './commands.js';
+import { GraphPanel, graphViewType } from './graph/graph-panel.js';
 import { KernelPool } from './kernel-pool.js';
 import { KnownKernels } from './known-kernels.js';
 import { LastRuns } from './last-runs.js';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const language = new SpecLanguage(program('server.mjs'), log, () => lastRuns.all());
   const kernels = new KernelPool(program('kernel.mjs'), new KnownKernels(context.workspaceState), log);
   const panel = new ResultsPanel(context.extensionUri);
+  const graph = new GraphPanel(context.extensionUri, language, log);
   const keeper = new OutputKeeper(log);
   const progress = new CellProgress();
   const staleCells = new StaleCells((notebook) => language.steps(notebook));
@@ -67,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     kernels,
     panel,
+    graph,
     lastRuns,
     staleCells,
     log,
@@ -81,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     language,
     kernels,
     panel,
+    graph,
     progress,
     staleCells,
     new StatusBar(kernels),
@@ -103,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(doctorScheme, pages),
     vscode.workspace.registerTextDocumentContentProvider(codeScheme, new CodePages(language)),
     vscode.tasks.registerTaskProvider('causal', new CheckTasks(program('causal.mjs'))),
+    vscode.window.registerWebviewPanelSerializer(graphViewType, graph),
     registerCommands(services, pages),
   );
   void kernels.findAgain();

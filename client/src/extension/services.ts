@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { CellController } from '../notebook/controller.js';
 import type { StaleCells } from '../notebook/stale-cells.js';
 import type { SpecLanguage } from './client.js';
+import type { GraphPanel } from './graph/graph-panel.js';
 import type { KernelPool } from './kernel-pool.js';
 import type { LastRuns } from './last-runs.js';
 import type { ResultsPanel } from './results-panel.js';
@@ -11,6 +12,7 @@ export interface Services {
   readonly language: SpecLanguage;
   readonly kernels: KernelPool;
   readonly panel: ResultsPanel;
+  readonly graph: GraphPanel;
   readonly lastRuns: LastRuns;
   readonly staleCells: StaleCells;
   readonly log: vscode.LogOutputChannel;

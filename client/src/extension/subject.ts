@@ -45,7 +45,7 @@ async function pickSpecFile(): Promise<string | undefined> {
 }
 
 /** The spec in front of the person, or one they choose. */
-async function activeSpec(): Promise<string | undefined> {
+export async function activeSpec(): Promise<string | undefined> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   const cell = notebook && lastCell(notebook);
   if (cell) return cell;

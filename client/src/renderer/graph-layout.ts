@@ -28,8 +28,11 @@ export interface GraphLayout {
   readonly height: number;
 }
 
+/** Variables and arrows as results have them. */
+export type DrawableGraph = Pick<GraphResult, 'nodes' | 'edges'>;
+
 /** Causes above effects, layered so that arrows cross little (Sugiyama's method, as dagre does it). */
-export function layOut(result: GraphResult): GraphLayout {
+export function layOut(result: DrawableGraph): GraphLayout {
   const graph = new Graph<GraphLabel>();
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 52, marginx: 10, marginy: 10 });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -167,14 +167,15 @@ body:has(> #causal-report) { margin: 0; background: #ffffff; }
 @media print { .cs-panel[hidden] { display: block; } .cs-tabs, .cs-bar button { display: none; } }
 `;
 
-const styled = new WeakSet<Document>();
+const styled = new WeakMap<Document, Set<string>>();
 
 /** Gives the document our rules once, as a constructed sheet: no style element, which a content policy may refuse. */
-export function adoptStyle(document: Document): void {
+export function adoptStyle(document: Document, sheetRules = rules): void {
   const window = document.defaultView;
-  if (!window || styled.has(document)) return;
+  const known = styled.get(document) ?? new Set();
+  if (!window || known.has(sheetRules)) return;
   const sheet = new window.CSSStyleSheet();
-  sheet.replaceSync(rules);
+  sheet.replaceSync(sheetRules);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  styled.add(document);
+  styled.set(document, known.add(sheetRules));
 }

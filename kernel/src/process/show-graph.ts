@@ -1,7 +1,7 @@
 import type { GraphStep, Plan, Role } from '../plan.js';
 import type { GraphResult } from '../result.js';
 import { programVersion } from '../version.js';
-import { listed } from '../words/phrases.js';
+import { graphSentence } from '../words/graph-sentence.js';
 
 /** A graph with the roles that its variables have by the plan. */
 export function showGraph(plan: Plan, step: GraphStep): GraphResult {
@@ -15,7 +15,7 @@ export function showGraph(plan: Plan, step: GraphStep): GraphResult {
   return {
     kind: 'graph',
     name: step.name,
-    sentence: sentence(shown, edges.length, reading),
+    sentence: graphSentence(shown, edges.length, reading),
     nodes: shown,
     edges: edges.map(([from, to], i) => ({ from, to, confounding: confounding.has(i) })),
     warnings: [],
@@ -28,40 +28,4 @@ export function showGraph(plan: Plan, step: GraphStep): GraphResult {
       place,
     },
   };
-}
-
-/** What variables of a role do, for one of them and for several. */
-const deeds: readonly (readonly [Role, (names: readonly string[]) => string])[] = [
-  ['confounder', (names) => `${names.join(', ')} ${names.length > 1 ? 'confound' : 'confounds'}`],
-  ['mediator', (names) => `${names.join(', ')} ${names.length > 1 ? 'mediate' : 'mediates'}`],
-  ['instrument', (names) => `${names.join(', ')} ${beNoun(names, 'an instrument', 'instruments')}`],
-  [
-    'effect modifier',
-    (names) => `${names.join(', ')} ${beNoun(names, 'an effect modifier', 'effect modifiers')}`,
-  ],
-  ['collider', (names) => `${names.join(', ')} ${beNoun(names, 'a collider', 'colliders')}`],
-  [
-    'post-treatment',
-    (names) => `${names.join(', ')} ${names.length > 1 ? 'come' : 'comes'} after the treatment`,
-  ],
-  ['unobserved', (names) => `nobody measured ${listed(names)}`],
-];
-
-const beNoun = (names: readonly string[], one: string, several: string): string =>
-  names.length > 1 ? `are ${several}` : `is ${one}`;
-
-function sentence(
-  nodes: GraphResult['nodes'],
-  arrows: number,
-  reading: GraphStep['parameters']['reading'],
-): string {
-  const counts = `${nodes.length} variables and ${arrows} arrows`;
-  if (!reading) return `${counts}; no effect is read off this graph.`;
-  const told = deeds.flatMap(([role, deed]) => {
-    const names = nodes.filter((node) => node.role === role).map((node) => node.name);
-    return names.length > 0 ? [deed(names)] : [];
-  });
-  const confounded = nodes.some(({ role }) => role === 'confounder');
-  const parts = confounded ? told : ['nothing observed confounds', ...told];
-  return `${counts}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join('; ')}.`;
 }

@@ -4,22 +4,32 @@ import type { Dag } from '../identification/dag.js';
 import { effectInGraph } from '../identification/effect.js';
 import { instruments } from '../identification/instruments.js';
 import { rolesOf } from '../identification/roles.js';
-import { type GraphView, viewThrough } from '../language/adjustment.js';
-import { graphOf } from '../language/declarations.js';
+import { dagOf, type GraphView, viewThrough } from '../language/adjustment.js';
+import { graphOf, nodesOf } from '../language/declarations.js';
 import type { Effect, Graph } from '../language/generated/ast.js';
 import { rememberedByKey } from '../language/remembered.js';
 
-/** The first effect that is read off a graph, seen through it; else the first one with both its ends in the graph. */
-export function firstView(graph: Graph, effects: readonly Effect[]): GraphView | undefined {
+/** Effects that can be seen through a graph: those that are read off it, then others with both their ends in it. */
+export function readersOf(graph: Graph, effects: readonly Effect[]): Effect[] {
   const own = effects.filter((effect) => graphOf(effect) === graph);
-  for (const effect of [...own, ...effects]) {
-    const view = viewThrough(effect, graph);
-    if (view) return view;
-  }
-  return undefined;
+  return [...new Set([...own, ...effects])].filter((effect) => viewThrough(effect, graph));
 }
 
 type Drawn = Pick<GraphStep['parameters'], 'nodes' | 'edges'>;
+
+/** A graph's variables and arrows in alphabetical order: how it is written down changes nothing. */
+export function drawnOf(graph: Graph): Drawn {
+  const dag = dagOf(graph);
+  const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
+  const names = [...dag.nodes].sort();
+  return {
+    nodes: names.map((name) => ({ name, observed: !marked.has(name) })),
+    edges: names.flatMap((cause) =>
+      [...dag.children.get(cause)!].sort().map((effect): readonly [string, string] => [cause, effect]),
+    ),
+  };
+}
+
 type Reading = NonNullable<GraphStep['parameters']['reading']>;
 
 /** By graph and question: the editor asks after every edit, and most edits change no graph. */

@@ -8,16 +8,9 @@ import type {
   Pooling,
   Step,
 } from '../../../kernel/src/plan.js';
-import { dagOf } from '../language/adjustment.js';
+import { viewThrough } from '../language/adjustment.js';
 import { pathOf } from '../language/data-path.js';
-import {
-  adaptClauseOf,
-  clauseOf,
-  clausesOf,
-  nodesOf,
-  rowTimeOf,
-  timeOfEvents,
-} from '../language/declarations.js';
+import { adaptClauseOf, clauseOf, clausesOf, rowTimeOf, timeOfEvents } from '../language/declarations.js';
 import {
   type Data,
   type Effect,
@@ -37,7 +30,7 @@ import {
 import { historyOf, rowsOfText } from '../language/history.js';
 import { variablesInScope } from '../language/variables.js';
 import { compileExpression } from './compile-expression.js';
-import { firstView, readingOf } from './graph-reading.js';
+import { drawnOf, readersOf, readingOf } from './graph-reading.js';
 import { hashOf } from './hash.js';
 import { placeOf } from './places.js';
 import { choice } from './text-inputs.js';
@@ -170,21 +163,11 @@ function isPooling(word: string | undefined): word is Pooling {
   return word === 'cls' || word === 'mean' || word === 'max';
 }
 
-/**
- * The graph's variables and arrows in alphabetical order: how a graph is written down changes nothing. With it goes what it says
- * of the first effect that is read off it.
- */
+/** What a graph draws, and what it says of the first effect that is read off it. */
 export function compileGraph(graph: Graph, effects: readonly Effect[], compiled: Compiled): GraphStep {
-  const dag = dagOf(graph);
-  const marked = new Set(nodesOf(graph).flatMap((node) => (node.unobserved ? [node.name] : [])));
-  const names = [...dag.nodes].sort();
-  const drawn = {
-    nodes: names.map((name) => ({ name, observed: !marked.has(name) })),
-    edges: names.flatMap((cause) =>
-      [...dag.children.get(cause)!].sort().map((effect): readonly [string, string] => [cause, effect]),
-    ),
-  };
-  const view = firstView(graph, effects);
+  const drawn = drawnOf(graph);
+  const [reader] = readersOf(graph, effects);
+  const view = reader && viewThrough(reader, graph);
   const parameters: GraphStep['parameters'] = { ...drawn, ...(view && { reading: readingOf(view, drawn) }) };
   return {
     kind: 'graph',

@@ -15,8 +15,10 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import {
+  changeGraphRequest,
   codePageRequest,
   defaultServerOptions,
+  graphAtRequest,
   lastRunsNotification,
   overviewRequest,
   planRequest,
@@ -25,6 +27,7 @@ import {
 } from '../protocol.js';
 import { codePage } from '../validation/reference.js';
 import { DataFiles } from './data-files.js';
+import { changeGraphRequested, graphAt } from './graph-requests.js';
 import { KeptRuns } from './last-runs.js';
 import { LaterAnswers } from './later-answers.js';
 import { linkedEditing } from './linked-editing.js';
@@ -82,6 +85,8 @@ export function startServer(
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));
     connection.onRequest(codePageRequest, ({ code }) => codePage(code) ?? null);
     connection.onRequest(stepsRequest, ({ uri }) => stepStates(URI.parse(uri), services, dataFiles));
+    connection.onRequest(graphAtRequest, (params) => graphAt(params, services));
+    connection.onRequest(changeGraphRequest, (params) => changeGraphRequested(params, services));
     connection.onRequest(overviewRequest, ({ uri }) => overviewOf(URI.parse(uri), services, dataFiles));
     const refresh = refresher(connection, params);
     // What a lens and a hint say of a last run may change with the bytes of its data file.

@@ -19,7 +19,6 @@ import {
   isUsingClause,
   type Model,
   type Options,
-  type OptionValue,
   type Policy,
   type Text,
 } from '../language/generated/ast.js';

@@ -164,6 +164,7 @@ describe('the shape of a spec', () => {
     const lenses = (await lsp.CodeLensProvider!.provideCodeLens(document, place(document, 'data'))) ?? [];
     expect(lenses.map((lens) => `${lens.command?.title} ${lens.command?.arguments?.[0].name}`)).toEqual([
       'Show Graph shop',
+      'Open Graph Beside shop',
       'Train coupon_lift',
       'Score coupon_lift',
       'Explain coupon_lift',
@@ -171,6 +172,6 @@ describe('the shape of a spec', () => {
       'Score will_buy',
       'Explain will_buy',
     ]);
-    expect(lenses[1].command?.arguments).toEqual([{ uri: document.uri.toString(), name: 'coupon_lift' }]);
+    expect(lenses[2].command?.arguments).toEqual([{ uri: document.uri.toString(), name: 'coupon_lift' }]);
   });
 });
