@@ -64,7 +64,16 @@ const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonc
 /** JSON that cannot end the script element it stands in. */
 const inScript = (value: unknown): string => (JSON.stringify(value) ?? 'null').replaceAll('<', '\\u003c');
 
-async function bundle(entry: string, globalName?: string): Promise<string> {
+const bundles = new Map<string, Promise<string>>();
+
+/** The script of an entry, built once. */
+function bundle(entry: string, globalName?: string): Promise<string> {
+  const built = bundles.get(entry) ?? bundled(entry, globalName);
+  bundles.set(entry, built);
+  return built;
+}
+
+async function bundled(entry: string, globalName?: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [new URL(`../../client/src/renderer/${entry}`, import.meta.url).pathname],
     bundle: true,
