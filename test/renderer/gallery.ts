@@ -62,7 +62,16 @@ export const themeNames = Object.keys(themes) as Theme[];
 const nonce = 'gallery';
 const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'`;
 
-async function bundle(entry: string, globalName?: string): Promise<string> {
+const bundles = new Map<string, Promise<string>>();
+
+/** The script of an entry, built once. */
+function bundle(entry: string, globalName?: string): Promise<string> {
+  const built = bundles.get(entry) ?? bundled(entry, globalName);
+  bundles.set(entry, built);
+  return built;
+}
+
+async function bundled(entry: string, globalName?: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [new URL(`../../client/src/renderer/${entry}`, import.meta.url).pathname],
     bundle: true,
