@@ -116,7 +116,7 @@ function randomTruth(arm: Int32Array, own: readonly number[]): number {
   }, 0);
 }
 
-describe.each(designs)('Policies: $title', (design) => {
+describe.each(designs.map((design) => [design.title, design] as const))('Policies: %s', (_, design) => {
   const measured: string[][] = [];
 
   afterAll(() =>
