@@ -79,15 +79,16 @@ async function ours(text: string, path: string, job: Ours, io: Io): Promise<Show
   const code = notebook.cells.flatMap((cell) => (cell.kind === 'code' ? [cell.text] : []));
   const { texts, problems } = withSettings(code, relative(job.workspace, path).replaceAll('\\', '/'), job);
   if (problems.length > 0) throw new InputError(problems);
-  if (job.run) {
-    const ended = await runCells(path, texts, job, io);
-    if (ended !== exitCodes.fine) return ended;
-  }
-  const set = [...texts];
-  const cells = notebook.cells.map((cell) =>
-    cell.kind === 'code' ? { ...cell, text: set.shift() ?? '' } : cell,
-  );
-  return { ...notebook, cells: await withKept(cells, job.store, folderIn(job.workspace, path)) };
+  const ran = job.run ? await runCells(path, texts, job, io) : undefined;
+  if (typeof ran === 'number') return ran;
+  let at = 0;
+  const cells = notebook.cells.map((cell) => {
+    if (cell.kind !== 'code') return cell;
+    const i = at++;
+    return { ...cell, text: texts[i] ?? '', ...(ran && { outputs: ran[i] }) };
+  });
+  const shown = ran ? cells : await withKept(cells, job.store, folderIn(job.workspace, path));
+  return { ...notebook, cells: shown };
 }
 
 function tell(notebook: ShownNotebook & { leftOut?: object }, options: ConvertOptions, io: Io): void {

@@ -27,14 +27,18 @@ const codes: Readonly<Record<Ending, ExitCode>> = {
 
 /**
  * Runs the code of a notebook's cells as the editor does, top first, and keeps what each shows where the editor looks for it. The first that does not
- * end well is the last. @param path of the notebook, absolute @throws InputError with every error of the notebook, before anything runs
+ * end well is the last.
+ *
+ * @param path of the notebook, absolute
+ * @returns what each shows; where one did not end well, what to exit with
+ * @throws InputError with every error of the notebook, before anything runs
  */
 export async function runCells(
   path: string,
   code: readonly string[],
   job: CellsJob,
   io: Io,
-): Promise<ExitCode> {
+): Promise<CellOutput[][] | ExitCode> {
   const cells = code.map((text) => ({ text }));
   const checked = await checkCells(cells, path, job.workspace, await engineFor(job.workspace), {
     seed: job.seed,
@@ -45,6 +49,7 @@ export async function runCells(
   const progress = new ProgressLine(io);
   const client = commandKernel(job.workspace, io, job.device);
   const stop = new AbortController();
+  const shown: CellOutput[][] = [];
   const forget = io.onInterrupt(() => stop.abort());
   try {
     for (const [i, text] of code.entries()) {
@@ -68,10 +73,11 @@ export async function runCells(
         for (const output of outputs) io.err(`Cell ${i + 1}: ${plainText(output)}\n`);
         return codes[ending];
       }
+      shown.push(outputs);
       const kept = { succeeded: true, order: i + 1, startedAt, endedAt: Date.now(), outputs };
       await job.store.write(outputKey(folder, code.slice(0, i), text), kept);
     }
-    return exitCodes.fine;
+    return shown;
   } finally {
     progress.clear();
     forget();

@@ -99,7 +99,7 @@ test('what a spec declares is told with its columns, roles, checks and last esti
   };
   await client.client.sendNotification(lastRunsNotification, { uri, runs: [run] });
   const after = (await ask()).find(({ name }) => name === 'lift');
-  expect(after?.detail).toContain('0.1 [-0.2, 0.4]');
+  expect(after?.detail).toContain('0.1 [\u22120.2, 0.4]');
   expect(shown(after?.parts ?? [])).toEqual([
     ['placebo', 'passed'],
     ['overlap', 'failed'],
