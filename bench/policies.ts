@@ -5,6 +5,6 @@ import { trees } from './policies/parts/trees.js';
 import type { Part } from './shared/part.js';
 import { runParts } from './shared/run-parts.js';
 
-const parts: Readonly<Record<string, Part>> = { trees };
+const parts: Readonly<Record<string, Part>> = { 'policy-trees': trees };
 
 runParts('policies', { file: 'policies-speed.md', title: 'Policies beside their peers' }, parts);
