@@ -80,6 +80,8 @@ export function chart(document: Document, sentence: string, options: Plot.PlotOp
   const drawn = Plot.plot({ width: chartWidth, ...options, document, className: 'cs-plot' });
   // Plot brings a style element of its own; ours says the same, and a strict content policy would refuse it.
   for (const style of drawn.querySelectorAll('style')) style.remove();
+  // It names its groups after its marks, which tells nobody anything, and a group without a role may have no name.
+  for (const group of drawn.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   keepLegible(drawn, Number(drawn.getAttribute('width')));
   drawn.setAttribute('role', 'img');
   drawn.setAttribute('aria-label', shorten(sentence, 1000));

@@ -15,7 +15,8 @@ const rules = `
   --cs-edge: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 28%, transparent));
   --cs-tint: color-mix(in srgb, var(--cs-text) 5%, transparent);
   --cs-blue: var(--vscode-charts-blue, var(--cs-plain-blue));
-  --cs-orange: var(--vscode-charts-orange, var(--cs-plain-orange));
+  /* Towards the text: the editor's own orange is too faint on white. */
+  --cs-orange: color-mix(in srgb, var(--vscode-charts-orange, var(--cs-plain-orange)) 85%, var(--cs-text));
   --cs-red: var(--vscode-charts-red, var(--cs-plain-red));
   --cs-green: var(--vscode-charts-green, var(--cs-plain-green));
   --cs-purple: var(--vscode-charts-purple, var(--cs-plain-purple));
