@@ -1,8 +1,9 @@
 import type { Role } from '../../../kernel/src/plan.js';
 import type { GraphResult } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { diagram, scrolling } from './chart.js';
+import { diagram, figure } from './chart.js';
 import { html, newId, svg } from './dom.js';
+import { chartFrame } from './frame.js';
 import {
   type GraphLayout,
   layOut,
@@ -87,7 +88,7 @@ function drawing(
   document: Document,
   sentence: string,
   { variables, arrows, width, height }: GraphLayout,
-): Element {
+): SVGElement {
   const heads = { plain: newId('head'), confounding: newId('head') };
   const bySalience = [...arrows].sort((a, b) => Number(a.edge.confounding) - Number(b.edge.confounding));
   return diagram(
@@ -137,11 +138,10 @@ export function graphCharts(result: GraphResult, document: Document): Charts {
     [
       'graph',
       (sentence: string) =>
-        scrolling(
+        figure(
           document,
-          `Drawing of ${result.name}`,
           graphLegend(document, result),
-          drawing(document, sentence, layOut(result)),
+          chartFrame(document, drawing(document, sentence, layOut(result)), { rows: true }),
         ),
     ],
   ]);
