@@ -52,7 +52,9 @@ function contrasts({ page }: Stage): Promise<{ what: string; ratio: number; leas
       ratio: ratio(getComputedStyle(text).fill),
       least: 4.5,
     }));
-    const marks = [...document.querySelectorAll<SVGElement>('.cs-result svg.cs-plot :is(circle, rect)')]
+    // The halo of the ring around a point is of the page's colour on purpose.
+    const shapes = '.cs-result svg.cs-plot :is(circle, rect):not(.cs-ring-halo)';
+    const marks = [...document.querySelectorAll<SVGElement>(shapes)]
       .map((mark) => ({ mark, style: getComputedStyle(mark) }))
       .flatMap(({ mark, style }) => {
         const colour = style.stroke === 'none' ? style.fill : style.stroke;
