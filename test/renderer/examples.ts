@@ -7,6 +7,7 @@ import type {
   Result,
   ScoreResult,
 } from '../../kernel/src/result.js';
+import { advertised } from './dose-example.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
 import { coupons } from './policy-example.js';
 
@@ -291,6 +292,7 @@ export const compared: ComparisonResult = {
 export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['an effect with everything', coupon],
   ['an experiment with two arms', mailing],
+  ['an effect of a dose', advertised],
   ['a classification', willBuy],
   ['a regression', spend],
   ['a policy', coupons],

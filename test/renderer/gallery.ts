@@ -53,14 +53,30 @@ const themes = {
     '--vscode-dropdown-background': '#000000',
     '--vscode-dropdown-foreground': '#ffffff',
   },
+  'high contrast light': {
+    '--vscode-foreground': '#292929',
+    '--vscode-descriptionForeground': '#292929b3',
+    '--vscode-editor-background': '#ffffff',
+    '--vscode-contrastBorder': '#0f4a85',
+    '--vscode-charts-blue': '#0063d3',
+    '--vscode-charts-red': '#b5200d',
+    '--vscode-charts-orange': '#0f4a85',
+    '--vscode-charts-yellow': '#895503',
+    '--vscode-charts-green': '#374e06',
+    '--vscode-charts-purple': '#652d90',
+    '--vscode-focusBorder': '#006bbd',
+    '--vscode-textLink-foreground': '#0f4a85',
+    '--vscode-dropdown-background': '#ffffff',
+    '--vscode-dropdown-foreground': '#292929',
+  },
 } as const;
 
 export type Theme = keyof typeof themes;
 export const themeNames = Object.keys(themes) as Theme[];
 
-/** The only policy a page of ours may need: scripts by nonce, no eval, no style element, no network. */
+/** The only policy a page of ours may need: scripts by nonce, no eval, no style element, pictures from itself, no network. */
 const nonce = 'gallery';
-const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'`;
+const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'`;
 
 const bundles = new Map<string, Promise<string>>();
 

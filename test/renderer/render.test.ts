@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatEstimate, formatNumber } from '../../client/src/renderer/format.js';
@@ -9,35 +7,24 @@ import type { Result } from '../../kernel/src/result.js';
 import { browserPath, launchBrowser } from '../browser.js';
 import { coupon, mailing } from './effect-examples.js';
 import { examples, explained, inWords, scored } from './examples.js';
-import { notebookPage, reportPage, type Theme, themeNames } from './gallery.js';
+import { notebookPage, reportPage, themeNames } from './gallery.js';
 import { hostile, malformed } from './hostile.js';
+import { type Gallery, openStage } from './stage.js';
 
 if (!browserPath)
   console.warn('No Chromium on this machine: what results look like in a browser is not tested.');
 
-/** What the page script of the gallery offers. */
-interface Gallery {
-  show(value: unknown, context?: object): { element: HTMLElement; stop: AbortController };
-  renderer: { disposeOutputItem(id?: string): void };
-  harmed?: number;
-  /** What outputs said to the editor. */
-  told?: unknown[];
-}
 declare const window: Window & Gallery;
 
 describe.skipIf(!browserPath)('results in a browser', () => {
   let browser: Browser;
   let page: Page;
-  let faults: string[];
+  let faults: readonly string[];
 
   async function open(html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
-    page = await browser.newPage({ viewport: { width: 920, height: 900 }, colorScheme });
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
-    });
-    await page.setContent(html);
+    const stage = await openStage(browser, html, { colorScheme });
+    page = stage.page;
+    faults = stage.faults;
   }
 
   const show = (value: unknown): Promise<void> => page.evaluate((v) => void window.show(v), value);
@@ -67,7 +54,12 @@ describe.skipIf(!browserPath)('results in a browser', () => {
       }
       expect(await page.locator('table:not(:has(caption)), thead th:not([scope=col])').count()).toBe(0);
       const unnamed = await page.$$eval('svg.cs-plot, svg.cs-diagram', (all) =>
-        all.filter((svg) => svg.getAttribute('role') !== 'img' || !svg.getAttribute('aria-label')),
+        all.filter(
+          (svg) =>
+            !/^(img|group)$/.test(svg.getAttribute('role') ?? '') ||
+            !svg.getAttribute('aria-label') ||
+            !svg.closest('.cs-frame'),
+        ),
       );
       expect(unnamed).toEqual([]);
       expect(faults).toEqual([]);
@@ -310,40 +302,5 @@ describe.skipIf(!browserPath)('results in a browser', () => {
     );
     expect(await page.evaluate(() => window.harmed)).toBeUndefined();
     expect(faults).toEqual([]);
-  });
-
-  const pictures = process.env.GALLERY;
-  test.runIf(pictures)('pictures of everything, to be looked at', async () => {
-    const folder = String(pictures);
-    mkdirSync(folder, { recursive: true });
-    const shoot = (name: string): Promise<unknown> =>
-      page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`), fullPage: true });
-    for (const theme of themeNames) {
-      await open(await notebookPage(theme satisfies Theme));
-      for (const [name, result] of [...examples, ...hostile]) {
-        await page.evaluate(() => document.body.replaceChildren());
-        await show(result);
-        // All panels at once, so that one picture holds the whole result.
-        await page.$$eval('[role=tabpanel]', (panels) => {
-          for (const panel of panels) (panel as HTMLElement).hidden = false;
-        });
-        await page.$$eval('details', (all) => {
-          for (const each of all.slice(0, 1)) each.open = true;
-        });
-        await shoot(`${theme} ${name}`);
-      }
-    }
-    await open(await notebookPage('light'));
-    await page.setViewportSize({ width: 420, height: 900 });
-    await show(coupon);
-    await show(examples.get('a graph'));
-    await shoot('narrow');
-    for (const scheme of ['light', 'dark'] as const) {
-      const note = { kind: 'markdown', text: '# Did it work?\n\nThe shop hands out *coupons*.' } as const;
-      const source = { kind: 'source', text: 'train coupon_lift' } as const;
-      const results = [...examples.values()].map((result) => ({ kind: 'result', result }) as const);
-      await open(await reportPage('The shop in June', [note, source, ...results]), scheme);
-      await shoot(`report ${scheme}`);
-    }
   });
 });

@@ -3,7 +3,7 @@ import type { AttributionResult, GlobalAttribution, TermAttribution } from '../.
 import type { Charts } from './card.js';
 import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
 import { forestPlot } from './forest.js';
-import { formatNumber } from './format.js';
+import { formatNumber, formatSigned } from './format.js';
 import { rowPicker } from './row-picker.js';
 
 const mostSources = 20;
@@ -25,7 +25,13 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
     marks: [
       ...bottomAxis(axis),
       leftNames(labels),
-      Plot.barX(sources, { x: 'meanAbsolute', y, fill: ink.main }),
+      Plot.barX(sources, {
+        x: 'meanAbsolute',
+        y,
+        fill: ink.main,
+        title: ({ source, meanAbsolute, meanSigned }: (typeof sources)[number]) =>
+          `${source}: ${formatNumber(meanAbsolute)} in size, ${formatSigned(meanSigned)} with its sign, on average`,
+      }),
       Plot.tickX(sources, { x: 'meanSigned', y, stroke: ink.text, strokeWidth: 2.5 }),
       Plot.ruleX([0], { stroke: ink.text }),
       Plot.text(sources, {

@@ -20,8 +20,8 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
   const rows = [...all].sort((a, b) => Math.abs(b.before) - Math.abs(a.before)).slice(0, mostRows);
   const { labels, margin } = labelsBeside(rows.map((row) => row.covariate));
   const y = (_: BalanceRow, i: number): number => i;
-  const title = (d: BalanceRow): string =>
-    `${d.covariate}: ${formatNumber(d.before)} before, ${formatNumber(d.after)} after`;
+  const before = (d: BalanceRow): string => `${d.covariate}: ${formatNumber(d.before)} before adjustment`;
+  const after = (d: BalanceRow): string => `${d.covariate}: ${formatNumber(d.after)} after adjustment`;
   return chart(document, sentence, {
     height: rows.length * 20 + 56,
     marginLeft: margin,
@@ -36,8 +36,16 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
       Plot.ruleX([0], { stroke: ink.text }),
       leftNames(labels),
       Plot.link(rows, { x1: 'before', x2: 'after', y1: y, y2: y, stroke: ink.muted, strokeOpacity: 0.7 }),
-      Plot.dot(rows, { x: 'before', y, r: 3.5, stroke: ink.other, fill: ink.page, strokeWidth: 1.75, title }),
-      Plot.dot(rows, { x: 'after', y, r: 4, fill: ink.main, title }),
+      Plot.dot(rows, {
+        x: 'before',
+        y,
+        r: 3.5,
+        stroke: ink.other,
+        fill: ink.page,
+        strokeWidth: 1.75,
+        title: before,
+      }),
+      Plot.dot(rows, { x: 'after', y, r: 4, fill: ink.main, title: after }),
     ],
   });
 }

@@ -3,6 +3,7 @@ import { shorten } from './names.js';
 import { tableView } from './table-view.js';
 import type { Description, Section } from './tables/section.js';
 import { type Tab, tabs } from './tabs.js';
+import { withTwins } from './twin.js';
 
 /** Draws the chart of a section, which is called by the section's sentence. */
 export type Charts = Map<string, (sentence: string) => Element>;
@@ -50,7 +51,7 @@ function draw(charts: Charts, section: Section, document: Document): Element | u
 function content(charts: Charts, section: Section, document: Document): HTMLElement {
   const chart = draw(charts, section, document);
   const views = section.tables.map((table) => tableView(document, table));
-  const body = html(document, 'div', { class: 'cs-content' });
+  const body = withTwins(html(document, 'div', { class: 'cs-content' }), section.tables);
   if (!chart) {
     body.append(...views);
     return body;

@@ -15,8 +15,8 @@ function compares(result: ComparisonResult, column: number): boolean {
 function strip(document: Document, result: ComparisonResult, column: number): Element {
   const points = result.rows.map((row, y) => ({ y, x: row.values[column] as number }));
   const { labels, margin } = labelsBeside(result.rows.map((row) => row.name));
-  const title = result.columns[column];
-  return chart(document, `${title} of each result. ${result.sentence}`, {
+  const name = result.columns[column];
+  return chart(document, `${name} of each result. ${result.sentence}`, {
     height: points.length * 24 + 34,
     marginLeft: margin,
     marginRight: 72,
@@ -25,10 +25,16 @@ function strip(document: Document, result: ComparisonResult, column: number): El
     x: { domain: domainOf(points.map((p) => p.x)) },
     y: { type: 'point', domain: points.map((p) => p.y), padding: 0.6 },
     marks: [
-      ...bottomAxis(null, 5),
+      ...bottomAxis(null),
       Plot.ruleY(points, { y: 'y', stroke: ink.grid }),
       leftNames(labels),
-      Plot.dot(points, { x: 'x', y: 'y', r: 4.5, fill: ink.main }),
+      Plot.dot(points, {
+        x: 'x',
+        y: 'y',
+        r: 4.5,
+        fill: ink.main,
+        title: ({ x, y }: (typeof points)[number]) => `${result.rows[y].name}: ${name} ${formatNumber(x)}`,
+      }),
       Plot.text(points, {
         y: 'y',
         text: (p: (typeof points)[number]) => formatNumber(p.x),

@@ -1,7 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { DoseCurve, DosePoint } from '../../../kernel/src/result.js';
+import type { Brush } from './brush.js';
 import { bottomAxis, chart, domainOf, figure, ink, leftAxis, legend } from './chart.js';
 import { formatEstimate, formatNumber, formatTick } from './format.js';
+import { isolated } from './names.js';
+import { doseCaption } from './tables/dose.js';
 
 /** Mean outcome by dose as a line, with its intervals and the band that holds the whole curve. */
 export function doseChart(
@@ -20,7 +23,17 @@ export function doseChart(
   const place = { x: (point: DosePoint) => point.dose, y: (point: DosePoint) => point.estimate };
   const title = (point: DosePoint): string =>
     `${treatment} ${formatNumber(point.dose)}: ${formatEstimate(point.estimate, point.interval)}`;
-  const drawn = chart(document, sentence, {
+  /** `From dose 2 to 4 the mean spend goes from 1.2 [1.1, 1.3] to 1.9 [1.8, 2.0].` */
+  const say = (first: number, last: number): string => {
+    const [from, to] = [points[first], points[last]];
+    const [low, high] = [from, to].map(({ estimate, interval }) => formatEstimate(estimate, interval));
+    return (
+      `From ${isolated(treatment)} ${formatNumber(from.dose)} to ${formatNumber(to.dose)} ` +
+      `the mean ${isolated(outcome)} goes from ${low} to ${high}.`
+    );
+  };
+  const brush: Brush = { steps: points.map(({ dose }) => [dose, dose]), say };
+  const options: Plot.PlotOptions = {
     height: 280,
     marginLeft: 60,
     marginRight: 16,
@@ -30,15 +43,17 @@ export function doseChart(
     marks: [
       ...bottomAxis(treatment),
       ...leftAxis(`mean ${outcome}`, formatTick),
-      Plot.areaY(points, { ...span(({ band }) => band), fillOpacity: 0.12 }),
+      Plot.areaY(points, { ...span(({ band }) => band), fillOpacity: 0.16 }),
       Plot.areaY(points, { ...span(({ interval }) => interval), fillOpacity: 0.25 }),
       Plot.line(points, { ...place, stroke: ink.main, strokeWidth: 2.25 }),
       Plot.dot(points, { ...place, r: 3, fill: ink.main, title }),
     ],
-  });
+  };
+  const drawn = chart(document, sentence, options, { twin: doseCaption(treatment, outcome), brush });
   const key = legend(document, [
     ['dot', `had everyone had this ${treatment}`],
-    ['bar', 'interval of each point, and paler the band of the whole curve'],
+    ['span', 'interval of each point'],
+    ['span-pale', 'band of the whole curve'],
   ]);
   return figure(document, key, drawn);
 }

@@ -19,6 +19,8 @@ export interface ForestOptions {
   /** Shared by several forests that are to be compared; else made from the rows and the zero line. */
   readonly domain?: readonly [number, number];
   readonly margin?: number;
+  /** Caption of the one table that says the same; else all of the section do. */
+  readonly twin?: string;
   /** A line at 0, for effects. */
   readonly zero: boolean;
 }
@@ -47,7 +49,7 @@ function marksOf(rows: readonly ForestRow[], column: number): Plot.Markish[] {
       stroke: ink.muted,
       fill: ink.page,
       strokeWidth: 1.5,
-      title,
+      title: (d: Placed) => `${title(d)}, not adjusted`,
     }),
     Plot.ruleY(all, { ...span, ...at(-shift), stroke: ink.main, strokeWidth: 2.25 }),
     Plot.dot(all, { ...point, ...at(-shift), r: 4.5, fill: ink.main, title }),
@@ -67,13 +69,13 @@ export function forestPlot(
   document: Document,
   sentence: string,
   rows: readonly ForestRow[],
-  { axis, domain, margin, zero }: ForestOptions,
+  { axis, domain, margin, twin, zero }: ForestOptions,
 ): Element {
   const { labels, margin: own } = labelsBeside(rows.map((row) => row.label));
   const right =
     Math.max(...rows.map((row) => widthOf(formatEstimate(row.estimate, row.interval)))) * 6.9 + 20;
   const step = rows.some((row) => row.beside) ? 38 : 26;
-  return chart(document, sentence, {
+  const options: Plot.PlotOptions = {
     height: step * rows.length + 52,
     marginLeft: margin ?? own,
     marginRight: right,
@@ -87,5 +89,6 @@ export function forestPlot(
       leftNames(labels),
       ...marksOf(rows, 12),
     ],
-  });
+  };
+  return chart(document, sentence, options, { twin });
 }

@@ -1,6 +1,7 @@
 import type { GraphResult } from '../../../kernel/src/result.js';
 import type { Charts } from './card.js';
-import { diagram, scrolling } from './chart.js';
+import { diagram, figure } from './chart.js';
+import { chartFrame } from './frame.js';
 import { graphLegend, mostVariables, shapesOf } from './graph-drawing.js';
 import { layOut } from './graph-layout.js';
 
@@ -13,12 +14,8 @@ export function graphCharts(result: GraphResult, document: Document): Charts {
       (sentence: string) => {
         const layout = layOut(result);
         const { width, height } = layout;
-        return scrolling(
-          document,
-          `Drawing of ${result.name}`,
-          graphLegend(document, result),
-          diagram(document, sentence, width, height, ...shapesOf(document, layout)),
-        );
+        const drawing = diagram(document, sentence, width, height, ...shapesOf(document, layout));
+        return figure(document, graphLegend(document, result), chartFrame(document, drawing, { rows: true }));
       },
     ],
   ]);

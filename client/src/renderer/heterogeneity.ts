@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { Heterogeneity } from '../../../kernel/src/result.js';
+import type { Heterogeneity, Histogram } from '../../../kernel/src/result.js';
+import type { Brush } from './brush.js';
 import {
   bottomAxis,
   chart,
@@ -13,7 +14,7 @@ import {
 } from './chart.js';
 import { type ForestRow, forestDomain, forestPlot } from './forest.js';
 import { formatCount, formatCounted, formatRange, formatShare } from './format.js';
-import { heterogeneitySentence } from './tables/heterogeneity.js';
+import { distributionCaption, groupCaption, heterogeneitySentence } from './tables/heterogeneity.js';
 
 /** First, middle and last quantile: more labels than these would touch. */
 function labelled(quantiles: Heterogeneity['quantiles']): Heterogeneity['quantiles'] {
@@ -22,12 +23,26 @@ function labelled(quantiles: Heterogeneity['quantiles']): Heterogeneity['quantil
   return [quantiles[0], quantiles[(length - 1) >> 1], quantiles[length - 1]];
 }
 
+/** `Conditional effects of 0.02 to 0.05: 6,840 rows, 34.2% of all.` */
+function brushOf({ edges, counts }: Histogram): Brush {
+  const sum = (some: readonly number[]): number => some.reduce((total, count) => total + count, 0);
+  return {
+    steps: counts.map((_, i) => [edges[i], edges[i + 1]]),
+    say: (first, last) => {
+      const held = sum(counts.slice(first, last + 1));
+      const share = formatShare(held / (sum(counts) || 1));
+      return `Conditional effects of ${formatRange(edges[first], edges[last + 1])}: ${formatCounted(held, 'row')}, ${share} of all.`;
+    },
+  };
+}
+
 function distributionChart(document: Document, arm: Heterogeneity, outcome: string): Element {
   const { edges, counts } = arm.distribution;
   const bars = counts.map((count, i) => ({ x1: edges[i], x2: edges[i + 1], count }));
   const quantiles = labelled(arm.quantiles);
   const axis = `conditional effect of ${arm.arm} on ${outcome}`;
-  return chart(document, heterogeneitySentence(arm), {
+  const links = { twin: distributionCaption(arm.arm), brush: brushOf(arm.distribution) };
+  const options: Plot.PlotOptions = {
     height: 220,
     marginLeft: 52,
     marginRight: 24,
@@ -37,7 +52,7 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
     // Room above the bars for the names of the quantiles.
     y: { domain: [0, 1.12 * Math.max(1, ...finite(counts))] },
     marks: [
-      ...bottomAxis(axis, 8, false),
+      ...bottomAxis(axis, false),
       ...leftAxis('rows', formatCount, 4),
       Plot.rectY(bars, {
         x1: 'x1',
@@ -58,7 +73,8 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
         fill: ink.text,
       }),
     ],
-  });
+  };
+  return chart(document, heterogeneitySentence(arm), options, links);
 }
 
 function groupCharts(document: Document, { arm, groups }: Heterogeneity, outcome: string): Element[] {
@@ -79,6 +95,7 @@ function groupCharts(document: Document, { arm, groups }: Heterogeneity, outcome
       domain,
       margin,
       zero: true,
+      twin: groupCaption(arm),
     }),
   ]);
 }

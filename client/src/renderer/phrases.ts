@@ -3,6 +3,7 @@ import { chartTitle, legend } from './chart.js';
 import { html } from './dom.js';
 import { formatNumber, formatSigned } from './format.js';
 import { clean } from './names.js';
+import { keep, movedTo } from './roving.js';
 import { tableView } from './table-view.js';
 import { textSentence, textTable } from './tables/words.js';
 
@@ -79,9 +80,7 @@ function markedText(document: Document, text: TextAttribution): HTMLElement {
     mark.addEventListener('keydown', (event) => {
       const next = movedTo(event.key, place, marks.length);
       if (next === undefined) return;
-      event.preventDefault();
-      // A notebook would otherwise take the arrow to mean the next cell.
-      event.stopPropagation();
+      keep(event);
       focus(next);
     });
     line.append(before, mark, after);
@@ -102,23 +101,6 @@ function markedText(document: Document, text: TextAttribution): HTMLElement {
   }
   view.append(said);
   return view;
-}
-
-function movedTo(key: string, from: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowDown':
-      return Math.min(count - 1, from + 1);
-    case 'ArrowLeft':
-    case 'ArrowUp':
-      return Math.max(0, from - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }
 
 /** The first phrases that fit, one at least, and those that have to be asked for. */

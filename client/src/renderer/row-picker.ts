@@ -5,6 +5,7 @@ import { shorten } from './names.js';
 import { phraseView } from './phrases.js';
 import { tableView } from './table-view.js';
 import { rowName, rowSentence, rowTable } from './tables/attribution.js';
+import { withTwins } from './twin.js';
 import { waterfall } from './waterfall.js';
 
 function picker(document: Document, result: AttributionResult): HTMLSelectElement {
@@ -31,11 +32,12 @@ export function rowPicker(document: Document, result: AttributionResult): HTMLEl
     // A disabled button would lose the focus of whoever just pressed it.
     previous.setAttribute('aria-disabled', String(i === 0));
     next.setAttribute('aria-disabled', String(i === result.rows.length - 1));
-    view.replaceChildren(
+    const table = rowTable(result, row);
+    withTwins(view, [table]).replaceChildren(
       html(document, 'p', { class: 'cs-section-sentence', dir: 'auto' }, rowSentence(result, row)),
       waterfall(document, result, row),
       ...(row.texts ?? []).map((text) => phraseView(document, result, text, rowName(row).toLowerCase())),
-      tableView(document, rowTable(result, row)),
+      tableView(document, table),
     );
   };
   select.addEventListener('change', () => show(select.selectedIndex));

@@ -15,7 +15,8 @@ const rules = `
   --cs-edge: var(--vscode-contrastBorder, color-mix(in srgb, var(--cs-text) 28%, transparent));
   --cs-tint: color-mix(in srgb, var(--cs-text) 5%, transparent);
   --cs-blue: var(--vscode-charts-blue, var(--cs-plain-blue));
-  --cs-orange: var(--vscode-charts-orange, var(--cs-plain-orange));
+  /* Towards the text: the editor's own orange is too faint on white. */
+  --cs-orange: color-mix(in srgb, var(--vscode-charts-orange, var(--cs-plain-orange)) 85%, var(--cs-text));
   --cs-red: var(--vscode-charts-red, var(--cs-plain-red));
   --cs-green: var(--vscode-charts-green, var(--cs-plain-green));
   --cs-purple: var(--vscode-charts-purple, var(--cs-plain-purple));
@@ -59,8 +60,32 @@ const rules = `
 .cs-checks .cs-failed::before { content: '✗'; color: var(--cs-red); }
 .cs-checks span { overflow-wrap: anywhere; }
 
-.cs-figure { margin: 4px 0 8px; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding-bottom: 6px; }
-.cs-figure .cs-plot { display: block; max-width: 100%; height: auto; font: 12px var(--cs-font); overflow: visible; background: none; --plot-background: var(--cs-page); }
+.cs-figure { margin: 4px 0 8px; max-width: 100%; }
+.cs-frame { max-width: 100%; }
+.cs-drawing { overflow-x: auto; overflow-y: hidden; padding: 2px 0; }
+.cs-point:focus { outline: none; }
+.cs-ring { pointer-events: none; }
+.cs-ring rect { fill: none; }
+.cs-ring-halo { stroke: var(--cs-page); stroke-width: 5; }
+.cs-ring-line { stroke: var(--cs-focus); stroke-width: 2; }
+.cs-tip { position: fixed; inset: auto; margin: 0; width: max-content; max-width: min(44ch, 100vw - 8px); padding: 3px 8px; border: 1px solid var(--vscode-editorHoverWidget-border, var(--cs-edge)); border-radius: 3px; color: var(--vscode-editorHoverWidget-foreground, var(--cs-text)); background: var(--vscode-editorHoverWidget-background, var(--cs-page)); font-size: 12px; line-height: 1.4; overflow-wrap: anywhere; pointer-events: none; }
+.cs-brushable { cursor: crosshair; user-select: none; touch-action: pan-y; }
+.cs-range { fill: var(--cs-focus); fill-opacity: 0.16; stroke: var(--cs-focus); stroke-width: 1.5; pointer-events: none; }
+.cs-result .cs-said { font-size: 12px; overflow-wrap: anywhere; }
+.cs-result .cs-said:not(:empty) { margin: 2px 0; }
+.cs-result tr[aria-current] { background: var(--cs-tint); }
+.cs-result tr[aria-current] > * { border-bottom-color: var(--cs-focus); }
+.cs-result tbody tr[aria-current] > th { font-weight: 600; }
+.cs-caption { margin-top: 3px; display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: baseline; gap: 0 12px; color: var(--cs-muted); font-size: 11px; line-height: 1.6; }
+.cs-caption { position: relative; }
+/* The tables unfold from the line that the chart is copied from. */
+.cs-content > .cs-figure:has(.cs-caption) { margin-bottom: 0; }
+.cs-content > .cs-figure:has(.cs-caption) + details { margin-top: -21px; }
+.cs-copy { display: flex; align-items: baseline; gap: 2px; }
+.cs-copy button { font: inherit; color: inherit; background: none; border: 0; border-radius: 2px; padding: 0 4px; cursor: pointer; text-decoration: underline; text-decoration-color: var(--cs-edge); text-underline-offset: 2px; }
+.cs-copy button:hover { color: var(--cs-text); text-decoration-color: currentColor; }
+.cs-offer { width: 100%; box-sizing: border-box; margin: 4px 0; font: 11px/1.4 var(--vscode-editor-font-family, monospace); color: var(--cs-text); background: var(--cs-page); border: 1px solid var(--cs-edge); }
+.cs-drawing .cs-plot { display: block; max-width: 100%; height: auto; font: 12px var(--cs-font); overflow: visible; background: none; --plot-background: var(--cs-page); }
 .cs-plot text { white-space: pre; unicode-bidi: plaintext; }
 .cs-result .cs-chart-title { margin: 12px 0 2px; font-weight: 600; overflow-wrap: anywhere; }
 .cs-figure > .cs-chart-title:first-child { margin-top: 0; }
@@ -74,6 +99,8 @@ const rules = `
 .cs-swatch-bar { background: var(--cs-blue); }
 .cs-swatch-bar-other { background: var(--cs-orange); }
 .cs-swatch-bar-down { background: var(--cs-red); }
+.cs-swatch-span { background: color-mix(in srgb, var(--cs-blue) 37%, var(--cs-page)); }
+.cs-swatch-span-pale { background: color-mix(in srgb, var(--cs-blue) 16%, var(--cs-page)); }
 .cs-swatch-tick { width: 3px; height: 12px; background: var(--cs-text); }
 .cs-swatch-dashes { width: 0; height: 12px; border-left: 2px dashed var(--cs-text); }
 
@@ -164,7 +191,7 @@ body:has(> #causal-report) { margin: 0; background: #ffffff; }
 .cs-prose pre, .cs-source, .cs-failed-run { margin: 12px 0; padding: 8px 12px; overflow-x: auto; background: var(--cs-tint); font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4; }
 .cs-prose code { font: 12px ui-monospace, Menlo, Consolas, monospace; }
 .cs-failed-run { border-left: 3px solid var(--cs-red); white-space: pre-wrap; overflow-wrap: anywhere; }
-@media print { .cs-panel[hidden] { display: block; } .cs-tabs, .cs-bar button { display: none; } }
+@media print { .cs-panel[hidden] { display: block; } .cs-tabs, .cs-bar button, .cs-caption { display: none; } }
 `;
 
 const styled = new WeakMap<Document, Set<string>>();

@@ -8,6 +8,7 @@ const mostRows = 200;
 
 /** Longer cells and titles are cut, so that one of them cannot push all others out of sight. */
 const longest = { title: 40, cell: 160, compact: 36 };
+export const longestCaption = longest.cell;
 
 function rowOf(document: Document, table: Table, cells: readonly string[]): HTMLTableRowElement {
   const row = html(document, 'tr');
@@ -37,7 +38,7 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
 
 /** A table that scrolls sideways by itself; beyond 200 rows a button shows the rest, or opens the whole result where there is room for it. */
 export function tableView(document: Document, table: Table): HTMLElement {
-  const caption = shorten(table.caption, longest.cell);
+  const caption = shorten(table.caption, longestCaption);
   if (table.rows.length === 0)
     return html(document, 'p', { class: 'cs-undrawn', dir: 'auto' }, `${caption}: none.`);
   const body = html(document, 'tbody');

@@ -1,4 +1,5 @@
 import { html, newId } from './dom.js';
+import { keep } from './roving.js';
 
 export interface Tab {
   readonly title: string;
@@ -45,9 +46,7 @@ export function tabs(document: Document, label: string, items: readonly Tab[]): 
     head.addEventListener('keydown', (event) => {
       const next = moved(event.key, i, items.length);
       if (next === undefined) return;
-      event.preventDefault();
-      // A notebook would otherwise take the arrow to mean the next cell.
-      event.stopPropagation();
+      keep(event);
       choose(next);
       heads[next].focus();
     });

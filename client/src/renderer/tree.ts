@@ -1,7 +1,8 @@
 import type { TreeNode } from '../../../kernel/src/result.js';
-import { diagram, scrolling } from './chart.js';
+import { diagram, figure } from './chart.js';
 import { svg } from './dom.js';
 import { formatCounted, formatNumber } from './format.js';
+import { chartFrame } from './frame.js';
 import { shorten, widthOf } from './names.js';
 
 const rowHeight = 40;
@@ -105,6 +106,7 @@ function leafMark(
     document,
     'g',
     {},
+    svg(document, 'title', {}, `${formatNumber(value)} for ${formatCounted(node.n, 'row')}`),
     svg(document, 'text', { x: x + width - 6, y, class: 'cs-leaf-value' }, formatNumber(value)),
     svg(document, 'rect', {
       x: bars + start,
@@ -113,12 +115,7 @@ function leafMark(
       height: 14,
       class: 'cs-leaf-bar',
     }),
-    svg(
-      document,
-      'text',
-      { x: bars + barWidth + 8, y, class: 'cs-leaf-rows' },
-      `${formatCounted(node.n, 'row')}`,
-    ),
+    svg(document, 'text', { x: bars + barWidth + 8, y, class: 'cs-leaf-rows' }, formatCounted(node.n, 'row')),
   );
 }
 
@@ -154,5 +151,5 @@ export function treeDiagram(document: Document, sentence: string, root: TreeNode
         : question(document, placed, x, y, columns[placed.depth].width),
     );
   }
-  return scrolling(document, 'Drawing of the tree', drawing);
+  return figure(document, chartFrame(document, drawing, { rows: true }));
 }

@@ -1,14 +1,28 @@
 import * as Plot from '@observablehq/plot';
 import type { UpliftCurve } from '../../../kernel/src/result.js';
+import type { Brush } from './brush.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis, legend } from './chart.js';
 import { formatEstimate, formatShare, formatTick } from './format.js';
+import { curveCaption } from './tables/uplift.js';
 
 type Point = UpliftCurve['points'][number];
+
+/** `From 10% to 30% treated the gain goes from 0.011 [0.008, 0.014] to 0.031 [0.025, 0.037].` */
+function brushOf(points: readonly Point[]): Brush {
+  return {
+    steps: points.map(({ share }) => [100 * share, 100 * share]),
+    say: (first, last) => {
+      const [from, to] = [points[first], points[last]];
+      const [low, high] = [from, to].map(({ gain }) => formatEstimate(gain.estimate, gain.interval));
+      return `From ${formatShare(from.share)} to ${formatShare(to.share)} treated the gain goes from ${low} to ${high}.`;
+    },
+  };
+}
 
 function curveChart(document: Document, { arm, points, sentence }: UpliftCurve, outcome: string): Element {
   const gain = { x: (point: Point) => 100 * point.share, y: (point: Point) => point.gain.estimate };
   const ends = [points[0], points[points.length - 1]];
-  return chart(document, sentence, {
+  const options: Plot.PlotOptions = {
     height: 280,
     marginLeft: 60,
     marginRight: 16,
@@ -42,7 +56,8 @@ function curveChart(document: Document, { arm, points, sentence }: UpliftCurve, 
           `${formatShare(share)} treated: ${formatEstimate(estimate, interval)}`,
       }),
     ],
-  });
+  };
+  return chart(document, sentence, options, { twin: curveCaption(arm), brush: brushOf(points) });
 }
 
 /** Gains of treating by predicted effects, with their intervals, beside random order and the order by predicted outcome. */

@@ -56,20 +56,22 @@ function stepsOf(result: AttributionResult, row: AttributionResult['rows'][numbe
 function marksOf(steps: readonly WaterfallStep[]): Plot.Markish[] {
   const placed = steps.map((step, y) => ({ ...step, y }));
   type Placed = (typeof placed)[number];
+  const title = ({ label, value, to, total }: Placed): string =>
+    total ? `${label}: ${formatNumber(value)}` : `${label}: ${formatSigned(value)}, to ${formatNumber(to)}`;
   const joints = placed.slice(1).map(({ y }) => ({ x: placed[y - 1].to, y1: y - 1, y2: y }));
   return [
     Plot.link(joints, { x1: 'x', x2: 'x', y1: 'y1', y2: 'y2', stroke: ink.muted }),
     Plot.barX(
       placed.filter((s) => !s.total && s.value >= 0),
-      { x1: 'from', x2: 'to', y: 'y', fill: ink.up },
+      { x1: 'from', x2: 'to', y: 'y', fill: ink.up, title },
     ),
     Plot.barX(
       placed.filter((s) => !s.total && s.value < 0),
-      { x1: 'to', x2: 'from', y: 'y', fill: ink.down },
+      { x1: 'to', x2: 'from', y: 'y', fill: ink.down, title },
     ),
     Plot.dot(
       placed.filter((s) => s.total),
-      { x: 'to', y: 'y', r: 5, fill: ink.text, symbol: 'diamond' },
+      { x: 'to', y: 'y', r: 5, fill: ink.text, symbol: 'diamond', title },
     ),
     Plot.text(placed, {
       x: (s: Placed) => (s.total ? s.to : Math.max(s.from, s.to)),

@@ -2,6 +2,9 @@ import type { DoseCurve } from '../../../../kernel/src/result.js';
 import { formatCount, formatInterval, formatNumber, formatPoint, formatRange } from '../format.js';
 import { numbers, type Section } from './section.js';
 
+export const doseCaption = (treatment: string, outcome: string): string =>
+  `Mean ${outcome} had everyone had one ${treatment}`;
+
 /** Mean outcome by dose, with the slope. */
 export function doseSection(
   { points, slope, distribution, sentence }: DoseCurve,
@@ -14,7 +17,7 @@ export function doseSection(
     sentence,
     tables: [
       {
-        caption: `Mean ${outcome} had everyone had one ${treatment}`,
+        caption: doseCaption(treatment, outcome),
         columns: [
           numbers(treatment),
           numbers(`Mean ${outcome}`),

@@ -33,9 +33,11 @@ function quantileTable({ arm, quantiles }: Heterogeneity): Table {
   };
 }
 
+export const groupCaption = (arm: string): string => `Average effect of ${arm} per group`;
+
 function groupTable({ arm, groups }: Heterogeneity): Table {
   return {
-    caption: `Average effect of ${arm} per group`,
+    caption: groupCaption(arm),
     columns: [words('Group'), words('Modifier'), numbers('Rows'), numbers('Effect'), numbers('Interval')],
     rows: groups.map((g) => [
       g.group,
@@ -47,9 +49,11 @@ function groupTable({ arm, groups }: Heterogeneity): Table {
   };
 }
 
+export const distributionCaption = (arm: string): string => `Rows by conditional effect of ${arm}`;
+
 function distributionTable({ arm, distribution }: Heterogeneity): Table {
   return {
-    caption: `Rows by conditional effect of ${arm}`,
+    caption: distributionCaption(arm),
     bins: true,
     columns: [numbers('Conditional effect'), numbers('Rows')],
     rows: distribution.counts.map((count, i) => [

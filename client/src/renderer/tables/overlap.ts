@@ -13,9 +13,11 @@ export function overlapSentence(overlap: Overlap): string {
   );
 }
 
+export const overlapCaption = (arm: string): string => `Rows by estimated propensity of ${arm}`;
+
 function histogramTable({ arm, treated, untreated }: Overlap): Table {
   return {
-    caption: `Rows by estimated propensity of ${arm}`,
+    caption: overlapCaption(arm),
     bins: true,
     columns: [numbers('Propensity'), numbers(`In ${arm}`), numbers('In the baseline')],
     rows: treated.counts.map((count, i) => [

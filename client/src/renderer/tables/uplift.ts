@@ -3,9 +3,12 @@ import { formatInterval, formatNumber, formatPoint, formatShare } from '../forma
 import { isolated } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
 
+export const curveCaption = (arm: string): string =>
+  `What treating with ${arm} gains per row of all, the largest predicted effects first`;
+
 function curveTable({ arm, points }: UpliftCurve): Table {
   return {
-    caption: `What treating with ${arm} gains per row of all, the largest predicted effects first`,
+    caption: curveCaption(arm),
     columns: [
       numbers('Treated'),
       numbers('Gain'),
