@@ -54,14 +54,14 @@ export function domainOf(values: readonly (number | null | undefined)[]): [numbe
 }
 
 /** An axis along the bottom, with a quiet grid where no bars stand on it. */
-export function bottomAxis(name: string | null, grid = true): Plot.Markish[] {
+export function bottomAxis(name: string | null, grid = true, spacing = tickSpacing): Plot.Markish[] {
   const label = name === null ? null : shorten(name, longestAxis);
   return [
-    ...(grid ? [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, tickSpacing })] : []),
+    ...(grid ? [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, tickSpacing: spacing })] : []),
     Plot.axisX({
       anchor: 'bottom',
       tickSize: 0,
-      tickSpacing,
+      tickSpacing: spacing,
       label,
       labelAnchor: 'center',
       labelArrow: 'none',

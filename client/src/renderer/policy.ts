@@ -16,12 +16,15 @@ import { forestDomain, forestPlot } from './forest.js';
 import { formatEstimate, formatNumber, formatShare, formatTick } from './format.js';
 import { gainUnit, wayName } from './tables/policy.js';
 
+/** Pixels from number to number along an axis of money: amounts are long. */
+const moneySpacing = 110;
+
 type Point = PolicyResult['curve']['points'][number];
 
 /** Gains of all ways to treat, one row each. */
 function gains(result: PolicyResult, document: Document): Element {
   const rows = result.policies.map((way) => ({
-    label: `${wayName(result, way)}${way.allowed ? '' : ' (beyond the limits)'}`,
+    label: `${wayName(result, way)}${way.allowed ? '' : ' (not allowed)'}`,
     estimate: way.gain.estimate,
     interval: way.gain.interval,
   }));
@@ -51,7 +54,7 @@ function curveChart(result: PolicyResult, document: Document, sentence: string):
       ]),
     },
     marks: [
-      ...bottomAxis(free ? '% of rows treated' : 'spent'),
+      ...bottomAxis(free ? '% of rows treated' : 'spent', true, moneySpacing),
       ...leftAxis(`gain in ${gainUnit(result)}`, formatTick),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.areaY(points, {
