@@ -215,7 +215,7 @@ describe('the graph beside its text', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg [\s\S]*>tenure<\/text>[\s\S]*<\/svg>\s*$/);
 
     // The window writes down what is open every now and then.
-    await page.waitForTimeout(3_000);
+    await page.waitForTimeout(12_000);
     await page.reload();
     await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
     const graph = await GraphBeside.find(workbench);
