@@ -71,9 +71,10 @@ describe('the files and views of a notebook, in a real VS Code', () => {
     await editor?.stop();
   });
 
-  /** Accepts what an input box proposes. */
-  async function accept(): Promise<void> {
-    await workbench.see(workbench.page.locator('.quick-input-widget input.input'));
+  /** Accepts the name of a file that an input box proposes, once it is there: the box before it looks the same. */
+  async function accept(file: string): Promise<void> {
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await workbench.until(`${file} is proposed`, async () => (await input.inputValue()) === file);
     await workbench.page.keyboard.press('Enter');
   }
 
@@ -92,7 +93,7 @@ describe('the files and views of a notebook, in a real VS Code', () => {
     ]) {
       await workbench.command('Causal: Export Notebook');
       await workbench.pick(form);
-      await accept();
+      await accept(file);
       await workbench.until(`${file} is written`, async () => existsSync(at(file)));
     }
     expect(readFileSync(at('quick.html'), 'utf8')).toContain('Did it <em>work</em>?');
@@ -106,7 +107,7 @@ describe('the files and views of a notebook, in a real VS Code', () => {
 
     await workbench.command('Causal: Export Notebook');
     await workbench.pick('Page');
-    await accept();
+    await accept('quick.html');
     const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'quick.html is already there' });
     await workbench.see(dialog);
     await workbench.picture('export');
@@ -117,7 +118,7 @@ describe('the files and views of a notebook, in a real VS Code', () => {
     await workbench.openFile('checked.causal');
     await workbench.command('Causal: Import Jupyter Notebook');
     await workbench.pick('foreign.ipynb');
-    await accept();
+    await accept('foreign.causalnb');
     await workbench.see(workbench.page.locator('.tab.active[data-resource-name="foreign.causalnb"]'));
     expect(readFileSync(at('foreign.causalnb'), 'utf8')).toBe(
       '# From elsewhere\n\n<!-- cell -->\n\n```python\nimport shop\n```\n',
