@@ -13,7 +13,7 @@ import { openStage, type Stage } from './stage.js';
 /** `UPDATE=1` writes the pictures anew; `GALLERY=folder` also writes them in full size, to be looked at. */
 const { UPDATE, GALLERY } = process.env;
 const folder = join(import.meta.dirname, 'pictures');
-const fontsFile = join(folder, 'fonts.json');
+const machineFile = join(folder, 'machine.json');
 const again =
   'If that is as it should be, write them anew: UPDATE=1 npx vitest run test/renderer/pictures.test.ts';
 
@@ -33,15 +33,17 @@ const fileOf = (name: string): string => join(folder, `${name.replaceAll(' ', '-
 describe.skipIf(!browserPath)('pictures of results', () => {
   let browser: Browser;
   let desk: Page;
-  let fontsDiffer = false;
+  let machineDiffers = false;
 
   beforeAll(async () => {
     browser = await launchBrowser();
     desk = await browser.newPage();
-    const fonts = await fontsOf(desk);
+    // Browsers, too, differ in a few pixels from version to version.
+    const machine = { ...(await fontsOf(desk)), browser: browser.version().split('.')[0] };
     mkdirSync(folder, { recursive: true });
-    if (UPDATE) writeFileSync(fontsFile, `${JSON.stringify(fonts, null, 2)}\n`);
-    fontsDiffer = JSON.stringify(JSON.parse(readFileSync(fontsFile, 'utf8'))) !== JSON.stringify(fonts);
+    if (UPDATE) writeFileSync(machineFile, `${JSON.stringify(machine, null, 2)}\n`);
+    machineDiffers =
+      JSON.stringify(JSON.parse(readFileSync(machineFile, 'utf8'))) !== JSON.stringify(machine);
   }, startTimeout);
   afterAll(() => browser?.close());
 
@@ -82,15 +84,16 @@ describe.skipIf(!browserPath)('pictures of results', () => {
     afterAll(() => stage?.page.context().close());
 
     test.each([...examples])('%s', async (name, result) => {
-      if (fontsDiffer && !GALLERY)
-        return console.warn('Other fonts than in the kept pictures: not compared.');
+      if (machineDiffers && !GALLERY)
+        return console.warn('Other fonts or another browser than in the kept pictures: not compared.');
       await stage.showAll(result);
       await compare(stage, `${theme} ${name}`);
     });
   });
 
   test('in a narrow window', async () => {
-    if (fontsDiffer && !GALLERY) return console.warn('Other fonts than in the kept pictures: not compared.');
+    if (machineDiffers && !GALLERY)
+      return console.warn('Other fonts or another browser than in the kept pictures: not compared.');
     const stage = await openStage(browser, await notebookPage('light'), { width: narrow, height: 200 });
     for (const [name, result] of Object.entries({ mailing, shop })) {
       await stage.showAll(result);
@@ -103,7 +106,8 @@ describe.skipIf(!browserPath)('pictures of results', () => {
   });
 
   test('with a range marked and a point in hand', async () => {
-    if (fontsDiffer && !GALLERY) return console.warn('Other fonts than in the kept pictures: not compared.');
+    if (machineDiffers && !GALLERY)
+      return console.warn('Other fonts or another browser than in the kept pictures: not compared.');
     const stage = await openStage(browser, await notebookPage('dark'), { width: wide });
     await stage.showAll({
       ...coupon,
