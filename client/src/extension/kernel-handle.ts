@@ -156,7 +156,10 @@ export class KernelHandle implements Kernel {
     const same = before?.device === device && before.memoryLimitMb === memoryLimitMb;
     if (before && same && before.workspace === workspace) {
       this.looking = true;
-      this.found = client.find(before.kernel);
+      this.found = client.find(before.kernel).then((found) => {
+        if (!found) memory.keep(undefined);
+        return found;
+      });
     }
     return client;
   }

@@ -17,8 +17,8 @@ export interface KnownKernel {
  * @throws Error where it does not wait there any more
  */
 export async function findKernel({ meeting, pid }: KnownKernel): Promise<KernelLink> {
-  const socket = await goTo(meeting, timeoutMs).catch(async (error: unknown) => {
-    await endMeeting(meeting);
+  const socket = await goTo(meeting, timeoutMs).catch((error: unknown) => {
+    endMeeting(meeting);
     throw error;
   });
   const connection = createMessageConnection(

@@ -3,8 +3,6 @@
  * channel closes; where it was asked to linger it waits a while for a client that comes back, and then ends, so that none is ever
  * orphaned. What anything prints goes to the pipes the client logs.
  */
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -13,7 +11,7 @@ import {
   SocketMessageReader,
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node.js';
-import { awaitClients } from './meeting.js';
+import { awaitClients, endMeeting } from './meeting.js';
 import * as protocol from './protocol.js';
 import { Session } from './session.js';
 
@@ -44,7 +42,7 @@ first.listen();
 /** Outlives its client for a while: another one that knows the secret takes its place. */
 function linger(own: Session, { waitMs, ...meeting }: NonNullable<protocol.HelloParameters['linger']>): void {
   const left = (client: MessageConnection): void => {
-    own.leave(client);
+    if (!own.leave(client)) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => process.exit(0), waitMs);
   };
@@ -71,9 +69,7 @@ function linger(own: Session, { waitMs, ...meeting }: NonNullable<protocol.Hello
     });
     client.listen();
   }).on('error', (error) => process.stderr.write(`Nobody can come back to this kernel: ${error.message}\n`));
-  process.on('exit', () => {
-    if (process.platform !== 'win32') rmSync(dirname(meeting.address), { recursive: true, force: true });
-  });
+  process.on('exit', () => endMeeting(meeting));
 }
 
 // What is printed when the client, and its ends of the pipes, are gone is for nobody.

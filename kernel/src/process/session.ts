@@ -35,6 +35,8 @@ export class Session {
 
   /** Answers this client from now on, after its handshake. */
   serve(client: MessageConnection): protocol.HelloAnswer {
+    // A window may be there anew before the one of before has quite gone.
+    if (this.client) this.leave(this.client);
     this.client = client;
     client.onRequest(protocol.run, (parameters) => this.run(parameters));
     client.onNotification(protocol.interrupt, ({ run }) => {
@@ -54,11 +56,12 @@ export class Session {
     return { protocolVersion, kernelVersion: programVersion, pid: process.pid };
   }
 
-  /** The client has gone: what it asked for goes on, told to nobody. */
-  leave(client: MessageConnection): void {
-    if (this.client !== client) return;
+  /** The client has gone: what it asked for goes on, told to nobody. False where another one has taken its place. */
+  leave(client: MessageConnection): boolean {
+    if (this.client !== client) return false;
     this.client = undefined;
     if (this.running) this.running.abandoned = true;
+    return true;
   }
 
   private async run(parameters: protocol.RunParameters): Promise<protocol.Outcome> {

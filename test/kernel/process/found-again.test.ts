@@ -67,7 +67,7 @@ async function shop(lingerMs: number) {
     started.splice(started.indexOf(first), 1);
     return known[0];
   };
-  return { client, left };
+  return { client, left, known };
 }
 
 it('a client that comes back finds its kernel, and the run that it left, going on', async () => {
@@ -96,6 +96,19 @@ it('a client that comes back finds its kernel, and the run that it left, going o
   await back.dispose();
   await until(() => !alive(kernel.pid));
   expect(existsSync(dirname(kernel.meeting.address))).toBe(false);
+});
+
+it('a client that comes before the one of before has gone takes its place, and keeps the kernel', async () => {
+  const { client, known } = await shop(300);
+  const first = client();
+  await first.start();
+  const second = client();
+  expect(await second.find(known[0])).toBe(true);
+  first.leave();
+  await sleep(1000);
+  expect(alive(known[0].pid)).toBe(true);
+  expect(await second.run(requestOf(20))).toEqual({ status: 'done' });
+  expect(second.pid).toBe(known[0].pid);
 });
 
 it('what it left makes room for another run', async () => {
