@@ -1,7 +1,7 @@
 /** What the page of a graph and the extension say to each other. */
 import type { DrawableGraph } from '../graph-layout.js';
 
-/** What a person does to a graph in its picture. */
+/** What a person does to a graph in its picture: as the server takes it, of which a page can import nothing. */
 export type GraphChange =
   | { readonly do: 'draw arrow' | 'delete arrow'; readonly from: string; readonly to: string }
   | { readonly do: 'delete variable'; readonly name: string }
