@@ -36,20 +36,24 @@ const tasks = JSON.stringify({
   ],
 });
 
-/** Takes minutes where nobody stops it. */
+/** Takes a minute and more where nobody stops it, however quick the machine: no effect is another one. */
 const slow = `# Slow
 
 \`\`\`causal
 data visits from "data/visits.csv"
-
-effect slow_lift {
+${['slow_lift', ...Array.from({ length: 9 }, (_, i) => `slow_lift_${i + 2}`)]
+  .map(
+    (name, i) => `
+effect ${name} {
   of coupon on purchased
   from visits
   adjust for tenure, price, device
   by tenure, price
-  with causal forest { trees 20000 }
+  with causal forest { trees ${20_000 - i} }
 }
-\`\`\`
+`,
+  )
+  .join('')}\`\`\`
 `;
 
 const quick = `# Quick
