@@ -190,7 +190,8 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.see(running.first(), 30_000);
     await workbench.picture('reloaded');
     expect(kernelProcesses()).toEqual(before);
-    await workbench.command('Causal: Interrupt Kernel');
+    const toolbar = workbench.page.locator('.notebook-toolbar-container');
+    await (await workbench.see(toolbar.getByRole('button', { name: 'Interrupt' }).first())).click();
     await workbench.frameWith('text=Interrupted before it was finished', 10_000);
     expect(kernelProcesses()).toEqual(before);
   });
