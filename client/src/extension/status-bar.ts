@@ -18,7 +18,7 @@ const inFront = (): boolean =>
   vscode.window.activeNotebookEditor?.notebook.notebookType === notebookType ||
   vscode.window.activeTextEditor?.document.languageId === languageId;
 
-/** State of the kernel in front of the person, and the device it computes on. */
+/** State of the kernel in front of the person, the device it computes on and the memory it holds. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'causal.kernel',
@@ -58,13 +58,14 @@ export class StatusBar implements vscode.Disposable {
     const { device, memoryLimitMb } = readSettings();
     const encoder = kernel?.encoder;
     const used = encoder && encoder.device !== device ? `${device}: ${encoder.device}` : device;
-    this.item.text = `${icons[state]} Causal: ${state} · ${used}`;
+    const memory = kernel?.residentMb === undefined ? '' : ` · ${kernel.residentMb} MB`;
+    this.item.text = `${icons[state]} Causal: ${state} · ${used}${memory}`;
     const cause = kernel?.lastDeath ? ` ${kernel.lastDeath}` : '';
     const reason = encoder
       ? `Texts are encoded on ${encoder.device} (device ${device}): ${encoder.why}.`
       : `Device ${device}.`;
     this.item.tooltip = `Kernel ${state}.${cause} ${reason} At most ${memoryLimitMb} MB. Click to choose a device.`;
-    this.item.accessibilityInformation = { label: `Causal kernel ${state}, device ${used}` };
+    this.item.accessibilityInformation = { label: `Causal kernel ${state}, device ${used}${memory}` };
     this.item.backgroundColor =
       state === 'dead' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   }
