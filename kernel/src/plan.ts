@@ -337,6 +337,8 @@ export type Action =
       readonly name: string;
       readonly on: string;
       readonly into: string;
+      /** How many attributions of a row are told in words; none where absent. */
+      readonly reasons?: number;
       readonly place: SpecPlace;
     }
   | {
