@@ -22,7 +22,7 @@ type ScoreAction = Extract<Action, { verb: 'score' }>;
 /** To be raised with every change of what is written. */
 const version = 1;
 /** Rows scored and put on the disk at once: what a death of the process can lose. */
-const rowsAtOnce = 32_768;
+const rowsAtOnce = 32768;
 /** The same where rows have texts, of which each is hundreds of numbers. */
 const rowsWithTextsAtOnce = 4096;
 const previewRows = 20;

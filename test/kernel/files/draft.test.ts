@@ -151,7 +151,7 @@ describe('a draft', () => {
       const [bytes, from, , position] = args as [Uint8Array, number, number, number];
       const length = Math.min(left, bytes.length - from);
       left -= length;
-      return write.call(this, bytes, from, length, position) as never;
+      return Reflect.apply(write, this, [bytes, from, length, position]) as never;
     } as never);
     await expect(draft.append(parts[1], {})).rejects.toMatchObject({ code: 'ENOSPC' });
     vi.restoreAllMocks();
