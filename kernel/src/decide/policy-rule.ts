@@ -40,47 +40,70 @@ export function policyRule(request: PolicyRequest, task: Task): PolicyRule {
       `${request.name} keeps the shares of groups within ${fair.within} of each other, which is about all rows together and no rule for one; score with a policy that has no \`within\`.`,
     );
   }
-  const rule = (price: number, place: number): PolicyRule => ({ arms: evidence.arms, money, price, place });
-  /** What is spent and how many are treated. */
-  const used = (price: number, place: number): { spent: number; treated: number } => {
+  const sizeOf = (row: number): number => (evidence.weights ? evidence.weights[row] : 1);
+  /** The best arm of each row at a price, and the lowest price of a place at which the capacity is kept. */
+  const at = (price: number): { best: Best; place: number } => {
     task.check();
-    const { arm } = treat(rule(price, place), evidence.effects, eligible);
-    let [spent, treated] = [0, 0];
-    for (let row = 0; row < arm.length; row++) {
-      if (arm[row] < 0) continue;
-      const size = evidence.weights ? evidence.weights[row] : 1;
-      spent += size * money.costs[arm[row]];
-      treated += size;
-    }
-    return { spent, treated };
+    const best = bestArms(money, price, evidence.effects, eligible);
+    const treated = (place: number): number => {
+      let sum = 0;
+      for (let row = 0; row < best.worth.length; row++) if (best.worth[row] > place) sum += sizeOf(row);
+      return sum;
+    };
+    return { best, place: lowest((own) => treated(own) <= capacity * (1 + 1e-9)) };
   };
-  const price = lowest((own) => used(own, 0).spent <= budget * (1 + 1e-9));
-  const place = lowest((own) => used(price, own).treated <= capacity * (1 + 1e-9));
-  return rule(price, place);
+  const price = lowest((own) => {
+    const { best, place } = at(own);
+    let spent = 0;
+    for (let row = 0; row < best.worth.length; row++) {
+      if (best.worth[row] > place) spent += sizeOf(row) * money.costs[best.arm[row]];
+    }
+    return spent <= budget * (1 + 1e-9);
+  });
+  return { arms: evidence.arms, money, price, place: at(price).place };
 }
 
 /** Gives rows the arm that gains most at the prices of a rule. @param eligible 1 per row that may be treated; all where absent */
 export function treat(
-  { money: { value, costs }, price, place }: PolicyRule,
+  { money, price, place }: PolicyRule,
   effects: readonly Float64Array[],
   eligible?: Uint8Array,
 ): Treated {
-  const rows = effects[0].length;
-  const arm = new Int32Array(rows).fill(-1);
-  const gain = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    if (eligible && eligible[row] === 0) continue;
-    let most = 0;
-    for (let own = 0; own < costs.length; own++) {
-      const net = value * effects[own][row] - costs[own];
-      const left = net - price * costs[own] - place;
-      if (left <= most) continue;
-      most = left;
-      arm[row] = own;
-      gain[row] = net;
-    }
+  const { arm, worth } = bestArms(money, price, effects, eligible);
+  const gain = new Float64Array(arm.length);
+  for (let row = 0; row < arm.length; row++) {
+    if (worth[row] > place) gain[row] = money.value * effects[arm[row]][row] - money.costs[arm[row]];
+    else arm[row] = -1;
   }
   return { arm, gain };
+}
+
+/** The arm of each row that gains most at a price of money, and what it gains less that price; nothing for rows that may not be treated. */
+interface Best {
+  readonly arm: Int32Array;
+  readonly worth: Float64Array;
+}
+
+function bestArms(
+  { value, costs }: Money,
+  price: number,
+  effects: readonly Float64Array[],
+  eligible?: Uint8Array,
+): Best {
+  const rows = effects[0].length;
+  const arm = new Int32Array(rows).fill(-1);
+  const worth = new Float64Array(rows);
+  for (let own = 0; own < costs.length; own++) {
+    const paid = costs[own] * (1 + price);
+    const effect = effects[own];
+    for (let row = 0; row < rows; row++) {
+      const left = value * effect[row] - paid;
+      if (left <= worth[row] || (eligible && eligible[row] === 0)) continue;
+      worth[row] = left;
+      arm[row] = own;
+    }
+  }
+  return { arm, worth };
 }
 
 /** The lowest price at which a limit is kept, as near as numbers are. */
