@@ -4,6 +4,7 @@ import { programVersion } from '../../../kernel/src/version.js';
 import { check } from './check.js';
 import { convert } from './convert.js';
 import { doctor } from './doctor.js';
+import { drift } from './drift.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
 import { exportTrees } from './export.js';
@@ -123,6 +124,14 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
       ),
     )
     .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
+  running(
+    add('drift <file> <name>', 'Holds a new file against the data an effect or a model was trained on.', [
+      'text',
+      'json',
+    ]),
+  )
+    .requiredOption('--on <data>', 'file to compare')
+    .action(async (file: string, name: string, options) => end(await drift(file, name, options, io)));
   running(
     add(
       'export <file> <name>',

@@ -3,6 +3,7 @@ import { InputError, inputError, type Problem } from '../problem.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
 import { decideStep, effectOf } from './decide.js';
+import { driftStep } from './drift.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
 import type { Outcome, RunParameters } from './protocol.js';
@@ -55,6 +56,8 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
       if (step?.kind === 'policy') return scoreStep(run, effectOf(run, step), action, task, step);
       return scoreStep(run, trainable(run.plan, action.name), action, task);
     }
+    case 'drift':
+      return driftStep(run, trainable(run.plan, action.name), action, task);
     case 'export':
       return exportStep(run, trainable(run.plan, action.name), action, task);
     case 'explain':

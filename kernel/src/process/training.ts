@@ -6,7 +6,7 @@ import { matchingRows } from '../data/load.js';
 import { readModelFile } from '../data/read-model-file.js';
 import { fromFolder } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
-import type { ColumnType } from '../data/table.js';
+import type { ColumnType, Table } from '../data/table.js';
 import type { NamedRows } from '../effects/request.js';
 import type { Plan } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
@@ -114,6 +114,12 @@ export class Training {
     const asked = step.parameters.texts;
     const texts = await this.bench.textDesigns(this.plan, this.folder, asked, table, part, learnt);
     return { table: withCounts(table, asked, texts), texts };
+  }
+
+  /** The rows a step learns from, without its texts. */
+  async rows(step: TrainableStep, task: Task): Promise<Table> {
+    const table = await this.bench.table(loadStepOf(this.plan, step), this.folder, task);
+    return (await this.narrowed(step, { table, texts: [] }, task)).table;
   }
 
   /** What results of a step are made from; the place is that of the step in the spec of today. */
