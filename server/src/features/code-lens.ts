@@ -37,7 +37,7 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
       command('Explain', commandIds.explain),
     ];
   }
-  if (isPolicy(declaration)) return [command('Train', commandIds.train)];
+  if (isPolicy(declaration)) return [command('Train', commandIds.train), command('Score', commandIds.score)];
   return isGraph(declaration)
     ? [command('Show Graph', commandIds.showGraph), command('Open Graph Beside', commandIds.openGraph)]
     : [];
