@@ -38,7 +38,7 @@ export function messagesOf(file: string): Message[] {
     found.push({ key, bent, file, line: lineOf(source, node) });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'say') {
+    if (ts.isTaggedTemplateExpression(node) && isTag(node.tag)) {
       const { template } = node;
       if (ts.isNoSubstitutionTemplateLiteral(template)) note(node, template.text);
       else {
@@ -63,6 +63,8 @@ export function messagesOf(file: string): Message[] {
   visit(source);
   return found;
 }
+
+const isTag = (tag: ts.Node): boolean => tag.getText() === 'say' || tag.getText() === 'toTell';
 
 const isInflected = (value: ts.Expression): boolean =>
   ts.isCallExpression(value) && value.expression.getText() === 'inflected';
@@ -105,7 +107,7 @@ export function bareSentences(file: string): string[] {
       /^vscode\.l10n\.t$|\b(log\.\w+|complain)$/.test(node.expression.getText())
     )
       return;
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'say') {
+    if (ts.isTaggedTemplateExpression(node) && isTag(node.tag)) {
       if (ts.isTemplateExpression(node.template))
         for (const { expression } of node.template.templateSpans) visit(expression);
       return;

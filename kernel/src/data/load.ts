@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { LoadStep } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
+import { say } from '../words/say.js';
 import type { Expression } from './expression.js';
 import { infiniteValues } from './infinite.js';
 import { inspectFile } from './inspect.js';
@@ -35,7 +36,7 @@ export async function loadTable(
   options: LoadOptions = {},
 ): Promise<Table> {
   return withQuery(engine, step, folder, task, options, async ({ path, dataHash, file, query, warnings }) => {
-    const { sourceRow, columns } = await query.read(file, task.part(0.4, 1, `reading ${path}`));
+    const { sourceRow, columns } = await query.read(file, task.part(0.4, 1, say`reading ${path}`));
     if (sourceRow.length === 0) throw nothingKept(path, step);
     const { split, unit, time } = step.parameters;
     const column = (name: string | undefined) => (name === undefined ? undefined : columns.get(name));
@@ -114,7 +115,7 @@ function graver(doubt: Problem, options: LoadOptions): Problem {
 function nothingKept(file: string, step: LoadStep): InputError {
   const message =
     step.parameters.keep.length > 0
-      ? `No row of "${file}" is kept by the \`keep\` clauses of "${step.name}"; widen them.`
-      : `"${file}" has no rows.`;
+      ? say`No row of "${file}" is kept by the \`keep\` clauses of "${step.name}"; widen them.`
+      : say`"${file}" has no rows.`;
   return inputError('CS1126', message, { file });
 }

@@ -22,6 +22,11 @@ export function say(parts: TemplateStringsArray, ...values: readonly unknown[]):
   return filled(told(keyOf(parts)), values);
 }
 
+/** Marks a message of a table, to be {@link told} when it is needed: a table is made before it is known which language is spoken. */
+export function toTell([english]: TemplateStringsArray): string {
+  return english;
+}
+
 /** A text without values, from a table of them, in the language of this process. */
 export function told(english: string): string {
   return Object.hasOwn(spoken, english) ? spoken[english] : english;

@@ -1,4 +1,6 @@
 import { type AstNode, AstUtils, DocumentState, GrammarUtils, type URI } from 'langium';
+import { counted } from '../../../kernel/src/words/phrases.js';
+import { say, told } from '../../../kernel/src/words/say.js';
 import { parametersOf, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
@@ -68,8 +70,8 @@ function more(declaration: Declaration, rows: number | undefined): string[] {
   if (isData(declaration)) {
     const columns = variablesInScope(declaration).size;
     const counts = [
-      rows === undefined ? '' : count(rows, 'row'),
-      columns === 0 ? '' : count(columns, 'column'),
+      rows === undefined ? '' : counted(rows, 'row'),
+      columns === 0 ? '' : counted(columns, 'column'),
     ];
     return counts.filter(Boolean);
   }
@@ -77,8 +79,6 @@ function more(declaration: Declaration, rows: number | undefined): string[] {
   const seen = isEffect(declaration) ? lastRunOf(declaration) : undefined;
   return seen ? [estimateWords(seen)] : [];
 }
-
-const count = (n: number, one: string): string => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
 
 function partsOf(declaration: Declaration): PartView[] {
   if (isData(declaration)) return columnsOf(declaration);
@@ -91,7 +91,7 @@ function columnsOf(data: Data): PartView[] {
     .slice(0, mostColumns)
     .map(({ name, kind, type, declaredAt }) => ({
       name,
-      detail: [type ?? '', kind === 'derived' ? kind : ''].filter(Boolean).join(' · '),
+      detail: [type ?? '', kind === 'derived' ? say`derived` : ''].filter(Boolean).join(' · '),
       place: declaredAt ? placeOf(declaredAt, 'name') : placeOf(data, 'name'),
     }));
 }
@@ -108,7 +108,7 @@ function variablesOf(graph: Graph): PartView[] {
     .filter(([name]) => name !== undefined)
     .map(([name, node]) => ({
       name,
-      detail: hidden.has(name) ? 'observed by nobody' : (roles.get(name) ?? ''),
+      detail: hidden.has(name) ? say`observed by nobody` : told(roles.get(name) ?? ''),
       place: placeOf(node, 'name'),
     }));
 }
@@ -120,7 +120,8 @@ function checksOf(effect: Effect): PartView[] {
   const seen = lastRunOf(effect);
   return names.map((name, i) => {
     const outcomes = (seen?.run.checks ?? []).filter((check) => check.name === name);
-    const detail = outcomes.length === 0 ? '' : outcomes.every(({ passed }) => passed) ? 'passed' : 'failed';
+    const detail =
+      outcomes.length === 0 ? '' : outcomes.every(({ passed }) => passed) ? say`passed` : say`failed`;
     return { name, detail, place: said ? placeOf(said, 'checks', i) : placeOf(effect, 'name') };
   });
 }

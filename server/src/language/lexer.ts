@@ -1,4 +1,5 @@
 import { DefaultLexer, type LexerResult } from 'langium';
+import { say } from '../../../kernel/src/words/say.js';
 import { deepestExpression, mostParentheses, type Token, tooDeep } from './nesting.js';
 
 type LexerError = LexerResult['errors'][number];
@@ -46,8 +47,8 @@ function unclosedError(token: Token): CodedError {
   return {
     code: 'CS1006',
     message: comment
-      ? 'This comment is never closed; end it with `*/`.'
-      : 'This text is never closed; end it with a quotation mark.',
+      ? say`This comment is never closed; end it with \`*/\`.`
+      : say`This text is never closed; end it with a quotation mark.`,
     offset: token.startOffset,
     line: token.startLine,
     column: token.startColumn,
@@ -98,7 +99,7 @@ export class GuardedLexer extends DefaultLexer {
     if (text.length > longestSpec) {
       const limit = longestSpec.toLocaleString('en');
       return refused(
-        `This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
+        say`This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
       );
     }
     const { window } = this;
@@ -107,7 +108,7 @@ export class GuardedLexer extends DefaultLexer {
     const deep = tooDeep(result.tokens);
     if (deep) {
       return refused(
-        `This expression is nested too deeply (at most ${mostParentheses} parentheses and ${deepestExpression} operators); name parts of it with \`derive\`.`,
+        say`This expression is nested too deeply (at most ${mostParentheses} parentheses and ${deepestExpression} operators); name parts of it with \`derive\`.`,
         deep,
       );
     }
