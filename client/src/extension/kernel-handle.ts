@@ -30,6 +30,7 @@ export class KernelHandle implements Kernel {
   private disposed = false;
   private death: string | undefined;
   private encoding: EncoderState | undefined;
+  private resident: number | undefined;
   /** The process had to be ended because an interrupt went unheeded: no death anyone should worry about. */
   private endedByInterrupt = false;
   private lastSeen: ProcessState | undefined;
@@ -61,6 +62,11 @@ export class KernelHandle implements Kernel {
   /** What texts are encoded on, once some were. */
   get encoder(): EncoderState | undefined {
     return this.encoding;
+  }
+
+  /** Memory of the process in megabytes, where one runs. */
+  get residentMb(): number | undefined {
+    return this.client?.pid === undefined ? undefined : this.resident;
   }
 
   /** Runs actions; a run that comes while another is on waits for its turn. */
@@ -150,6 +156,7 @@ export class KernelHandle implements Kernel {
       log: (line) => this.log.info(`kernel: ${line}`),
       onState: (state) => this.follow(state),
       onEncoder: (encoder) => this.noteEncoder(encoder),
+      onMemory: (residentMb) => this.noteMemory(residentMb),
       onStarted: (kernel) => memory.keep({ kernel, workspace, device, memoryLimitMb }),
     });
     const before = memory.known();
@@ -170,6 +177,11 @@ export class KernelHandle implements Kernel {
     this.changed.fire(this.state);
   }
 
+  private noteMemory(residentMb: number): void {
+    this.resident = residentMb;
+    this.changed.fire(this.state);
+  }
+
   private follow(state: ProcessState): void {
     if (state === 'idle') this.looking = false;
     this.endedByInterrupt = state === 'dead' ? this.lastSeen === 'interrupting' : false;
@@ -181,6 +193,7 @@ export class KernelHandle implements Kernel {
     const client = this.client;
     this.client = undefined;
     this.encoding = undefined;
+    this.resident = undefined;
     // What still runs answers cancelled, not dead.
     client?.interrupt();
     await client?.dispose();

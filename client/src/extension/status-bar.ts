@@ -28,7 +28,7 @@ const inFront = (): boolean =>
   vscode.window.activeNotebookEditor?.notebook.notebookType === notebookType ||
   vscode.window.activeTextEditor?.document.languageId === languageId;
 
-/** State of the kernel in front of the person, and the device it computes on. */
+/** State of the kernel in front of the person, the device it computes on and the memory it holds. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'causal.kernel',
@@ -69,7 +69,8 @@ export class StatusBar implements vscode.Disposable {
     const { device, memoryLimitMb } = readSettings();
     const encoder = kernel?.encoder;
     const used = encoder && encoder.device !== device ? `${device}: ${encoder.device}` : device;
-    this.item.text = vscode.l10n.t('{0} Causal: {1} · {2}', icons[state], word, used);
+    const memory = kernel?.residentMb === undefined ? '' : ` · ${kernel.residentMb} MB`;
+    this.item.text = vscode.l10n.t('{0} Causal: {1} · {2}{3}', icons[state], word, used, memory);
     const cause = kernel?.lastDeath ? ` ${kernel.lastDeath}` : '';
     const reason = encoder
       ? vscode.l10n.t('Texts are encoded on {0} (device {1}): {2}.', encoder.device, device, encoder.why)
@@ -82,7 +83,7 @@ export class StatusBar implements vscode.Disposable {
       memoryLimitMb,
     );
     this.item.accessibilityInformation = {
-      label: vscode.l10n.t('Causal kernel {0}, device {1}', word, used),
+      label: vscode.l10n.t('Causal kernel {0}, device {1}{2}', word, used, memory),
     };
     this.item.backgroundColor =
       state === 'dead' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;

@@ -42,6 +42,8 @@ export interface KernelOptions {
   readonly onState?: (state: KernelState) => void;
   /** Told of every encoder that is opened, and what it computes on. */
   readonly onEncoder?: (state: protocol.EncoderState) => void;
+  /** Told of the memory that the process holds, in megabytes, every few seconds where it changes. */
+  readonly onMemory?: (residentMb: number) => void;
   readonly times?: Partial<KernelTimes>;
   /** A kernel that loses this client waits so long for one that comes back, in milliseconds; it ends with it where absent. */
   readonly lingerMs?: number;
@@ -176,6 +178,9 @@ export class KernelClient {
       this.running.events.progress?.(fraction, message);
     });
     kernel.connection.onNotification(protocol.encoder, (state) => this.options.onEncoder?.(state));
+    kernel.connection.onNotification(protocol.memory, ({ residentMb }) =>
+      this.options.onMemory?.(residentMb),
+    );
     kernel.connection.onNotification(protocol.result, ({ run, result, reused, place }) => {
       if (this.running?.id === run) this.running.events.result?.(result, reused, place);
     });

@@ -97,6 +97,9 @@ export interface EncoderState {
 /** kernel -> client: an encoder has been opened. */
 export const encoder = new NotificationType<EncoderState>('kernel/encoder');
 
+/** kernel -> client: resident memory of its process, in megabytes, where that has changed. Encoders are processes of their own and not in it. */
+export const memory = new NotificationType<{ readonly residentMb: number }>('kernel/memory');
+
 export interface DoctorAnswer {
   readonly versions: Readonly<Record<string, string>>;
   /** What texts are encoded on with the device that was asked for, and why. */

@@ -6,6 +6,7 @@ import { programVersion } from '../version.js';
 import { ComputeWorker } from './compute-worker.js';
 import { examine } from './doctor.js';
 import * as protocol from './protocol.js';
+import { tellMemory } from './tell-memory.js';
 
 /** Actions that are being carried out, for whoever asked last. */
 interface Run {
@@ -52,6 +53,7 @@ export class Session {
         path,
       );
     });
+    tellMemory(client);
     const { protocolVersion } = protocol;
     return { protocolVersion, kernelVersion: programVersion, pid: process.pid };
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KernelClient } from '../../../kernel/src/process/client.js';
@@ -47,6 +47,21 @@ describe('the kernel process', () => {
     expect(results[1]?.result).toEqual(results[0]?.result);
     expect(fractions.length).toBeGreaterThan(0);
     expect(existsSync(`${folder}/.causal/artifacts`)).toBe(true);
+  });
+
+  it('tells of the memory that it holds', async () => {
+    const { folder } = await workspaceWith({ 'visits.csv': shopCsv(100) });
+    const told = new Promise<number>((onMemory) => {
+      started.push(new KernelClient({ entry, workspace: folder, memoryLimitMb: 1024, onMemory }));
+    });
+    const client = started[0]!;
+    await client.start();
+    // Where the system tells of a process, both must agree; the process may grow between the two looks.
+    const residentMb = await told;
+    const statm = `/proc/${client.pid}/statm`;
+    const pages = existsSync(statm) ? Number(readFileSync(statm, 'utf8').split(' ')[1]) : undefined;
+    expect(residentMb).toBeGreaterThan(20);
+    if (pages !== undefined) expect(Math.abs((pages * 4096) / 2 ** 20 / residentMb - 1)).toBeLessThan(0.25);
   });
 
   it('stops within half a second, stays alive, and runs again', async () => {
