@@ -26,8 +26,8 @@ export function graphSentence(
   arrows: number,
   reading: Reading | undefined,
 ): string {
-  const counts = say`${counted(nodes.length, 'variable')} and ${counted(arrows, 'arrow')}`;
-  if (!reading) return say`${counts}; no effect is read off this graph.`;
+  const [some, drawn] = [counted(nodes.length, 'variable'), counted(arrows, 'arrow')];
+  if (!reading) return say`${some} and ${drawn}; no effect is read off this graph.`;
   const named = (role: Role): string[] => nodes.filter((node) => node.role === role).map((node) => node.name);
   const known = deeds.flatMap(([role, deed]) => {
     const names = named(role);
@@ -37,5 +37,5 @@ export function graphSentence(
   const told = hidden.length > 0 ? [...known, say`nobody measured ${listed(hidden)}`] : known;
   const confounded = nodes.some(({ role }) => role === 'confounder');
   const parts = confounded ? told : [say`nothing observed confounds`, ...told];
-  return say`${counts}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join(say`; `)}.`;
+  return say`${some} and ${drawn}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join(say`; `)}.`;
 }

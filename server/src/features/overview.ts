@@ -1,6 +1,8 @@
 import { type AstNode, AstUtils, DocumentState, GrammarUtils, type URI } from 'langium';
+import type { Role } from '../../../kernel/src/plan.js';
 import { counted } from '../../../kernel/src/words/phrases.js';
-import { say, told } from '../../../kernel/src/words/say.js';
+import { roleWords } from '../../../kernel/src/words/role-words.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { parametersOf, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
@@ -100,7 +102,7 @@ function columnsOf(data: Data): PartView[] {
 function variablesOf(graph: Graph): PartView[] {
   const step = stepOf(graph);
   const { nodes = [], reading } = step?.kind === 'graph' ? step.parameters : {};
-  const roles = new Map(nodes.map(({ name }, i) => [name, reading?.roles[i] ?? ''] as const));
+  const roles = new Map(nodes.map(({ name }, i) => [name, reading?.roles[i]] as const));
   const hidden = new Set(nodesOf(graph).flatMap(({ name, unobserved }) => (unobserved ? [name] : [])));
   const first = new Map<string, Node>();
   for (const node of nodesOf(graph)) if (!first.has(node.name)) first.set(node.name, node);
@@ -108,10 +110,12 @@ function variablesOf(graph: Graph): PartView[] {
     .filter(([name]) => name !== undefined)
     .map(([name, node]) => ({
       name,
-      detail: hidden.has(name) ? say`observed by nobody` : told(roles.get(name) ?? ''),
+      detail: hidden.has(name) ? say`observed by nobody` : wordsOf(roles.get(name)),
       place: placeOf(node, 'name'),
     }));
 }
+
+const wordsOf = (role: Role | undefined): string => (role ? roleWords(role) : '');
 
 /** The checks that an effect says, on their words, or those it has by default, and how each came out in the last run. */
 function checksOf(effect: Effect): PartView[] {

@@ -44,6 +44,8 @@ const wordsOfTypes: Readonly<Record<InferredType, string>> = {
 
 const words = (type: InferredType): string => told(wordsOfTypes[type]);
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A part of an expression in a few words. */
 function shown(node: AstNode | undefined): string {
   const text = node?.$cstNode?.text.replace(/\s+/g, ' ') ?? '';
@@ -89,8 +91,9 @@ export const operandTypes: Rule<Operation> = (operation, report) => {
       });
     }
   } else if (arithmetic(operator, left, right) === undefined) {
-    const message = say`${words(left)} ${operator} ${words(right)} makes no sense in ${shown(operation.left)} ${operator} ${shown(operation.right)}${remedy(operation.left, operation.right)}`;
-    report({ node: operation, message: message.charAt(0).toUpperCase() + message.slice(1) });
+    const sides = `${shown(operation.left)} ${operator} ${shown(operation.right)}`;
+    const message = say`${capital(words(left))} ${operator} ${words(right)} makes no sense in ${sides}${remedy(operation.left, operation.right)}`;
+    report({ node: operation, message });
   }
 };
 

@@ -49,7 +49,7 @@ export const costTwice: Rule<CostClause> = ({ costs }, report) => {
 /** CS1403 */
 export const costNotNegative: Rule<ArmCost> = ({ arm, cost }, report) => {
   if (!cost || amountOf(cost) >= 0) return;
-  const whose = arm ? say`The cost of "${armName(arm)}"` : 'A cost';
+  const whose = arm ? say`The cost of "${armName(arm)}"` : say`A cost`;
   report({
     node: cost,
     message: say`${whose} has to be 0 or more, not ${amountOf(cost)}; count what a treatment earns by \`value\`.`,
