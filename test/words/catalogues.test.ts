@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { functions } from '../../kernel/src/data/expression.js';
 import { encoders } from '../../kernel/src/text/encoder-list.js';
 import { chinese } from '../../kernel/src/words/zh-cn.js';
@@ -11,6 +11,8 @@ import {
   learnerOptions,
   type OptionInfo,
 } from '../../server/src/language/options.js';
+import { type CodeInfo, families } from '../../server/src/validation/codes.js';
+import { chineseCodes } from '../../server/src/words/codes-zh-cn.js';
 import { help } from '../../server/src/words/help-zh-cn.js';
 import { messages as serverMessages } from '../../server/src/words/zh-cn.js';
 import { bareSentences, faultsOf, messagesOf, sourcesOf } from './messages.js';
@@ -73,9 +75,8 @@ test('a message has one translation', () => {
 });
 
 test('translations keep the code in them as it is', () => {
-  const code = (text: string) => [...text.matchAll(/`[^`]+`/g)].map(String).sort();
   for (const [english, translation] of Object.entries({ ...chinese, ...serverMessages, ...help })) {
-    expect(code(translation), english).toEqual(code(english));
+    expect(codeIn(translation), english).toEqual(codeIn(english));
   }
 });
 
@@ -118,3 +119,38 @@ const isCode: readonly string[] = [
   'condition value left right',
   'parameter data text graph effect',
 ];
+
+describe('the page of every code', () => {
+  const all = Object.assign({}, ...families.map(({ codes }) => codes)) as Record<string, CodeInfo>;
+
+  it('is there in Chinese, and no page of a code that is no more', () => {
+    expect(Object.keys(all).length).toBeGreaterThan(150);
+    expect(Object.keys(chineseCodes)).toEqual(Object.keys(all));
+  });
+
+  it.each(Object.entries(all))('of %s keeps code, and has the numbers of the English', (code, info) => {
+    const parts = [info.title, info.meaning, info.remedy];
+    chineseCodes[code]!.forEach((text, i) => {
+      expect(text).toMatch(/\p{Script=Han}/u);
+      expect(codeIn(text), text).toEqual(codeIn(parts[i]!));
+      expect(numbersIn(text).filter((number) => !numbersIn(parts[i]!).includes(number))).toEqual([]);
+      if (i > 0) expect(text).toMatch(/。$/);
+      expect(text).not.toMatch(/[;!?]\s|[\p{Script=Han}][,.;:]/u);
+    });
+  });
+
+  it('has one title in Chinese where it has one in English', () => {
+    const titles = groupBy(Object.keys(all), (code) => all[code]!.title);
+    for (const codes of titles.values())
+      expect(new Set(codes.map((code) => chineseCodes[code]![0])).size).toBe(1);
+  });
+});
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const codeIn = (text: string) => [...text.matchAll(/`+[^`]+`+/g)].map(String).sort();
+const numbersIn = (text: string) => [...text.matchAll(/\.?\d+(?:[.,]\d+)*/g)].map(String);

@@ -1,6 +1,7 @@
 /** The extension: wires its parts. It starts no process; the language server and the kernels start when they are needed. */
 import * as vscode from 'vscode';
-import { speak } from '../../../kernel/src/words/say.js';
+import { isSimplifiedChinese, speak } from '../../../kernel/src/words/say.js';
+import { chinese } from '../../../kernel/src/words/zh-cn.js';
 import { codeScheme, notebookTypes } from '../../../server/src/protocol.js';
 import { BegunCells } from '../notebook/begun-cells.js';
 import { CellProgress } from '../notebook/cell-progress.js';
@@ -28,7 +29,7 @@ import { VariablesView } from './variables-view.js';
 import { firstWorkspace, homeOf } from './workspace-folder.js';
 
 export function activate(context: vscode.ExtensionContext): void {
-  speak(vscode.l10n.bundle ?? {});
+  speak({ ...(isSimplifiedChinese(vscode.env.language) ? chinese : {}), ...vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('Causal Spec', { log: true });
   const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
   const lastRuns = new LastRuns(context.workspaceState, (runs) => {

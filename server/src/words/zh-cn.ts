@@ -483,6 +483,12 @@ export const messages: Catalogue = {
     '结果变量 {0} 早于处理变量 {1}：{2}，处理不可能导致它；请用 `keep` 去掉这些行。',
   'Its time {0}.': '它的时间 {0}。',
 
+  // Pages of codes.
+  '**What to do.** {0}': '**怎么办**：{0}',
+  error: '错误',
+  warning: '警告',
+  hint: '提示',
+
   // Quick fixes.
   'Change {0} to {1}': '将 {0} 改为 {1}',
   'Declare {0} {1}': '声明{0} {1}',

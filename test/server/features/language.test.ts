@@ -125,6 +125,15 @@ describe('the server speaks the language of the editor', () => {
     expect(chinese.overview[1]?.parts.map((part) => part.detail)).toContain('混杂变量');
   });
 
+  test('the page that the code of a diagnostic leads to, too', async () => {
+    const { page: english } = await shownIn('en', broken);
+    const { page: chinese } = await shownIn('zh-cn', broken);
+    expect(english).toMatch(/^# CS1003: Unknown variable\n\n\*error\*\n\n/);
+    expect(english).toContain('**What to do.** Correct the name.');
+    expect(chinese).toMatch(/^# CS1003：未知的变量\n\n\*错误\*\n\n/);
+    expect(chinese).toContain('**怎么办**：请改正名称。');
+  });
+
   test('what is computed is the same to the last digit of its hash, whoever reads it', async () => {
     const english = await shownIn('en', whole);
     const chinese = await shownIn('zh-cn', whole);
