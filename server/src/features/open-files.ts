@@ -43,8 +43,8 @@ export class OpenFilesUpdater extends DefaultDocumentUpdateHandler {
     private readonly notebooks: NotebookSync,
   ) {
     super(services);
-    this.documentBuilder.onBuildPhase(DocumentState.Parsed, () => {
-      this.parsingMs = performance.now() - this.started;
+    this.documentBuilder.onBuildPhase(DocumentState.Parsed, (built) => {
+      if (built.length > 0) this.parsingMs = performance.now() - this.started;
     });
   }
 

@@ -31,7 +31,9 @@ export async function planOf(
     const document = LangiumDocuments.getDocument(uri);
     return document && checkedSpec(document, file);
   });
-  if (!TextDocuments.get(uri.toString())) updater.rebuild([], [uri]);
+  // Of a folder nothing was built, and forgetting it would forget what is open within.
+  const read = LangiumDocuments.hasDocument(uri) && !TextDocuments.get(uri.toString());
+  if (read) updater.rebuild([], [uri]);
   return checked ?? { problems: [missing(file)], plan: undefined };
 }
 

@@ -1,4 +1,10 @@
-import { DefaultDocumentBuilder, DocumentState, type LangiumDocument, type URI } from 'langium';
+import {
+  DefaultDocumentBuilder,
+  DocumentState,
+  interruptAndCheck,
+  type LangiumDocument,
+  type URI,
+} from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
 import type { CancellationToken } from 'vscode-languageserver';
 import { sawDocument } from './context.js';
@@ -27,6 +33,18 @@ export class CausalDocumentBuilder extends DefaultDocumentBuilder {
   ): Promise<URI> {
     if (state > DocumentState.Changed) await this.coming;
     return super.awaitDocumentState(state, uri, token);
+  }
+
+  /** Tells of a build of nothing, too: else whoever waits for the workspace after a document was closed would wait until one is changed. */
+  protected override async notifyBuildPhase(
+    documents: LangiumDocument[],
+    state: DocumentState,
+    token: CancellationToken,
+  ): Promise<void> {
+    for (const listener of [...this.buildPhaseListeners.get(state)]) {
+      await interruptAndCheck(token);
+      await listener(documents, token);
+    }
   }
 
   protected override shouldRelink(document: LangiumDocument, changed: Set<string>): boolean {

@@ -11,6 +11,7 @@ import {
   HoverRequest,
   type MarkupContent,
   type TextEdit,
+  WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol';
 import { planRequest } from '../../../server/src/protocol.js';
 import { type Client, cellUri, connect, notebookOf } from './client.js';
@@ -130,6 +131,33 @@ describe('the server', () => {
     await soon(() => expect(client.diagnostics.get(uri)).not.toEqual([]));
     await client.client.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
     await soon(() => expect(client.diagnostics.get(uri)).toEqual([]));
+    client.close();
+  });
+
+  test('answers what waits for all texts right after one was closed', async () => {
+    const client = await connect({}, folder);
+    const uri = await open(client, spec);
+    const other = await open(client, spec, 'other.causal');
+    await soon(() => expect(client.diagnostics.get(other)).toBeDefined());
+    for (let round = 0; round < 5; round++) {
+      await client.client.sendNotification(DidCloseTextDocumentNotification.type, {
+        textDocument: { uri: await open(client, 'data x from', 'closed.causal') },
+      });
+      const symbols = await client.client.sendRequest(WorkspaceSymbolRequest.type, { query: 'lift' });
+      expect(symbols).toHaveLength(2);
+    }
+    expect((await client.client.sendRequest(planRequest, { uri })).plan).toBeDefined();
+    client.close();
+  });
+
+  test('forgets no open file where the plan of a folder is asked for', async () => {
+    const client = await connect({}, folder);
+    const uri = await open(client, spec);
+    for (const asked of ['', `file://${folder}`, `file://${folder}/none.causal`])
+      expect((await client.client.sendRequest(planRequest, { uri: asked })).plan).toBeUndefined();
+    const symbols = await client.client.sendRequest(WorkspaceSymbolRequest.type, { query: 'lift' });
+    expect(symbols).toHaveLength(1);
+    expect((await client.client.sendRequest(planRequest, { uri })).plan).toBeDefined();
     client.close();
   });
 
