@@ -53,7 +53,7 @@ export function messagesOf(file: string): Message[] {
         if (!ts.isStringLiteralLike(first)) throw new Error(`${file}: a message has to be a literal`);
         note(node, first.text);
       }
-      if (called === 'counted' && second && ts.isStringLiteralLike(second)) {
+      if (/^(counted|formatCounted)$/.test(called) && second && ts.isStringLiteralLike(second)) {
         note(node, `{0} ${second.text}`);
         note(node, `{0} ${second.text}s`);
       }

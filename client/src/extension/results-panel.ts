@@ -30,7 +30,7 @@ function page(webview: vscode.Webview, renderer: vscode.Uri): string {
 <main id="results"></main>
 <script type="module" nonce="${nonce}">
 import { activate } from '${webview.asWebviewUri(renderer)}';
-const renderer = activate();
+const renderer = activate({ language: document.documentElement.lang });
 const main = document.getElementById('results');
 let drawn = new AbortController();
 addEventListener('message', ({ data }) => {
