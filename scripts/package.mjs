@@ -26,6 +26,7 @@ const needed = [
   'client/syntaxes/causal.tmLanguage.json',
   'client/snippets/causal.json',
   'package.nls.zh-cn.json',
+  'l10n/bundle.l10n.zh-cn.json',
   'media/walkthrough/sample.md',
   'samples/coupon.causal',
   'samples/coupon.causalnb',

@@ -5,6 +5,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { DataEngine } from '../../kernel/src/data/open.js';
 import type { Plan } from '../../kernel/src/plan.js';
 import type { Problem } from '../../kernel/src/problem.js';
+import { say } from '../../kernel/src/words/say.js';
 import { compileSpec } from './compiler/compile-spec.js';
 import { contextOf } from './language/context.js';
 import { enginePreviews, engineSchemas } from './language/engine-schemas.js';
@@ -176,10 +177,10 @@ async function readSpec(file: string, workspace: string): Promise<{ text: string
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) {
-      return refused('CS1013', `Spec "${file}" is not written in UTF-8; save it in that encoding.`);
+      return refused('CS1013', say`Spec "${file}" is not written in UTF-8; save it in that encoding.`);
     }
     const reason = (error as NodeJS.ErrnoException).code;
-    if (reason === 'ENOENT') return refused('CS1013', `There is no spec "${file}"; check its name.`);
-    return refused('CS1013', `Spec "${file}" cannot be read (${reason}); check its permissions.`);
+    if (reason === 'ENOENT') return refused('CS1013', say`There is no spec "${file}"; check its name.`);
+    return refused('CS1013', say`Spec "${file}" cannot be read (${reason}); check its permissions.`);
   }
 }

@@ -77,6 +77,13 @@ describe('the manifest', () => {
     for (const [key, text] of Object.entries(english)) expect(links(chinese[key])).toEqual(links(text));
   });
 
+  it('leads to the messages in Chinese, and packs them', () => {
+    expect(manifest.l10n).toBe('./l10n');
+    expect(readdirSync(join(root, 'l10n'))).toEqual(['bundle.l10n.zh-cn.json']);
+    expect(read('.vscodeignore').split('\n')).toContain('!l10n/*.json');
+    expect(read('scripts/package.mjs')).toContain("'l10n/bundle.l10n.zh-cn.json'");
+  });
+
   it('walks through commands that there are, with pages that are packed', () => {
     for (const { steps } of contributes.walkthroughs) {
       for (const { media } of steps) expect(read(media.markdown)).not.toBe('');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { toHtml } from '../renderer/fallback.js';
 import type { Report } from '../renderer/report-page.js';
 import { markdownHtml, tableHtml } from './markdown-html.js';
@@ -47,7 +48,7 @@ export function pageHtml({ title, created, parts }: Page, script: string): strin
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return `<!doctype html>
-<html lang="en">
+<html lang="${say`en`}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -58,7 +59,7 @@ export function pageHtml({ title, created, parts }: Page, script: string): strin
 <body>
 <main id="causal-report">
 <h1 class="cs-title" dir="auto">${escapeHtml(title)}</h1>
-<p class="cs-created">Written ${escapeHtml(minuteOf(created))}</p>
+<p class="cs-created">${escapeHtml(say`Written ${minuteOf(created)}`)}</p>
 ${parts.map(partHtml).join('\n')}
 </main>
 <script type="application/json" id="causal-results">${data}</script>

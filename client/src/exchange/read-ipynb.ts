@@ -1,4 +1,5 @@
 import { InputError, type Problem } from '../../../kernel/src/problem.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { languageId } from '../../../server/src/protocol.js';
 import {
   type CellOutput,
@@ -39,13 +40,13 @@ export function readIpynb(text: string, file: string): Imported {
   const version = versionFault(notebook);
   if (version !== undefined) throw faults([version], file);
   const cells = Array.isArray(notebook.cells) ? (notebook.cells as readonly unknown[]) : undefined;
-  if (!cells) problems.push('It holds no list "cells"; save it again in the program it came from.');
+  if (!cells) problems.push(say`It holds no list "cells"; save it again in the program it came from.`);
   const language = languageOf(notebook.metadata);
   const leftOut = { outputs: 0, attachments: 0 };
   const read = (cells ?? []).flatMap((cell, i) => {
     const fault = cellFault(cell);
     if (fault !== undefined)
-      problems.push(`Cell ${i + 1} ${fault}; save it again in the program it came from.`);
+      problems.push(say`Cell ${i + 1} ${fault}; save it again in the program it came from.`);
     return fault === undefined ? readCell(cell as Json, language, leftOut) : [];
   });
   if (problems.length > 0) throw faults(problems, file);
@@ -59,7 +60,7 @@ function faults(messages: readonly string[], file: string): InputError {
     (message): Problem => ({
       code: 'CS1014',
       severity: 'error',
-      message: `"${file}" is no notebook that can be read: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+      message: say`"${file}" is no notebook that can be read: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
       place: { file },
     }),
   );
@@ -74,29 +75,30 @@ function parse(text: string, file: string): Json {
     throw faults([syntaxFault(text, error)], file);
   }
   if (!isRecord(value))
-    throw faults(['It holds JSON of another kind; name a file that Jupyter saved.'], file);
+    throw faults([say`It holds JSON of another kind; name a file that Jupyter saved.`], file);
   return value;
 }
 
 function syntaxFault(text: string, error: unknown): string {
-  if (text.trim() === '') return 'It is empty; save it again in the program it came from.';
+  if (text.trim() === '') return say`It is empty; save it again in the program it came from.`;
   if (/^ *(<{7}|>{7}) /m.test(text)) {
-    return 'It holds the marks of a merge conflict; resolve the conflict first.';
+    return say`It holds the marks of a merge conflict; resolve the conflict first.`;
   }
   const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   const end = text.trimEnd().length;
   if (at === undefined || Number(at) >= end)
-    return 'It ends in the middle, as a file that was cut short; copy or save it again.';
+    return say`It ends in the middle, as a file that was cut short; copy or save it again.`;
   const line = text.slice(0, Number(at)).split('\n').length;
-  return `Line ${line} is no JSON; save it again in the program it came from.`;
+  return say`Line ${line} is no JSON; save it again in the program it came from.`;
 }
 
 function versionFault({ nbformat }: Json): string | undefined {
   if (nbformat === 4) return undefined;
-  if (typeof nbformat !== 'number') return 'It does not say its "nbformat"; name a file that Jupyter saved.';
+  if (typeof nbformat !== 'number')
+    return say`It does not say its "nbformat"; name a file that Jupyter saved.`;
   return nbformat < 4
-    ? `It is of nbformat ${nbformat}; open it in Jupyter and save it, which makes it nbformat 4.`
-    : `It is of nbformat ${nbformat}, which is newer than this program; save it as nbformat 4.`;
+    ? say`It is of nbformat ${nbformat}; open it in Jupyter and save it, which makes it nbformat 4.`
+    : say`It is of nbformat ${nbformat}, which is newer than this program; save it as nbformat 4.`;
 }
 
 /** A text as the format has it: in one piece, or line by line. */
@@ -107,12 +109,12 @@ function textOf(value: unknown): string | undefined {
 }
 
 function cellFault(cell: unknown): string | undefined {
-  if (!isRecord(cell)) return 'is no object';
+  if (!isRecord(cell)) return say`is no object`;
   const { cell_type: type, source, outputs } = cell;
   if (type !== 'code' && type !== 'markdown' && type !== 'raw')
-    return `is of the kind ${JSON.stringify(type)?.slice(0, 40)}, not code, markdown or raw`;
-  if (textOf(source) === undefined) return 'has a "source" that is no text';
-  return outputs === undefined || Array.isArray(outputs) ? undefined : 'has "outputs" that are no list';
+    return say`is of the kind ${JSON.stringify(type)?.slice(0, 40)}, not code, markdown or raw`;
+  if (textOf(source) === undefined) return say`has a "source" that is no text`;
+  return outputs === undefined || Array.isArray(outputs) ? undefined : say`has "outputs" that are no list`;
 }
 
 function languageOf(metadata: unknown): string {

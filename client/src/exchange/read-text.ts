@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileError } from '../../../kernel/src/files/file-error.js';
 import { inputError } from '../../../kernel/src/problem.js';
+import { say } from '../../../kernel/src/words/say.js';
 
 /** Of a spec or notebook, in MB: beyond it nobody wrote it by hand. */
 const mostMb = 100;
@@ -11,7 +12,7 @@ export async function readText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > mostMb * 1e6) {
-      const message = `"${file}" has ${Math.round(size / 1e6)} MB and at most ${mostMb} MB are read; clear its outputs and save it again.`;
+      const message = say`"${file}" has ${Math.round(size / 1e6)} MB and at most ${mostMb} MB are read; clear its outputs and save it again.`;
       throw inputError('CS1013', message, { file });
     }
     bytes = await readFile(file);
@@ -21,6 +22,6 @@ export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw inputError('CS1013', `"${file}" is not written in UTF-8; save it in that encoding.`, { file });
+    throw inputError('CS1013', say`"${file}" is not written in UTF-8; save it in that encoding.`, { file });
   }
 }

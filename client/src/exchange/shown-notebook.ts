@@ -1,4 +1,5 @@
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { type CellOutput, errorMime, resultMime } from '../notebook/cell-output.js';
 import type { Notebook, NotebookCell } from '../notebook/format.js';
 import { toText } from '../renderer/plain-text.js';
@@ -40,7 +41,7 @@ export function shownResult(value: unknown): Shown {
   const reading = readResult(value);
   if (!reading.ok) return { kind: 'note', text: reading.message };
   if (isDeeper(value, deepest))
-    return { kind: 'note', text: 'This result is nested too deep. Run it again.' };
+    return { kind: 'note', text: say`This result is nested too deep. Run it again.` };
   return { kind: 'result', result: reading.result };
 }
 

@@ -25,13 +25,13 @@ export async function askOutput(
     prompt,
     validateInput: (value) =>
       value.trim() === '' || asWritten(folder, join(folder, value)) === undefined
-        ? 'Name a file in the folder of the spec or below it.'
+        ? vscode.l10n.t('Name a file in the folder of the spec or below it.')
         : undefined,
   });
   if (into === undefined || !(await isThere(join(folder, into)))) return into;
-  const replace = 'Replace';
+  const replace = vscode.l10n.t('Replace');
   const choice = await vscode.window.showWarningMessage(
-    `${into} is already there.`,
+    vscode.l10n.t('{0} is already there.', into),
     { modal: true },
     replace,
   );

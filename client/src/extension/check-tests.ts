@@ -33,7 +33,10 @@ interface Subject {
  * itself. Lists every spec file of the workspace and every open notebook; a file is read when it is unfolded or run.
  */
 export class CheckTests implements vscode.Disposable {
-  private readonly controller = vscode.tests.createTestController('causal.checks', 'Causal checks');
+  private readonly controller = vscode.tests.createTestController(
+    'causal.checks',
+    vscode.l10n.t('Causal checks'),
+  );
   private readonly subjects = new WeakMap<vscode.TestItem, Subject>();
   private readonly disposables: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
@@ -44,7 +47,7 @@ export class CheckTests implements vscode.Disposable {
     controller.refreshHandler = () => this.discover();
     const { Run } = vscode.TestRunProfileKind;
     controller.createRunProfile(
-      'Estimate and check',
+      vscode.l10n.t('Estimate and check'),
       Run,
       (request, token) => this.run(request, token),
       true,
@@ -177,7 +180,10 @@ export class CheckTests implements vscode.Disposable {
   /** Checks of an effect as its estimation found them. @throws Error saying why there are none */
   private async estimate(subject: Subject | undefined, signal: AbortSignal): Promise<readonly Check[]> {
     const home = subject && homeOf(subject.document);
-    if (!home) throw new Error('Save the spec on this machine first: its data are read from its folder.');
+    if (!home)
+      throw new Error(
+        vscode.l10n.t('Save the spec on this machine first: its data are read from its folder.'),
+      );
     const { document, effect } = subject;
     const notebook = openNotebook(document);
     // The last cell sees all others.
@@ -186,7 +192,7 @@ export class CheckTests implements vscode.Disposable {
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (!plan || errors.length > 0) throw new Error(errors.map(problemLine).join('\n'));
     const step = plan.steps.find(({ kind, name }) => kind === 'effect' && name === effect.name);
-    if (!step) throw new Error(`${plan.spec} declares no effect ${effect.name} any more.`);
+    if (!step) throw new Error(vscode.l10n.t('{0} declares no effect {1} any more.', plan.spec, effect.name));
     const results: Result[] = [];
     const listener = { progress: () => undefined, result: (result: Result) => void results.push(result) };
     const actions = [{ verb: 'train', name: step.name, place: step.place } as const];
@@ -195,7 +201,7 @@ export class CheckTests implements vscode.Disposable {
       .run({ plan, folder: home.folder, actions }, listener, signal);
     if (outcome.status === 'refused') throw new Error(outcome.problems.map(problemLine).join('\n'));
     if (outcome.status === 'failed') throw new Error(outcome.message);
-    if (outcome.status === 'cancelled') throw new Error('Interrupted before it was finished.');
+    if (outcome.status === 'cancelled') throw new Error(vscode.l10n.t('Interrupted before it was finished.'));
     return results.flatMap((result) => (result.kind === 'effect' ? result.checks : []));
   }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { SpecLanguage } from './client.js';
 
 /** Pages about the codes of diagnostics, as documents that nobody is asked to save: a code in a hover or the Problems view leads there. */
@@ -8,6 +8,9 @@ export class CodePages implements vscode.TextDocumentContentProvider {
 
   async provideTextDocumentContent({ path }: vscode.Uri): Promise<string> {
     const code = posix.basename(path, '.md');
-    return (await this.language.codePage(code)) ?? `There is no diagnostic with the code ${code}.\n`;
+    return (
+      (await this.language.codePage(code)) ??
+      vscode.l10n.t('There is no diagnostic with the code {0}.\n', code)
+    );
   }
 }

@@ -134,7 +134,7 @@ export class KernelHandle implements Kernel {
   /** The client, made anew where the person has changed the settings since. */
   private async current(): Promise<KernelClient> {
     if (!vscode.workspace.isTrusted)
-      throw new Error('Nothing is computed in a workspace that is not trusted.');
+      throw new Error(vscode.l10n.t('Nothing is computed in a workspace that is not trusted.'));
     const settings = readSettings();
     const { device, memoryLimitMb } = settings;
     const stale = this.startedWith?.device !== device || this.startedWith.memoryLimitMb !== memoryLimitMb;

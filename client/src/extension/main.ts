@@ -8,6 +8,7 @@ import { notebookType, OutputKeeper } from '../notebook/output-keeper.js';
 import type { Kernel } from '../notebook/run-cell.js';
 import { NotebookSerializer } from '../notebook/serializer.js';
 import { StaleCells } from '../notebook/stale-cells.js';
+import { speakIn } from '../renderer/language.js';
 import { CheckTasks } from './check-task.js';
 import { CheckTests } from './check-tests.js';
 import { SpecLanguage } from './client.js';
@@ -27,6 +28,7 @@ import { VariablesView } from './variables-view.js';
 import { firstWorkspace, homeOf } from './workspace-folder.js';
 
 export function activate(context: vscode.ExtensionContext): void {
+  speakIn(vscode.env.language, vscode.l10n.bundle);
   const log = vscode.window.createOutputChannel('Causal Spec', { log: true });
   const program = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
   const lastRuns = new LastRuns(context.workspaceState, (runs) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { readResult } from '../renderer/shape.js';
+import { resultTitle } from './kind-words.js';
 import type { ResultsPanel } from './results-panel.js';
 
 /** As the manifest names it. */
@@ -13,7 +14,6 @@ export function openAll(panel: ResultsPanel): vscode.Disposable {
     if (typeof asked !== 'object' || asked === null || !('open' in asked)) return;
     const reading = readResult(asked.open);
     if (!reading.ok) return;
-    const { kind, name } = reading.result;
-    panel.show(`${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`, [reading.result]);
+    panel.show(resultTitle(reading.result), [reading.result]);
   });
 }

@@ -20,17 +20,17 @@ function page(webview: vscode.Webview, renderer: vscode.Uri): string {
     `img-src ${webview.cspSource} data:`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Causal results</title>
+<title>${vscode.l10n.t('Causal results')}</title>
 </head>
 <body>
 <main id="results"></main>
 <script type="module" nonce="${nonce}">
 import { activate } from '${webview.asWebviewUri(renderer)}';
-const renderer = activate();
+const renderer = activate({ language: document.documentElement.lang });
 const main = document.getElementById('results');
 let drawn = new AbortController();
 addEventListener('message', ({ data }) => {
@@ -67,7 +67,7 @@ export class ResultsPanel implements vscode.Disposable {
     const folder = vscode.Uri.joinPath(this.extension, 'dist');
     const panel = vscode.window.createWebviewPanel(
       'causal.results',
-      'Causal results',
+      vscode.l10n.t('Causal results'),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [folder] },
     );

@@ -47,13 +47,18 @@ async function report(services: Services, subject: Subject, outcome: Outcome, ti
     case 'done':
       return;
     case 'cancelled':
-      void vscode.window.showInformationMessage(`${title}: stopped before it was finished.`);
+      void vscode.window.showInformationMessage(vscode.l10n.t('{0}: stopped before it was finished.', title));
       return;
     case 'refused':
       return showProblems(outcome.problems, subject.home.workspace, services.log);
     case 'failed': {
-      const where = outcome.step ? ` in ${outcome.step}` : '';
-      throw new Error(`${title} failed${where} (${subject.plan.spec}): ${outcome.message}`);
+      const { step, message } = outcome;
+      const { spec } = subject.plan;
+      throw new Error(
+        step
+          ? vscode.l10n.t('{0} failed in {1} ({2}): {3}', title, step, spec, message)
+          : vscode.l10n.t('{0} failed ({1}): {2}', title, spec, message),
+      );
     }
   }
 }

@@ -4,9 +4,9 @@ import type { Problem } from '../../../kernel/src/problem.js';
 import { causalCells } from '../notebook/causal-cells.js';
 import { problemLine } from '../notebook/cell-output.js';
 
-const open = 'Go to Problem';
-const all = 'Show All';
-const fetch = 'Fetch the Model';
+const open = vscode.l10n.t('Go to Problem');
+const all = vscode.l10n.t('Show All');
+const fetch = vscode.l10n.t('Fetch the Model');
 
 /** Selects a `causal` cell of a notebook; `cell` counts them from 1. */
 async function revealCell(uri: vscode.Uri, cell: number): Promise<void> {
@@ -36,14 +36,17 @@ export async function showProblems(
   if (errors.length === 0) return;
   const [first] = errors;
   for (const error of errors) log.error(problemLine(error));
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const line = problemLine(first);
   const model = missingModel(first);
   const choices = [
     ...(model === undefined ? [] : [fetch]),
     ...(first.place?.file ? [open] : []),
     ...(errors.length > 1 ? [all] : []),
   ];
-  const choice = await vscode.window.showErrorMessage(`${problemLine(first)}${more}`, ...choices);
+  const choice = await vscode.window.showErrorMessage(
+    errors.length > 1 ? vscode.l10n.t('{0} (and {1} more)', line, errors.length - 1) : line,
+    ...choices,
+  );
   if (choice === open) await reveal(first, workspace);
   if (choice === all) log.show();
   if (choice === fetch) await vscode.commands.executeCommand('causal.fetchModel', model);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Plan, Step } from '../../../kernel/src/plan.js';
 import { type CommandSubject, languageId } from '../../../server/src/protocol.js';
 import { causalCells } from '../notebook/causal-cells.js';
+import { kindWords } from './kind-words.js';
 import type { Services } from './services.js';
 import { showProblems } from './show-problems.js';
 import { type Home, homeOf, notebookOfCell } from './workspace-folder.js';
@@ -34,13 +35,13 @@ async function pickSpecFile(): Promise<string | undefined> {
   const files = await vscode.workspace.findFiles('**/*.causal', '**/node_modules/**', 500);
   if (files.length === 0) {
     void vscode.window.showInformationMessage(
-      'There is no .causal file in this workspace. Run "Causal: Open Sample" to get one.',
+      vscode.l10n.t('There is no .causal file in this workspace. Run "Causal: Open Sample" to get one.'),
     );
     return undefined;
   }
   if (files.length === 1) return files[0].toString();
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Which spec?' });
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which spec?') });
   return picked?.uri.toString();
 }
 
@@ -59,16 +60,18 @@ async function pickStep(
   name: string | undefined,
 ): Promise<Step | undefined> {
   const steps = plan.steps.filter((step) => kinds.some((kind) => kind === step.kind));
-  const what = kinds.join(' or ');
+  const what = kinds.map((kind) => kindWords[kind]).join(vscode.l10n.t(' or '));
   if (name !== undefined || steps.length === 0) {
     const named = steps.find((step) => step.name === name);
     if (!named)
-      void vscode.window.showInformationMessage(`${plan.spec} declares no ${what} ${name ?? ''}`.trim());
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('{0} declares no {1} {2}', plan.spec, what, name ?? '').trim(),
+      );
     return named;
   }
   if (steps.length === 1) return steps[0];
-  const items = steps.map((step) => ({ label: step.name, description: step.kind, step }));
-  return (await vscode.window.showQuickPick(items, { title: `Which ${what}?` }))?.step;
+  const items = steps.map((step) => ({ label: step.name, description: kindWords[step.kind as Kind], step }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which {0}?', what) }))?.step;
 }
 
 /**
@@ -87,7 +90,7 @@ export async function pickSubject(
   const home = homeOf(document);
   if (!home) {
     void vscode.window.showErrorMessage(
-      'Save the spec on this machine first: its data are read from its folder.',
+      vscode.l10n.t('Save the spec on this machine first: its data are read from its folder.'),
     );
     return undefined;
   }

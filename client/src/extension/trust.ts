@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-const manage = 'Manage Workspace Trust';
+const manage = vscode.l10n.t('Manage Workspace Trust');
 
 /**
  * Whether a kernel may run and data be read here. Commands ask again in code, since one that the palette hides can still be
@@ -10,7 +10,7 @@ export function requireTrust(): boolean {
   if (vscode.workspace.isTrusted) return true;
   void vscode.window
     .showWarningMessage(
-      'This workspace is not trusted, so Causal Spec reads no data and computes nothing here.',
+      vscode.l10n.t('This workspace is not trusted, so Causal Spec reads no data and computes nothing here.'),
       manage,
     )
     .then((choice) => {

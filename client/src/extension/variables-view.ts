@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type DeclarationView, languageId, type PartView } from '../../../server/src/protocol.js';
+import { kindWords } from './kind-words.js';
 import { revealPlace } from './reveal-place.js';
 import { specInFront } from './spec-in-front.js';
 
@@ -74,13 +75,13 @@ export class VariablesView implements vscode.TreeDataProvider<Entry>, vscode.Dis
     const { None, Collapsed } = vscode.TreeItemCollapsibleState;
     const declared = isDeclaration(entry);
     const item = new vscode.TreeItem(name, declared && entry.parts.length > 0 ? Collapsed : None);
-    const kind = declared ? entry.kind : '';
-    item.id = declared ? `${kind} ${name}` : `${entry.of.kind} ${entry.of.name} ${name}`;
+    const kind = declared ? kindWords[entry.kind] : '';
+    item.id = declared ? `${entry.kind} ${name}` : `${entry.of.kind} ${entry.of.name} ${name}`;
     item.description = detail;
     item.tooltip = [kind, name, detail].filter(Boolean).join(' · ');
-    item.accessibilityInformation = { label: [kind, name, detail].filter(Boolean).join(', ') };
+    item.accessibilityInformation = { label: [kind, name, detail].filter(Boolean).join(vscode.l10n.t(', ')) };
     if (declared) item.iconPath = new vscode.ThemeIcon(icons[entry.kind]);
-    item.command = { command: reveal, title: 'Go to Place', arguments: [place] };
+    item.command = { command: reveal, title: vscode.l10n.t('Go to Place'), arguments: [place] };
     return item;
   }
 

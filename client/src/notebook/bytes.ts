@@ -1,3 +1,5 @@
+import { say } from '../../../kernel/src/words/say.js';
+
 /** Thrown where bytes cannot be shown, or text not kept, without loss. The editor then leaves the file as it is. */
 export class UnfaithfulError extends Error {
   constructor(message: string) {
@@ -18,12 +20,12 @@ export function decodeNotebook(bytes: Uint8Array): string {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new UnfaithfulError(
-      'This notebook is not UTF-8 text. Save it as UTF-8 in the program it came from.',
+      say`This notebook is not UTF-8 text. Save it as UTF-8 in the program it came from.`,
     );
   }
   if (text.includes('\0')) {
     throw new UnfaithfulError(
-      'This notebook holds NUL bytes: it is not a text file, or it is UTF-16. Save it as UTF-8.',
+      say`This notebook holds NUL bytes: it is not a text file, or it is UTF-16. Save it as UTF-8.`,
     );
   }
   return text;
@@ -32,10 +34,10 @@ export function decodeNotebook(bytes: Uint8Array): string {
 /** The bytes of a notebook file; throws {@link UnfaithfulError} for a text that {@link decodeNotebook} would not give back. */
 export function encodeNotebook(text: string): Uint8Array {
   if (text.includes('\0'))
-    throw new UnfaithfulError('A cell holds a NUL character. Remove it, then save again.');
+    throw new UnfaithfulError(say`A cell holds a NUL character. Remove it, then save again.`);
   if (/\p{Surrogate}/u.test(text)) {
     throw new UnfaithfulError(
-      'A cell holds half a character (a lone surrogate). Remove it, then save again.',
+      say`A cell holds half a character (a lone surrogate). Remove it, then save again.`,
     );
   }
   return new TextEncoder().encode(text.startsWith(byteOrderMark) ? byteOrderMark + text : text);

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../kernel/src/problem.js';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { toHtml, toMarkdown } from '../renderer/fallback.js';
 import { toText } from '../renderer/plain-text.js';
 import { wrapped } from '../renderer/text-table.js';
@@ -51,10 +52,10 @@ export function problemLine(problem: Problem): string {
   const spot = [file, line, line === undefined ? undefined : character].filter((part) => part !== undefined);
   const where = [
     spot.join(':'),
-    column === undefined ? '' : `column ${column}`,
-    row === undefined ? '' : `row ${row}`,
+    column === undefined ? '' : say`column ${column}`,
+    row === undefined ? '' : say`row ${row}`,
   ].filter((part) => part !== '');
-  return `${where.length > 0 ? `${where.join(', ')}: ` : ''}${problem.code} ${problem.message}`;
+  return `${where.length > 0 ? `${where.join(say`, `)}: ` : ''}${problem.code} ${problem.message}`;
 }
 
 /** All problems in one output, errors first; nothing where there are none. */
@@ -63,9 +64,9 @@ export function problemOutputs(problems: readonly Problem[]): CellOutput[] {
   const doubts = problems.filter((problem) => problem.severity === 'warning').map(problemLine);
   return [
     ...(errors.length > 0
-      ? [errorOutput(errors.length === 1 ? 'Problem' : `${errors.length} problems`, errors.join('\n'))]
+      ? [errorOutput(errors.length === 1 ? say`Problem` : say`${errors.length} problems`, errors.join('\n'))]
       : []),
-    ...(doubts.length > 0 ? [noteOutput(doubts.map((line) => `Warning: ${line}`).join('\n'))] : []),
+    ...(doubts.length > 0 ? [noteOutput(doubts.map((line) => say`Warning: ${line}`).join('\n'))] : []),
   ];
 }
 
@@ -75,10 +76,12 @@ export function outcomeOutputs(outcome: Outcome): CellOutput[] {
     case 'done':
       return [];
     case 'cancelled':
-      return [noteOutput('Interrupted before it was finished.')];
+      return [noteOutput(say`Interrupted before it was finished.`)];
     case 'refused':
       return problemOutputs(outcome.problems);
     case 'failed':
-      return [errorOutput(outcome.step ? `Run failed in ${outcome.step}` : 'Run failed', outcome.message)];
+      return [
+        errorOutput(outcome.step ? say`Run failed in ${outcome.step}` : say`Run failed`, outcome.message),
+      ];
   }
 }

@@ -67,7 +67,7 @@ export class CellController implements vscode.Disposable {
     this.controller = vscode.notebooks.createNotebookController(id, notebookType, 'Causal Spec');
     this.controller.supportedLanguages = [languageId];
     this.controller.supportsExecutionOrder = true;
-    this.controller.description = 'Computes effects and models on this machine';
+    this.controller.description = vscode.l10n.t('Computes effects and models on this machine');
     this.controller.executeHandler = (cells, notebook) => this.execute(cells, notebook);
     this.controller.interruptHandler = (notebook) => this.interrupt(notebook);
     this.disposables = [

@@ -1,8 +1,9 @@
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import { escapeHtml, escapeMarkdown } from '../exchange/markup.js';
 import type { CellOutput } from './cell-output.js';
 
-const titles = ['Column', 'Rows', 'Missing', 'Distinct', 'Lowest', 'Highest'];
+const titles = () => [say`Column`, say`Rows`, say`Missing`, say`Distinct`, say`Lowest`, say`Highest`];
 const alignment = ['left', 'right', 'right', 'right', 'left', 'left'];
 const widest = 40;
 const mostColumns = 200;
@@ -32,22 +33,22 @@ function htmlTable(sentence: string, rows: readonly string[][]): string {
     );
     return `<tr>${columns.join('')}</tr>`;
   };
-  return `<p>${escapeHtml(sentence)}</p><table>${line('th', titles)}${rows.map((row) => line('td', row)).join('')}</table>`;
+  return `<p>${escapeHtml(sentence)}</p><table>${line('th', titles())}${rows.map((row) => line('td', row)).join('')}</table>`;
 }
 
 function markdownTable(sentence: string, rows: readonly string[][]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const body = rows.map((row) => line(row.map(escapeMarkdown)));
-  return [escapeMarkdown(sentence), '', line(titles), line(titles.map(() => '---')), ...body].join('\n');
+  return [escapeMarkdown(sentence), '', line(titles()), line(titles().map(() => '---')), ...body].join('\n');
 }
 
 /** What is in a data file, column by column: what a cell that declares data and nothing else shows. */
 export function summaryOutput(name: string, path: string, columns: readonly ColumnSummary[]): CellOutput {
   const rows = columns.slice(0, mostColumns).map(rowOf);
-  const more = columns.length > mostColumns ? `, of which the first ${mostColumns} are shown` : '';
+  const more = columns.length > mostColumns ? say`, of which the first ${mostColumns} are shown` : '';
   const size = count.format(columns[0]?.rows ?? 0);
-  const sentence = `${shown(name)} reads ${path}: ${size} rows, ${count.format(columns.length)} ${columns.length === 1 ? 'column' : 'columns'}${more}.`;
-  const plain = [titles, ...rows].map((row) => row.join('\t')).join('\n');
+  const sentence = say`${shown(name)} reads ${path}: ${size} rows, ${count.format(columns.length)} ${inflected(columns.length, 'column', 'columns')}${more}.`;
+  const plain = [titles(), ...rows].map((row) => row.join('\t')).join('\n');
   return {
     items: [
       { mime: 'text/html', text: htmlTable(sentence, rows) },

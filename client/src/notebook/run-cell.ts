@@ -3,6 +3,7 @@ import type { Action, LoadStep, Plan } from '../../../kernel/src/plan.js';
 import type { Problem } from '../../../kernel/src/problem.js';
 import type { ColumnSummary, Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import type { CheckedSpec } from '../../../server/src/compile.js';
 import { workOfCell } from './cell-actions.js';
 import {
@@ -61,13 +62,13 @@ async function summarize(step: LoadStep, folder: string, kernel: Kernel): Promis
 function declared(plan: Plan, cell: number): CellOutput[] {
   const names = plan.steps.filter((step) => step.place.cell === cell).map((step) => step.name);
   if (names.length === 0) return parametersSaid(plan);
-  return [noteOutput(`Checked: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} declared.`)];
+  return [noteOutput(say`Checked: ${names.join(say`, `)} ${inflected(names.length, 'is', 'are')} declared.`)];
 }
 
 /** What a cell of nothing but parameters says: all that can be seen there. */
 function parametersSaid({ parameters = {} }: Plan): CellOutput[] {
   const said = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
-  return said.length > 0 ? [noteOutput(`Parameters: ${said.join(', ')}.`)] : [];
+  return said.length > 0 ? [noteOutput(say`Parameters: ${said.join(say`, `)}.`)] : [];
 }
 
 function endingOf(outcome: Outcome): Ending {
@@ -92,7 +93,7 @@ async function computeCell(
     progress: (fraction, message) => view.progress(fraction, message),
     result: (result) => view.append([resultOutput(result)]),
   };
-  view.progress(0, 'waiting for the kernel');
+  view.progress(0, say`waiting for the kernel`);
   const outcome = await kernel.run({ plan, folder: request.folder, actions }, listener, signal);
   view.append(outcomeOutputs(outcome));
   return endingOf(outcome);
@@ -121,7 +122,7 @@ export async function runCell(
   signal: AbortSignal,
 ): Promise<Ending> {
   try {
-    view.progress(0, 'checking the cell');
+    view.progress(0, say`checking the cell`);
     const { problems, plan } = await check(request.uri, signal);
     if (signal.aborted) return cancelled(view);
     view.append(problemOutputs(problems.filter((problem) => concerns(problem, request.index))));
@@ -129,7 +130,7 @@ export async function runCell(
     return await computeCell(request, plan, kernel, view, signal);
   } catch (error) {
     if (signal.aborted) return cancelled(view);
-    view.append([errorOutput('Run failed', error instanceof Error ? error.message : String(error))]);
+    view.append([errorOutput(say`Run failed`, error instanceof Error ? error.message : String(error))]);
     return 'failed';
   }
 }

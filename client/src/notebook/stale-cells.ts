@@ -53,12 +53,14 @@ export class StaleCells implements vscode.NotebookCellStatusBarItemProvider, vsc
     const reasons = this.reasons.get(cell) ?? [];
     if (reasons.length === 0) return [];
     const item = new vscode.NotebookCellStatusBarItem(
-      '$(history) Stale: run stale cells',
+      vscode.l10n.t('$(history) Stale: run stale cells'),
       vscode.NotebookCellStatusBarAlignment.Left,
     );
     item.command = runStale;
-    item.tooltip = `Since this cell ran, ${reasons.join(', and ')}.`;
-    item.accessibilityInformation = { label: `Stale: ${reasons.join(', ')}. Runs all stale cells.` };
+    item.tooltip = vscode.l10n.t('Since this cell ran, {0}.', reasons.join(vscode.l10n.t(', and ')));
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Stale: {0}. Runs all stale cells.', reasons.join(vscode.l10n.t(', '))),
+    };
     return [item];
   }
 

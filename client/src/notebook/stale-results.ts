@@ -1,4 +1,5 @@
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { StepState } from '../../../server/src/protocol.js';
 import { resultMime } from './cell-output.js';
 
@@ -29,10 +30,10 @@ export function staleReasons(made: readonly MadeFrom[], states: readonly StepSta
   const reasons = made.flatMap(({ kind, name, stepHash, dataHash }) => {
     if (states.length === 0 || kind === 'comparison' || stepHash === '') return [];
     const state = byName.get(name);
-    if (!state) return [`${name} is no longer declared`];
-    if (state.stepHash !== null && state.stepHash !== stepHash) return [`${name} has changed`];
+    if (!state) return [say`${name} is no longer declared`];
+    if (state.stepHash !== null && state.stepHash !== stepHash) return [say`${name} has changed`];
     const known = dataHash !== '' && state.dataHash !== null;
-    return known && state.dataHash !== dataHash ? [`the data of ${name} have changed`] : [];
+    return known && state.dataHash !== dataHash ? [say`the data of ${name} have changed`] : [];
   });
   return [...new Set(reasons)];
 }

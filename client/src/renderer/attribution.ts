@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { AttributionResult, GlobalAttribution, TermAttribution } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
 import { forestPlot } from './forest.js';
@@ -13,7 +14,7 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
   const sources = global.sources.slice(0, mostSources);
   const { labels, margin } = labelsBeside(sources.map((s) => s.source));
   const y = (_: unknown, i: number): number => i;
-  const axis = `attribution to the ${global.of}`;
+  const axis = say`attribution to the ${global.of}`;
   const drawn = chart(document, sentence, {
     height: sources.length * 24 + 50,
     marginLeft: margin,
@@ -30,7 +31,7 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
         y,
         fill: ink.main,
         title: ({ source, meanAbsolute, meanSigned }: (typeof sources)[number]) =>
-          `${source}: ${formatNumber(meanAbsolute)} in size, ${formatSigned(meanSigned)} with its sign, on average`,
+          say`${source}: ${formatNumber(meanAbsolute)} in size, ${formatSigned(meanSigned)} with its sign, on average`,
       }),
       Plot.tickX(sources, { x: 'meanSigned', y, stroke: ink.text, strokeWidth: 2.5 }),
       Plot.ruleX([0], { stroke: ink.text }),
@@ -47,8 +48,8 @@ export function globalBars(document: Document, sentence: string, global: GlobalA
     ],
   });
   const key = legend(document, [
-    ['bar', 'mean absolute attribution'],
-    ['tick', 'mean signed attribution'],
+    ['bar', say`mean absolute attribution`],
+    ['tick', say`mean signed attribution`],
   ]);
   return figure(document, key, drawn);
 }
@@ -80,6 +81,6 @@ function wordBars(
     interval ? [{ label: word, estimate: meanSigned, interval }] : [],
   );
   if (rows.length === 0) return [];
-  const axis = `mean attribution of a word of ${source} to the ${result.of}`;
+  const axis = say`mean attribution of a word of ${source} to the ${result.of}`;
   return [forestPlot(document, sentence, rows, { axis, zero: true })];
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { BalanceRow } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import {
   bottomAxis,
   chart,
@@ -20,8 +21,8 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
   const rows = [...all].sort((a, b) => Math.abs(b.before) - Math.abs(a.before)).slice(0, mostRows);
   const { labels, margin } = labelsBeside(rows.map((row) => row.covariate));
   const y = (_: BalanceRow, i: number): number => i;
-  const before = (d: BalanceRow): string => `${d.covariate}: ${formatNumber(d.before)} before adjustment`;
-  const after = (d: BalanceRow): string => `${d.covariate}: ${formatNumber(d.after)} after adjustment`;
+  const before = (d: BalanceRow): string => say`${d.covariate}: ${formatNumber(d.before)} before adjustment`;
+  const after = (d: BalanceRow): string => say`${d.covariate}: ${formatNumber(d.after)} after adjustment`;
   return chart(document, sentence, {
     height: rows.length * 20 + 56,
     marginLeft: margin,
@@ -31,7 +32,7 @@ function ofArm(document: Document, sentence: string, all: readonly BalanceRow[])
     x: { domain: domainOf([...rows.flatMap((r) => [r.before, r.after]), -0.15, 0.15]) },
     y: { type: 'point', domain: rows.map((_, i) => i), padding: 0.6 },
     marks: [
-      ...bottomAxis('standardised mean difference'),
+      ...bottomAxis(say`standardised mean difference`),
       Plot.ruleX([-balanceBound, balanceBound], { stroke: ink.text, strokeDasharray: '3,3' }),
       Plot.ruleX([0], { stroke: ink.text }),
       leftNames(labels),
@@ -62,9 +63,9 @@ export function lovePlot(document: Document, sentence: string, rows: readonly Ba
     ),
   ]);
   const key = legend(document, [
-    ['ring-other', 'before adjustment'],
-    ['dot', 'after adjustment'],
-    ['dashes', `bound of ${balanceBound}`],
+    ['ring-other', say`before adjustment`],
+    ['dot', say`after adjustment`],
+    ['dashes', say`bound of ${balanceBound}`],
   ]);
   return figure(document, key, ...parts);
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { html } from './dom.js';
 import { shorten } from './names.js';
 import { tableView } from './table-view.js';
@@ -42,7 +43,7 @@ function draw(charts: Charts, section: Section, document: Document): Element | u
       document,
       'p',
       { class: 'cs-undrawn' },
-      'The chart could not be drawn; the table holds its numbers.',
+      say`The chart could not be drawn; the table holds its numbers.`,
     );
   }
 }
@@ -67,7 +68,7 @@ function content(charts: Charts, section: Section, document: Document): HTMLElem
           document,
           'summary',
           {},
-          section.fold ?? (views.length > 1 ? 'The same as tables' : 'The same as a table'),
+          section.fold ?? (views.length > 1 ? say`The same as tables` : say`The same as a table`),
         ),
         ...views,
       ),
@@ -79,13 +80,13 @@ function content(charts: Charts, section: Section, document: Document): HTMLElem
 function warningList(warnings: readonly string[], document: Document): HTMLElement[] {
   if (warnings.length === 0) return [];
   const items = warnings.map((warning) => html(document, 'li', { dir: 'auto' }, warning));
-  return [html(document, 'ul', { class: 'cs-warnings', 'aria-label': 'Warnings' }, ...items)];
+  return [html(document, 'ul', { class: 'cs-warnings', 'aria-label': say`Warnings` }, ...items)];
 }
 
 /** Tabs; a single detail folds instead, since one tab alone is no choice. */
 function detailsView(details: readonly Tab[], name: string, document: Document): HTMLElement[] {
   if (details.length === 0) return [];
-  if (details.length > 1) return [tabs(document, `Details of ${shorten(name, longestName)}`, details)];
+  if (details.length > 1) return [tabs(document, say`Details of ${shorten(name, longestName)}`, details)];
   const [{ title, content: only }] = details;
   return [html(document, 'details', {}, html(document, 'summary', {}, title), only)];
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { ComparisonResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, labelsBeside, leftNames } from './chart.js';
 import { formatNumber } from './format.js';
@@ -16,7 +17,7 @@ function strip(document: Document, result: ComparisonResult, column: number): El
   const points = result.rows.map((row, y) => ({ y, x: row.values[column] as number }));
   const { labels, margin } = labelsBeside(result.rows.map((row) => row.name));
   const name = result.columns[column];
-  return chart(document, `${name} of each result. ${result.sentence}`, {
+  return chart(document, say`${name} of each result. ${result.sentence}`, {
     height: points.length * 24 + 34,
     marginLeft: margin,
     marginRight: 72,

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { csvOf } from './csv.js';
 import { html } from './dom.js';
 import { spoken } from './points.js';
@@ -22,7 +23,10 @@ async function picture(document: Document, { markup, width, height }: Standalone
   });
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is empty.'))), 'image/png'),
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error(say`The picture is empty.`))),
+      'image/png',
+    ),
   );
 }
 
@@ -55,18 +59,22 @@ export function copyBar(
   caption?: string,
 ): HTMLElement {
   const said = spoken(document, 'cs-copied');
-  const bar = html(document, 'div', { class: 'cs-copy', role: 'toolbar', 'aria-label': 'Copy this chart' });
+  const bar = html(document, 'div', {
+    class: 'cs-copy',
+    role: 'toolbar',
+    'aria-label': say`Copy this chart`,
+  });
   const clipboard = (): Clipboard => document.defaultView?.navigator.clipboard as Clipboard;
-  const say = (sentence: string): void => {
+  const tell = (sentence: string): void => {
     said.textContent = sentence;
   };
-  const copyText = async (kind: string, text: string, sentence = `Copied as ${kind}.`): Promise<void> => {
+  const copyText = async (kind: string, text: string, sentence = say`Copied as ${kind}.`): Promise<void> => {
     frame.querySelector('.cs-offer')?.remove();
-    if (await allowed(() => clipboard().writeText(text))) return say(sentence);
-    const area = offer(document, `The chart as ${kind}`, text);
+    if (await allowed(() => clipboard().writeText(text))) return tell(sentence);
+    const area = offer(document, say`The chart as ${kind}`, text);
     frame.append(area);
     area.select();
-    say(`The clipboard is closed to this page: here is the ${kind}, selected, to be copied by hand.`);
+    tell(say`The clipboard is closed to this page: here is the ${kind}, selected, to be copied by hand.`);
   };
   const copies: Record<string, () => Promise<void>> = {
     PNG: async () => {
@@ -75,18 +83,18 @@ export function copyBar(
         const item = new ClipboardItem({ 'image/png': picture(document, chart) });
         await clipboard().write([item]);
       });
-      if (written) return say('Copied as PNG.');
+      if (written) return tell(say`Copied as PNG.`);
       await copyText(
         'SVG',
         chart.markup,
-        'Pictures may not be copied from here, so the SVG was copied as text.',
+        say`Pictures may not be copied from here, so the SVG was copied as text.`,
       );
     },
     SVG: () => copyText('SVG', standalone(frame, drawing).markup),
     CSV: () => copyText('CSV', csvOf(twinsOf(frame, caption))),
   };
   const buttons = Object.entries(copies).map(([kind, copy], i) => {
-    const button = html(document, 'button', { type: 'button', 'aria-label': `Copy as ${kind}` }, kind);
+    const button = html(document, 'button', { type: 'button', 'aria-label': say`Copy as ${kind}` }, kind);
     button.tabIndex = i === 0 ? 0 : -1;
     button.addEventListener('click', () => void copy());
     return button;
@@ -101,6 +109,6 @@ export function copyBar(
     });
     buttons[to].focus();
   });
-  bar.append(html(document, 'span', { 'aria-hidden': 'true' }, 'Copy as'), ...buttons);
+  bar.append(html(document, 'span', { 'aria-hidden': 'true' }, say`Copy as`), ...buttons);
   return html(document, 'div', { class: 'cs-caption' }, said, bar);
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { DoseCurve, DosePoint } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Brush } from './brush.js';
 import { bottomAxis, chart, domainOf, figure, ink, leftAxis, legend } from './chart.js';
 import { formatEstimate, formatNumber, formatTick } from './format.js';
@@ -24,15 +25,12 @@ export function doseChart(
   const title = (point: DosePoint): string =>
     `${treatment} ${formatNumber(point.dose)}: ${formatEstimate(point.estimate, point.interval)}`;
   /** `From dose 2 to 4 the mean spend goes from 1.2 [1.1, 1.3] to 1.9 [1.8, 2.0].` */
-  const say = (first: number, last: number): string => {
+  const held = (first: number, last: number): string => {
     const [from, to] = [points[first], points[last]];
     const [low, high] = [from, to].map(({ estimate, interval }) => formatEstimate(estimate, interval));
-    return (
-      `From ${isolated(treatment)} ${formatNumber(from.dose)} to ${formatNumber(to.dose)} ` +
-      `the mean ${isolated(outcome)} goes from ${low} to ${high}.`
-    );
+    return say`From ${isolated(treatment)} ${formatNumber(from.dose)} to ${formatNumber(to.dose)} the mean ${isolated(outcome)} goes from ${low} to ${high}.`;
   };
-  const brush: Brush = { steps: points.map(({ dose }) => [dose, dose]), say };
+  const brush: Brush = { steps: points.map(({ dose }) => [dose, dose]), say: held };
   const options: Plot.PlotOptions = {
     height: 280,
     marginLeft: 60,
@@ -42,7 +40,7 @@ export function doseChart(
     y: { domain: domainOf(points.flatMap(({ band }) => band)) },
     marks: [
       ...bottomAxis(treatment),
-      ...leftAxis(`mean ${outcome}`, formatTick),
+      ...leftAxis(say`mean ${outcome}`, formatTick),
       Plot.areaY(points, { ...span(({ band }) => band), fillOpacity: 0.16 }),
       Plot.areaY(points, { ...span(({ interval }) => interval), fillOpacity: 0.25 }),
       Plot.line(points, { ...place, stroke: ink.main, strokeWidth: 2.25 }),
@@ -51,9 +49,9 @@ export function doseChart(
   };
   const drawn = chart(document, sentence, options, { twin: doseCaption(treatment, outcome), brush });
   const key = legend(document, [
-    ['dot', `had everyone had this ${treatment}`],
-    ['span', 'interval of each point'],
-    ['span-pale', 'band of the whole curve'],
+    ['dot', say`had everyone had this ${treatment}`],
+    ['span', say`interval of each point`],
+    ['span-pale', say`band of the whole curve`],
   ]);
   return figure(document, key, drawn);
 }

@@ -1,4 +1,5 @@
 import type { Check, EffectResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { globalBars } from './attribution.js';
 import { lovePlot } from './balance.js';
 import type { Charts } from './card.js';
@@ -19,14 +20,14 @@ function estimates(result: EffectResult, document: Document): Element {
     interval: contrast.interval,
     beside: result.unadjusted[i],
   }));
-  const axis = `effect on ${result.outcome}, against ${result.arms[0]}`;
+  const axis = say`effect on ${result.outcome}, against ${result.arms[0]}`;
   const forest = forestPlot(document, result.sentence, rows, { axis, zero: true });
   if (result.unadjusted.length === 0) return figure(document, forest);
   return figure(
     document,
     legend(document, [
       ['dot', result.estimator],
-      ['ring', 'no adjustment at all'],
+      ['ring', say`no adjustment at all`],
     ]),
     forest,
   );
@@ -39,7 +40,7 @@ function verdict(check: Check, document: Document): HTMLElement {
     document,
     'li',
     { class: style },
-    html(document, 'strong', {}, `${check.name} ${check.passed ? 'passed' : 'failed'}`),
+    html(document, 'strong', {}, check.passed ? say`${check.name} passed` : say`${check.name} failed`),
     html(document, 'span', { dir: 'auto' }, check.sentence),
   );
 }

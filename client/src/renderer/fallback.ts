@@ -1,5 +1,7 @@
 /** Results as Markdown and static HTML: for GitHub, and where no renderer is installed. */
+
 import type { Result } from '../../../kernel/src/result.js';
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import { longestText, shorten } from './names.js';
 import { readResult } from './shape.js';
 import { describe } from './tables/describe.js';
@@ -9,7 +11,7 @@ const mostRows = 200;
 /** What a result says, or why it cannot be read. */
 export type Said = Description | { readonly message: string };
 
-export function say(result: Result): Said {
+export function described(result: Result): Said {
   const reading = readResult(result);
   return reading.ok ? describe(reading.result) : reading;
 }
@@ -17,7 +19,7 @@ export function say(result: Result): Said {
 /** `n more rows are left out here.`, or nothing. */
 function leftOut(table: Table): string {
   const rest = table.rows.length - mostRows;
-  return rest > 0 ? `${rest} more ${rest === 1 ? 'row is' : 'rows are'} left out here.` : '';
+  return rest > 0 ? say`${rest} more ${inflected(rest, 'row is', 'rows are')} left out here.` : '';
 }
 
 /** The text as Markdown that renders as exactly this text: no markup, links or HTML of its own. */
@@ -42,7 +44,7 @@ function markdownTable(table: Table): string {
 
 /** For GitHub and Markdown views: everything escaped, at most 200 rows of each table. */
 export function toMarkdown(result: Result): string {
-  const said = say(result);
+  const said = described(result);
   if ('message' in said) return markdown(said.message);
   return [
     `### ${said.kind} ${markdown(said.name)}`,
@@ -50,7 +52,7 @@ export function toMarkdown(result: Result): string {
     `**${markdown(said.sentence)}**`,
     ...(said.note ? [markdown(said.note)] : []),
     ...(said.notes ?? []).map(markdown),
-    ...said.warnings.map((warning) => `> Warning: ${markdown(warning)}`),
+    ...said.warnings.map((warning) => `> ${say`Warning: ${markdown(warning)}`}`),
     ...said.sections.flatMap((section, i) => [
       ...(i === 0 ? [] : [`#### ${section.title}`, markdown(section.sentence)]),
       ...section.tables.map(markdownTable),
@@ -88,7 +90,7 @@ function htmlTable(table: Table): string {
 
 /** Static HTML with no script, style or attribute made from data; at most 200 rows of each table. */
 export function toHtml(result: Result): string {
-  const said = say(result);
+  const said = described(result);
   if ('message' in said) return `<p>${html(said.message)}</p>`;
   const sections = said.sections.map((section, i) => {
     const head = i === 0 ? '' : `<h3>${section.title}</h3><p>${html(section.sentence)}</p>`;
@@ -99,7 +101,7 @@ export function toHtml(result: Result): string {
     `<p><strong>${html(said.sentence)}</strong></p>` +
     (said.note ? `<p>${html(said.note)}</p>` : '') +
     (said.notes ?? []).map((note) => `<p>${html(note)}</p>`).join('') +
-    said.warnings.map((warning) => `<p>Warning: ${html(warning)}</p>`).join('') +
+    said.warnings.map((warning) => `<p>${say`Warning: ${html(warning)}`}</p>`).join('') +
     `${sections.join('')}</section>`
   );
 }

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { say } from '../../../kernel/src/words/say.js';
 import { bottomAxis, chart, domainOf, ink, labelsBeside, leftNames } from './chart.js';
 import { formatEstimate } from './format.js';
 import { widthOf } from './names.js';
@@ -49,7 +50,7 @@ function marksOf(rows: readonly ForestRow[], column: number): Plot.Markish[] {
       stroke: ink.muted,
       fill: ink.page,
       strokeWidth: 1.5,
-      title: (d: Placed) => `${title(d)}, not adjusted`,
+      title: (d: Placed) => say`${title(d)}, not adjusted`,
     }),
     Plot.ruleY(all, { ...span, ...at(-shift), stroke: ink.main, strokeWidth: 2.25 }),
     Plot.dot(all, { ...point, ...at(-shift), r: 4.5, fill: ink.main, title }),

@@ -1,3 +1,5 @@
+import { filled, say, told } from '../../../kernel/src/words/say.js';
+
 /** Numbers as people read them: three significant digits, thousands in groups, a true minus; `n/a` for what does not exist. */
 
 const minus = '\u2212';
@@ -66,7 +68,7 @@ export function formatInterval(interval: readonly [Maybe, Maybe]): string {
 
 /** `0.020 to 0.040`: a bin of a histogram, all bins of one width with the same decimals. */
 export function formatRange(low: Maybe, high: Maybe): string {
-  return `${formatPoint(low, [low, high])} to ${formatPoint(high, [low, high])}`;
+  return say`${formatPoint(low, [low, high])} to ${formatPoint(high, [low, high])}`;
 }
 
 /** A point with the same decimals as its interval: the `1.23` of `1.23 [0.80, 1.66]`. */
@@ -101,7 +103,7 @@ export function formatCount(value: Maybe): string {
 
 /** `1 row`, `20,000 rows`. */
 export function formatCounted(value: Maybe, one: string): string {
-  return `${formatCount(value)} ${value === 1 ? one : `${one}s`}`;
+  return filled(told(`{0} ${one}${value === 1 ? '' : 's'}`), [formatCount(value)]);
 }
 
 /** A cell of a person's own data: whole numbers untouched, since they may be ids; others to six digits. */

@@ -1,5 +1,7 @@
 import type { Role } from '../../../kernel/src/plan.js';
 import type { GraphResult } from '../../../kernel/src/result.js';
+import { roleWords } from '../../../kernel/src/words/role-words.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { html, newId, svg } from './dom.js';
 import {
   type DrawableGraph,
@@ -73,17 +75,20 @@ export function arrowShape(document: Document, { edge, points }: PlacedArrow, he
       class: edge.confounding ? 'cs-arrow cs-arrow-confounding' : 'cs-arrow',
       'marker-end': `url(#${edge.confounding ? heads.confounding : heads.plain})`,
     },
-    svg(
-      document,
-      'title',
-      {},
-      `${edge.from} → ${edge.to}${edge.confounding ? ', on a confounding path' : ''}`,
-    ),
+    svg(document, 'title', {}, arrowWords(edge)),
   );
 }
 
 /** A graph that no effect reads gives its variables no roles. */
 const hasRole = ({ role }: GraphResult['nodes'][number]): boolean => role !== 'other';
+
+/** An arrow in words: `a → b, on a confounding path`. */
+export const arrowWords = ({ from, to, confounding }: GraphResult['edges'][number]): string =>
+  confounding ? say`${from} → ${to}, on a confounding path` : `${from} → ${to}`;
+
+function variableWords({ name, role, observed }: GraphResult['nodes'][number]): string {
+  return observed ? say`${name}: ${roleWords(role)}` : say`${name}: ${roleWords(role)}, not observed`;
+}
 
 /** A variable in the shape of its role, its name and its role in it. */
 export function variableShape(document: Document, { node, label, x, y, width }: PlacedVariable): SVGGElement {
@@ -91,10 +96,10 @@ export function variableShape(document: Document, { node, label, x, y, width }: 
     document,
     'g',
     { transform: `translate(${x},${y})` },
-    svg(document, 'title', {}, `${node.name}: ${node.role}${node.observed ? '' : ', not observed'}`),
+    svg(document, 'title', {}, variableWords(node)),
     roleShape(document, node.role, node.observed, width, nodeHeight),
     svg(document, 'text', { y: hasRole(node) ? -7 : 2, class: 'cs-node-name' }, label),
-    ...(hasRole(node) ? [svg(document, 'text', { y: 10, class: 'cs-node-role' }, node.role)] : []),
+    ...(hasRole(node) ? [svg(document, 'text', { y: 10, class: 'cs-node-role' }, roleWords(node.role))] : []),
   );
 }
 
@@ -126,9 +131,9 @@ export function graphLegend(document: Document, result: DrawableGraph): Element 
     document,
     'div',
     { class: 'cs-legend' },
-    ...roles.map((role) => key(shape(role), role)),
+    ...roles.map((role) => key(shape(role), roleWords(role))),
     ...(result.edges.some((edge) => edge.confounding)
-      ? [key(line('cs-arrow cs-arrow-confounding'), 'on a confounding path')]
+      ? [key(line('cs-arrow cs-arrow-confounding'), say`on a confounding path`)]
       : []),
   );
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { chartTitle, figure, labelsBeside } from './chart.js';
 import { forestDomain, forestPlot } from './forest.js';
 import type { NamedGroups } from './tables/groups.js';
@@ -17,9 +18,9 @@ export function groupCharts(document: Document, groups: NamedGroups, outcome: st
     ...(arms.length > 1 ? [chartTitle(document, arm)] : []),
     forestPlot(
       document,
-      `Average effect of ${arm} per group.`,
+      say`Average effect of ${arm} per group.`,
       all.filter((row) => row.arm === arm),
-      { ...options, axis: `average effect of ${arm} on ${outcome}` },
+      { ...options, axis: say`average effect of ${arm} on ${outcome}` },
     ),
   ]);
   return figure(document, ...parts);

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Heterogeneity, Histogram } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Brush } from './brush.js';
 import {
   bottomAxis,
@@ -31,7 +32,7 @@ function brushOf({ edges, counts }: Histogram): Brush {
     say: (first, last) => {
       const held = sum(counts.slice(first, last + 1));
       const share = formatShare(held / (sum(counts) || 1));
-      return `Conditional effects of ${formatRange(edges[first], edges[last + 1])}: ${formatCounted(held, 'row')}, ${share} of all.`;
+      return say`Conditional effects of ${formatRange(edges[first], edges[last + 1])}: ${formatCounted(held, 'row')}, ${share} of all.`;
     },
   };
 }
@@ -40,7 +41,7 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
   const { edges, counts } = arm.distribution;
   const bars = counts.map((count, i) => ({ x1: edges[i], x2: edges[i + 1], count }));
   const quantiles = labelled(arm.quantiles);
-  const axis = `conditional effect of ${arm.arm} on ${outcome}`;
+  const axis = say`conditional effect of ${arm.arm} on ${outcome}`;
   const links = { twin: distributionCaption(arm.arm), brush: brushOf(arm.distribution) };
   const options: Plot.PlotOptions = {
     height: 220,
@@ -87,10 +88,10 @@ function groupCharts(document: Document, { arm, groups }: Heterogeneity, outcome
   const all = [...byModifier.values()].flat();
   const domain = forestDomain(all, true);
   const { margin } = labelsBeside(all.map((row) => row.label));
-  const axis = `average effect of ${arm} on ${outcome}`;
+  const axis = say`average effect of ${arm} on ${outcome}`;
   return [...byModifier].flatMap(([modifier, rows]) => [
-    chartTitle(document, `by ${modifier}`),
-    forestPlot(document, `Average effect of ${arm} per group of ${modifier}.`, rows, {
+    chartTitle(document, say`by ${modifier}`),
+    forestPlot(document, say`Average effect of ${arm} per group of ${modifier}.`, rows, {
       axis,
       domain,
       margin,

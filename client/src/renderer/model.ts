@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { CalibrationBin, Metric, ModelResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { globalBars } from './attribution.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis } from './chart.js';
@@ -15,7 +16,7 @@ function metricCharts(result: ModelResult, document: Document): Element {
   const parts = result.metrics.flatMap(({ split, metrics }) => {
     const groups = [
       { axis: `${split}`, metrics: metrics.filter((m) => !inOutcomeUnits(m)) },
-      { axis: `${split}, in units of ${result.outcome}`, metrics: metrics.filter(inOutcomeUnits) },
+      { axis: say`${split}, in units of ${result.outcome}`, metrics: metrics.filter(inOutcomeUnits) },
     ].filter((group) => group.metrics.length > 0);
     return [
       ...(result.metrics.length > 1 ? [chartTitle(document, split)] : []),
@@ -41,7 +42,7 @@ function calibrationCurve(
   const name = shorten(outcome, 32);
   const [low, high] = domainOf(bins.flatMap((bin) => [bin.predicted, bin.observed, 0]));
   const title = (b: CalibrationBin): string =>
-    `predicted ${formatNumber(b.predicted)}, observed ${formatNumber(b.observed)}, ${formatCounted(b.n, 'row')}`;
+    say`predicted ${formatNumber(b.predicted)}, observed ${formatNumber(b.observed)}, ${formatCounted(b.n, 'row')}`;
   return chart(document, sentence, {
     width: 400,
     height: 360,
@@ -52,8 +53,8 @@ function calibrationCurve(
     x: { domain: [low, high] },
     y: { domain: [low, high] },
     marks: [
-      ...bottomAxis(`predicted ${name}`),
-      ...leftAxis(`observed ${name}`, formatTick, 6),
+      ...bottomAxis(say`predicted ${name}`),
+      ...leftAxis(say`observed ${name}`, formatTick, 6),
       Plot.link([0], { x1: low, y1: low, x2: high, y2: high, stroke: ink.text, strokeDasharray: '3,3' }),
       Plot.line(bins, { x: 'predicted', y: 'observed', stroke: ink.main, strokeWidth: 2 }),
       Plot.dot(bins, { x: 'predicted', y: 'observed', r: 4.5, fill: ink.main, title }),

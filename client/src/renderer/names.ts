@@ -1,3 +1,5 @@
+import { say } from '../../../kernel/src/words/say.js';
+
 /** Names that come from data: hostile until made harmless, and sometimes too long for a chart. */
 
 /**
@@ -51,9 +53,11 @@ export function shorten(text: string, width: number): string {
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function listed(names: readonly string[], most = 4): string {
-  if (names.length === 0) return 'nothing';
+  if (names.length === 0) return say`nothing`;
   const shown = names.length > most ? names.slice(0, most - 1) : names;
   const rest = names.length - shown.length;
-  const items = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return items.length === 1 ? items[0] : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+  const items = rest > 0 ? [...shown, say`${rest} more`] : shown;
+  return items.length === 1
+    ? items[0]
+    : say`${items.slice(0, -1).join(say`, `)} and ${items[items.length - 1]}`;
 }

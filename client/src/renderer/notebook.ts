@@ -1,6 +1,9 @@
 /** The notebook renderer of `application/vnd.causal-spec.result+json`. */
+
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { html } from './dom.js';
+import { speakIn } from './language.js';
 import { onOpenAll } from './open-all.js';
 import { renderResult } from './render.js';
 
@@ -19,6 +22,8 @@ interface Renderer {
 /** What we use of VS Code's context: a way to the extension, absent where there is none. */
 export interface RendererContext {
   postMessage?(message: OpenAll): void;
+  /** Of the editor, where a page of ours draws the results; VS Code says none, and its pages are in its language. */
+  readonly language?: string;
 }
 
 /** To the extension: open a whole result, of which a cell shows the first rows. */
@@ -32,12 +37,13 @@ function render(item: OutputItem, document: Document): HTMLElement {
   try {
     return renderResult(item.json() as Result, document);
   } catch {
-    return html(document, 'p', { role: 'alert' }, 'This output is not readable. Run the cell again.');
+    return html(document, 'p', { role: 'alert' }, say`This output is not readable. Run the cell again.`);
   }
 }
 
 /** Called once by VS Code; an output is unmounted when its signal aborts or VS Code disposes of it. */
 export const activate: ActivationFunction = (context) => {
+  speakIn(context?.language ?? globalThis.navigator?.language);
   const mounted = new Map<string, HTMLElement>();
   const unmount = (id: string, content: HTMLElement | undefined): void => {
     content?.remove();

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Histogram, Overlap } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Brush } from './brush.js';
 import { bottomAxis, chart, chartTitle, figure, ink, leftAxis, legend } from './chart.js';
 import { formatCount, formatCounted, formatRange, formatShare } from './format.js';
@@ -20,12 +21,12 @@ function bars({ edges, counts }: Histogram, sign: 1 | -1, group: string): Bar[] 
     x1: edges[i],
     x2: edges[i + 1],
     y: (sign * count) / total,
-    title: `${group}, propensity ${formatRange(edges[i], edges[i + 1])}: ${formatCounted(count, 'row')}, ${formatShare(count / total)} of its own`,
+    title: say`${group}, propensity ${formatRange(edges[i], edges[i + 1])}: ${formatCounted(count, 'row')}, ${formatShare(count / total)} of its own`,
   }));
 }
 
 function mirrored(document: Document, overlap: Overlap, baseline: string): Element {
-  const axis = `estimated probability of ${overlap.arm} rather than ${baseline}`;
+  const axis = say`estimated probability of ${overlap.arm} rather than ${baseline}`;
   const above = bars(overlap.treated, 1, overlap.arm);
   const below = bars(overlap.untreated, -1, baseline);
   const top = 1.08 * Math.max(0.01, ...[...above, ...below].map((each) => Math.abs(each.y)));
@@ -63,11 +64,7 @@ function heldBy({ treated, untreated, arm }: Overlap, baseline: string, first: n
     const count = sum(counts.slice(first, last + 1));
     return { count, share: formatShare(count / (sum(counts) || 1)) };
   });
-  return (
-    `Propensity ${formatRange(treated.edges[first], treated.edges[last + 1])}: ` +
-    `${formatCounted(inArm.count, 'row')} in ${isolated(arm)}, ${inArm.share} of its own, ` +
-    `and ${formatCount(inBaseline.count)} in ${isolated(baseline)}, ${inBaseline.share}.`
-  );
+  return say`Propensity ${formatRange(treated.edges[first], treated.edges[last + 1])}: ${formatCounted(inArm.count, 'row')} in ${isolated(arm)}, ${inArm.share} of its own, and ${formatCount(inBaseline.count)} in ${isolated(baseline)}, ${inBaseline.share}.`;
 }
 
 /** Mirrored histograms of the propensity: the arm above, the baseline below, as shares of their rows. */
@@ -79,9 +76,9 @@ export function overlapHistograms(
   const parts = overlaps.flatMap((overlap) => [
     ...(overlaps.length > 1 ? [chartTitle(document, overlap.arm)] : []),
     legend(document, [
-      ['bar', `rows in ${overlap.arm}`],
-      ['bar-other', `rows in ${baseline}`],
-      ['dashes', 'bounds'],
+      ['bar', say`rows in ${overlap.arm}`],
+      ['bar-other', say`rows in ${baseline}`],
+      ['dashes', say`bounds`],
     ]),
     mirrored(document, overlap, baseline),
   ]);

@@ -1,4 +1,5 @@
 import type { AttributionResult, TextAttribution } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { chartTitle, legend } from './chart.js';
 import { html } from './dom.js';
 import { formatNumber, formatSigned } from './format.js';
@@ -17,15 +18,16 @@ const strengths = 4;
 
 /** `raises by 1.2`. */
 function effectOf({ value, error }: Phrase): string {
-  if (value === 0) return 'changes nothing';
-  const sure = error > 0 ? `, standard error ${formatNumber(error)}` : '';
-  return `${value > 0 ? 'raises' : 'lowers'} by ${formatNumber(Math.abs(value))}${sure}`;
+  if (value === 0) return say`changes nothing`;
+  const sure = error > 0 ? say`, standard error ${formatNumber(error)}` : '';
+  const size = formatNumber(Math.abs(value));
+  return value > 0 ? say`raises by ${size}${sure}` : say`lowers by ${size}${sure}`;
 }
 
 function detailsOf(phrase: Phrase): string {
   const { surrogate } = phrase;
   const second = surrogate
-    ? `; LIME ${formatSigned(surrogate.weight)}, spread ${formatNumber(surrogate.spread)}`
+    ? say`; LIME ${formatSigned(surrogate.weight)}, spread ${formatNumber(surrogate.spread)}`
     : '';
   return `“${clean(phrase.text).trim()}” ${effectOf(phrase)}${second}`;
 }
@@ -33,7 +35,7 @@ function detailsOf(phrase: Phrase): string {
 /** Marks are told apart by colour, line and sign; what they say is read out behind the phrase. */
 function markOf(document: Document, phrase: Phrase, core: string, strongest: number): HTMLElement {
   const share = strongest > 0 ? Math.abs(phrase.value) / strongest : 0;
-  const unseen = html(document, 'span', { class: 'cs-unseen' }, ` (${effectOf(phrase)}) `);
+  const unseen = html(document, 'span', { class: 'cs-unseen' }, say` (${effectOf(phrase)}) `);
   if (share < faintest) {
     const quiet = html(document, 'span', { class: 'cs-phrase' });
     quiet.append(document.createTextNode(core), unseen);
@@ -57,7 +59,7 @@ function markedText(document: Document, text: TextAttribution): HTMLElement {
   const strongest = Math.max(0, ...text.phrases.map(({ value }) => Math.abs(value)));
   const line = html(document, 'p', { class: 'cs-phrases', dir: 'auto' });
   const said = html(document, 'p', { class: 'cs-phrase-said', dir: 'auto', 'aria-hidden': 'true' });
-  const hint = 'Point at a phrase, or go through them with the arrow keys.';
+  const hint = say`Point at a phrase, or go through them with the arrow keys.`;
   said.textContent = hint;
   const marks: HTMLElement[] = [];
 
@@ -90,7 +92,7 @@ function markedText(document: Document, text: TextAttribution): HTMLElement {
   for (const phrase of shown) add(phrase);
   const view = html(document, 'div', {}, line);
   if (rest.length > 0) {
-    const more = html(document, 'button', { type: 'button', class: 'cs-button' }, 'Show all of the text');
+    const more = html(document, 'button', { type: 'button', class: 'cs-button' }, say`Show all of the text`);
     more.addEventListener('click', () => {
       const from = marks.length;
       for (const phrase of rest) add(phrase);
@@ -124,19 +126,19 @@ export function phraseView(
   return html(
     document,
     'section',
-    { class: 'cs-text', 'aria-label': `${text.source} in words` },
-    chartTitle(document, `${text.source} in words`),
+    { class: 'cs-text', 'aria-label': say`${text.source} in words` },
+    chartTitle(document, say`${text.source} in words`),
     html(document, 'p', { class: 'cs-section-sentence', dir: 'auto' }, textSentence(result, text)),
     legend(document, [
-      ['phrase-up', 'raises'],
-      ['phrase-down', 'lowers'],
+      ['phrase-up', say`raises`],
+      ['phrase-down', say`lowers`],
     ]),
     markedText(document, text),
     html(
       document,
       'details',
       {},
-      html(document, 'summary', {}, 'The phrases as a table'),
+      html(document, 'summary', {}, say`The phrases as a table`),
       tableView(document, textTable(text, row)),
     ),
   );

@@ -1,6 +1,8 @@
 /** Results as plain text: for terminals, and where an output can show nothing else. */
+
 import type { Result } from '../../../kernel/src/result.js';
-import { say } from './fallback.js';
+import { say } from '../../../kernel/src/words/say.js';
+import { described } from './fallback.js';
 import { longestText, shorten, widthOf } from './names.js';
 import type { Section } from './tables/section.js';
 import { textTable, wrapped } from './text-table.js';
@@ -13,7 +15,7 @@ const usualWidth = 100;
  * @param width columns of the terminal; sentences are broken to fit it
  */
 export function toText(result: Result, width = usualWidth): string {
-  const said = say(result);
+  const said = described(result);
   const sentence = (text: string): string => wrapped(shorten(text, longestText), width);
   if ('message' in said) return sentence(said.message);
   const [leading, ...details] = said.sections;
@@ -23,12 +25,12 @@ export function toText(result: Result, width = usualWidth): string {
     sentence(said.sentence),
     ...(said.note ? [sentence(said.note)] : []),
     ...(said.notes ?? []).map(sentence),
-    ...said.warnings.map((warning) => sentence(`Warning: ${warning}`)),
+    ...said.warnings.map((warning) => sentence(say`Warning: ${warning}`)),
     ...(leading ? [textTables(leading, width)] : []),
     ...details.map((section) =>
       section.brief
-        ? sentence(`${section.title}: ${section.brief}`)
-        : [sentence(`${section.title}: ${section.sentence}`), textTables(section, width)]
+        ? sentence(say`${section.title}: ${section.brief}`)
+        : [sentence(say`${section.title}: ${section.sentence}`), textTables(section, width)]
             .filter(Boolean)
             .join('\n'),
     ),

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { html, svg } from './dom.js';
 import { longestText, shorten } from './names.js';
 import type { Tip } from './tip.js';
@@ -173,8 +174,10 @@ export function walkable(
 /** What a chart's keys do, in words for the tip and for whoever reads the page by ear. */
 export function hintOf(count: number, ranges: boolean): string {
   if (count === 0) return '';
-  const range = ranges ? '; with Shift they mark a range' : '';
-  return `${count === 1 ? 'Arrow keys go to its one point' : `Arrow keys go through its ${count} points`}${range}.`;
+  const range = ranges ? say`; with Shift they mark a range` : '';
+  return count === 1
+    ? say`Arrow keys go to its one point${range}.`
+    : say`Arrow keys go through its ${count} points${range}.`;
 }
 
 /** A line that is read out when it changes. */

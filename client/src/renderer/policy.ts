@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { PolicyGroup, PolicyResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
 import {
   bottomAxis,
@@ -24,11 +25,11 @@ type Point = PolicyResult['curve']['points'][number];
 /** Gains of all ways to treat, one row each. */
 function gains(result: PolicyResult, document: Document): Element {
   const rows = result.policies.map((way) => ({
-    label: `${wayName(result, way)}${way.allowed ? '' : ' (not allowed)'}`,
+    label: way.allowed ? wayName(result, way) : say`${wayName(result, way)} (not allowed)`,
     estimate: way.gain.estimate,
     interval: way.gain.interval,
   }));
-  const axis = `gain in ${gainUnit(result)} over treating nobody`;
+  const axis = say`gain in ${gainUnit(result)} over treating nobody`;
   return figure(document, forestPlot(document, result.sentence, rows, { axis, zero: true }));
 }
 
@@ -54,8 +55,8 @@ function curveChart(result: PolicyResult, document: Document, sentence: string):
       ]),
     },
     marks: [
-      ...bottomAxis(free ? '% of rows treated' : 'spent', true, moneySpacing),
-      ...leftAxis(`gain in ${gainUnit(result)}`, formatTick),
+      ...bottomAxis(free ? say`% of rows treated` : say`spent`, true, moneySpacing),
+      ...leftAxis(say`gain in ${gainUnit(result)}`, formatTick),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.areaY(points, {
         x: gain.x,
@@ -70,13 +71,13 @@ function curveChart(result: PolicyResult, document: Document, sentence: string):
         r: 3,
         fill: ink.main,
         title: ({ spent, share, gain: { estimate, interval } }: Point) =>
-          `${formatNumber(spent)} spent, ${formatShare(share)} treated: ${formatEstimate(estimate, interval)}`,
+          say`${formatNumber(spent)} spent, ${formatShare(share)} treated: ${formatEstimate(estimate, interval)}`,
       }),
       Plot.dot(marked, { x: 'x', y: 'y', r: 6, stroke: ink.other, fill: ink.page, strokeWidth: 2 }),
     ],
   });
   const key = legend(document, [
-    ['dot', 'by the effect, with its interval'],
+    ['dot', say`by the effect, with its interval`],
     ['ring-other', result.name],
   ]);
   return figure(document, key, drawn);
@@ -91,12 +92,12 @@ function groupCharts(
 ): Element {
   const all = groups.map(({ column, group, share, gain: { estimate, interval } }) => ({
     column,
-    label: `${group} (${formatShare(share)} treated)`,
+    label: say`${group} (${formatShare(share)} treated)`,
     estimate,
     interval,
   }));
   const { margin } = labelsBeside(all.map(({ label }) => label));
-  const options = { domain: forestDomain(all, true), margin, zero: true, axis: `gain in ${unit} per row` };
+  const options = { domain: forestDomain(all, true), margin, zero: true, axis: say`gain in ${unit} per row` };
   const columns = [...new Set(all.map(({ column }) => column))];
   return figure(
     document,

@@ -1,6 +1,9 @@
 /** The script of the self-contained report: reads the results the page carries and draws each in its place. */
+
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { html } from './dom.js';
+import { speakIn } from './language.js';
 import { renderResult } from './render.js';
 import { adoptStyle } from './style.js';
 
@@ -39,7 +42,7 @@ function show(document: Document): void {
   const report = read(document);
   const shown = [...main.querySelectorAll(places)];
   if (report?.results.length !== shown.length) {
-    main.prepend(html(document, 'p', { role: 'alert' }, 'This report is damaged. Write it again.'));
+    main.prepend(html(document, 'p', { role: 'alert' }, say`This report is damaged. Write it again.`));
     return;
   }
   report.results.forEach((result, i) => {
@@ -47,4 +50,5 @@ function show(document: Document): void {
   });
 }
 
+speakIn(document.documentElement.lang);
 show(document);

@@ -1,4 +1,5 @@
 import type { AttributionResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { html, newId } from './dom.js';
 import { formatNumber } from './format.js';
 import { shorten } from './names.js';
@@ -23,8 +24,8 @@ export function rowPicker(document: Document, result: AttributionResult): HTMLEl
   const view = html(document, 'div', { 'aria-live': 'polite' });
   const button = (name: string): HTMLButtonElement =>
     html(document, 'button', { type: 'button', class: 'cs-button' }, name);
-  const previous = button('Previous row');
-  const next = button('Next row');
+  const previous = button(say`Previous row`);
+  const next = button(say`Next row`);
 
   const show = (i: number): void => {
     const row = result.rows[i];
@@ -44,7 +45,7 @@ export function rowPicker(document: Document, result: AttributionResult): HTMLEl
   previous.addEventListener('click', () => show(Math.max(0, select.selectedIndex - 1)));
   next.addEventListener('click', () => show(Math.min(result.rows.length - 1, select.selectedIndex + 1)));
   show(0);
-  const label = html(document, 'label', { for: select.id }, 'Row');
+  const label = html(document, 'label', { for: select.id }, say`Row`);
   return html(
     document,
     'div',

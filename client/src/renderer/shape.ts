@@ -2,7 +2,9 @@
  * Looks a result over before anything is drawn from it: a saved notebook may hold anything at all.
  * A shape returns the path to the first thing that is not as result.ts says, or undefined.
  */
+
 import type { Result } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 
 type Shape = (value: unknown, path: string) => string | undefined;
 
@@ -386,17 +388,17 @@ export type Reading =
 /** The value as a result, or why it is none. Never throws. */
 export function readResult(value: unknown): Reading {
   if (typeof value !== 'object' || value === null) {
-    return { ok: false, message: 'This output holds no result. Run it again.' };
+    return { ok: false, message: say`This output holds no result. Run it again.` };
   }
   const kind = (value as { kind?: unknown }).kind;
   const shape = typeof kind === 'string' ? shapes.get(kind) : undefined;
   if (!shape) {
     return {
       ok: false,
-      message: 'This version of Causal Spec does not know this kind of result. Update it, or run again.',
+      message: say`This version of Causal Spec does not know this kind of result. Update it, or run again.`,
     };
   }
   const path = shape(value, '');
-  if (path) return { ok: false, message: `This result is damaged at “${path}”. Run it again.` };
+  if (path) return { ok: false, message: say`This result is damaged at “${path}”. Run it again.` };
   return { ok: true, result: value as Result };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { html } from './dom.js';
 import { formatCount } from './format.js';
 import { shorten } from './names.js';
@@ -40,7 +41,7 @@ function headOf(document: Document, table: Table): HTMLTableSectionElement {
 export function tableView(document: Document, table: Table): HTMLElement {
   const caption = shorten(table.caption, longestCaption);
   if (table.rows.length === 0)
-    return html(document, 'p', { class: 'cs-undrawn', dir: 'auto' }, `${caption}: none.`);
+    return html(document, 'p', { class: 'cs-undrawn', dir: 'auto' }, say`${caption}: none.`);
   const body = html(document, 'tbody');
   for (const cells of table.rows.slice(0, mostRows)) body.append(rowOf(document, table, cells));
   const view = html(
@@ -61,7 +62,7 @@ export function tableView(document: Document, table: Table): HTMLElement {
     document,
     'button',
     { type: 'button', class: 'cs-button' },
-    `Show all ${formatCount(table.rows.length)} rows`,
+    say`Show all ${formatCount(table.rows.length)} rows`,
   );
   more.addEventListener('click', () => {
     if (openedElsewhere(more)) return;

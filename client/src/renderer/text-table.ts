@@ -1,4 +1,5 @@
 /** Tables for a terminal of a given width. */
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import { listed, longestText, shorten, widthOf } from './names.js';
 import type { Table } from './tables/section.js';
 
@@ -100,10 +101,10 @@ function padded(cell: string, width: number, right: boolean): string {
 function notesOf(table: Table, hidden: readonly number[]): string[] {
   const rest = table.rows.length - mostRows;
   return [
-    ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'row is' : 'rows are'} left out here.`] : []),
+    ...(rest > 0 ? [say`${rest} more ${inflected(rest, 'row is', 'rows are')} left out here.`] : []),
     ...(hidden.length > 0
       ? [
-          `Left out here: ${listed(
+          say`Left out here: ${listed(
             hidden.map((c) => shorten(table.columns[c].title, 30)),
             8,
           )}.`,

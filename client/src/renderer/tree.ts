@@ -1,4 +1,5 @@
 import type { TreeNode } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { diagram, figure } from './chart.js';
 import { svg } from './dom.js';
 import { formatCounted, formatNumber } from './format.js';
@@ -106,7 +107,7 @@ function leafMark(
     document,
     'g',
     {},
-    svg(document, 'title', {}, `${formatNumber(value)} for ${formatCounted(node.n, 'row')}`),
+    svg(document, 'title', {}, say`${formatNumber(value)} for ${formatCounted(node.n, 'row')}`),
     svg(document, 'text', { x: x + width - 6, y, class: 'cs-leaf-value' }, formatNumber(value)),
     svg(document, 'rect', {
       x: bars + start,
@@ -140,7 +141,14 @@ export function treeDiagram(document: Document, sentence: string, root: TreeNode
   for (const placed of all) {
     const right = xOf(placed) + columns[placed.depth].width;
     for (const child of placed.children) {
-      drawing.append(link(document, [right, yOf(placed)], [xOf(child), yOf(child)], child.answer ?? ''));
+      drawing.append(
+        link(
+          document,
+          [right, yOf(placed)],
+          [xOf(child), yOf(child)],
+          child.answer === 'yes' ? say`yes` : say`no`,
+        ),
+      );
     }
   }
   for (const placed of all) {

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { UpliftCurve } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Brush } from './brush.js';
 import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis, legend } from './chart.js';
 import { formatEstimate, formatShare, formatTick } from './format.js';
@@ -14,7 +15,7 @@ function brushOf(points: readonly Point[]): Brush {
     say: (first, last) => {
       const [from, to] = [points[first], points[last]];
       const [low, high] = [from, to].map(({ gain }) => formatEstimate(gain.estimate, gain.interval));
-      return `From ${formatShare(from.share)} to ${formatShare(to.share)} treated the gain goes from ${low} to ${high}.`;
+      return say`From ${formatShare(from.share)} to ${formatShare(to.share)} treated the gain goes from ${low} to ${high}.`;
     },
   };
 }
@@ -30,8 +31,8 @@ function curveChart(document: Document, { arm, points, sentence }: UpliftCurve, 
     marginBottom: 40,
     y: { domain: domainOf(points.flatMap(({ gain, response }) => [...gain.interval, response, 0])) },
     marks: [
-      ...bottomAxis(`% of rows treated with ${arm}`),
-      ...leftAxis(`gain in ${outcome}, per row of all`, formatTick),
+      ...bottomAxis(say`% of rows treated with ${arm}`),
+      ...leftAxis(say`gain in ${outcome}, per row of all`, formatTick),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.areaY(points, {
         x: gain.x,
@@ -53,7 +54,7 @@ function curveChart(document: Document, { arm, points, sentence }: UpliftCurve, 
         r: 3,
         fill: ink.main,
         title: ({ share, gain: { estimate, interval } }: Point) =>
-          `${formatShare(share)} treated: ${formatEstimate(estimate, interval)}`,
+          say`${formatShare(share)} treated: ${formatEstimate(estimate, interval)}`,
       }),
     ],
   };
@@ -63,9 +64,9 @@ function curveChart(document: Document, { arm, points, sentence }: UpliftCurve, 
 /** Gains of treating by predicted effects, with their intervals, beside random order and the order by predicted outcome. */
 export function upliftCharts(document: Document, arms: readonly UpliftCurve[], outcome: string): Element {
   const key = legend(document, [
-    ['dot', 'by predicted effect, with its interval'],
-    ['bar-other', 'by predicted outcome'],
-    ['dashes', 'random order'],
+    ['dot', say`by predicted effect, with its interval`],
+    ['bar-other', say`by predicted outcome`],
+    ['dashes', say`random order`],
   ]);
   const curves = arms
     .filter(({ points }) => points.length > 0)

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { AttributionResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { bottomAxis, chart, domainOf, figure, ink, labelsBeside, leftNames, legend } from './chart.js';
 import { formatNumber, formatSigned } from './format.js';
 import { shorten, widthOf } from './names.js';
@@ -36,7 +37,7 @@ function stepsOf(result: AttributionResult, row: AttributionResult['rows'][numbe
     total: true,
   });
   return [
-    total('base', result.base),
+    total(say`base`, result.base),
     ...kept.map((i) => {
       const shown = row.shown[i] ? ` = ${shorten(row.shown[i], longestShown)}` : '';
       return step(`${shorten(result.sources[i] ?? '', longestStep - widthOf(shown))}${shown}`, row.values[i]);
@@ -44,12 +45,12 @@ function stepsOf(result: AttributionResult, row: AttributionResult['rows'][numbe
     ...(rest.length
       ? [
           step(
-            `${rest.length} others`,
+            say`${rest.length} others`,
             rest.reduce((sum, i) => sum + row.values[i], 0),
           ),
         ]
       : []),
-    total('prediction', row.prediction),
+    total(say`prediction`, row.prediction),
   ];
 }
 
@@ -57,7 +58,9 @@ function marksOf(steps: readonly WaterfallStep[]): Plot.Markish[] {
   const placed = steps.map((step, y) => ({ ...step, y }));
   type Placed = (typeof placed)[number];
   const title = ({ label, value, to, total }: Placed): string =>
-    total ? `${label}: ${formatNumber(value)}` : `${label}: ${formatSigned(value)}, to ${formatNumber(to)}`;
+    total
+      ? `${label}: ${formatNumber(value)}`
+      : say`${label}: ${formatSigned(value)}, to ${formatNumber(to)}`;
   const joints = placed.slice(1).map(({ y }) => ({ x: placed[y - 1].to, y1: y - 1, y2: y }));
   return [
     Plot.link(joints, { x1: 'x', x2: 'x', y1: 'y1', y2: 'y2', stroke: ink.muted }),
@@ -106,8 +109,8 @@ export function waterfall(
     marks: [...bottomAxis(result.of), leftNames(labels), ...marksOf(steps)],
   });
   const key = legend(document, [
-    ['bar', 'raises'],
-    ['bar-down', 'lowers'],
+    ['bar', say`raises`],
+    ['bar-down', say`lowers`],
   ]);
   return figure(document, key, drawn);
 }

@@ -1,4 +1,6 @@
 import type { Problem } from '../problem.js';
+import { counted } from '../words/phrases.js';
+import { inflected, say } from '../words/say.js';
 
 /** Largest cell accepted, in bytes. */
 export const maxCellBytes = 16 * 1024 * 1024;
@@ -85,7 +87,11 @@ export class CsvScanner {
       this.at = At.Quoted;
       this.countByte();
     } else if (this.at === At.QuoteInQuoted) {
-      this.tell('CS1109', 'text follows a closing quote; double every quote inside a quoted cell', this.line);
+      this.tell(
+        'CS1109',
+        say`text follows a closing quote; double every quote inside a quoted cell`,
+        this.line,
+      );
       this.at = At.Plain;
     } else {
       this.at = At.Plain;
@@ -98,7 +104,7 @@ export class CsvScanner {
     if (this.cellBytes === maxCellBytes + 1) {
       this.tell(
         'CS1110',
-        `column ${this.columnName()} holds a cell larger than 16 MB; shorten it`,
+        say`column ${this.columnName()} holds a cell larger than 16 MB; shorten it`,
         this.recordLine,
       );
     }
@@ -124,8 +130,8 @@ export class CsvScanner {
     } else if (this.recordBytes > 0 || this.header.length === 1) {
       this.records++;
       if (this.fields !== this.header.length) {
-        const expected = `${this.header.length} column${this.header.length === 1 ? '' : 's'}`;
-        this.tell('CS1106', `${this.fields} cells where the header names ${expected}`, this.recordLine);
+        const expected = counted(this.header.length, 'column');
+        this.tell('CS1106', say`${this.fields} cells where the header names ${expected}`, this.recordLine);
       }
     }
     this.line++;
@@ -147,7 +153,7 @@ export class CsvScanner {
     this.found.set(code, entry);
     entry.count++;
     if (entry.count > maxTold) return;
-    const message = `"${this.file}", line ${line}: ${what}.`;
+    const message = say`"${this.file}", line ${line}: ${what}.`;
     entry.told.push({ code, severity: 'error', message, place: { file: this.file, line } });
   }
 
@@ -157,7 +163,7 @@ export class CsvScanner {
       if (this.at === At.Quoted) {
         this.tell(
           'CS1109',
-          'a quoted cell begins here and never ends; add its closing quote',
+          say`a quoted cell begins here and never ends; add its closing quote`,
           this.recordLine,
         );
       } else if (this.previousReturn) this.noteEnding(1);
@@ -166,7 +172,7 @@ export class CsvScanner {
     if (this.mixedLine > 0) {
       this.tell(
         'CS1112',
-        'its line ending differs from those above; save the file with one kind',
+        say`its line ending differs from those above; save the file with one kind`,
         this.mixedLine,
       );
     }
@@ -175,13 +181,16 @@ export class CsvScanner {
     );
     problems.push(...this.headerProblems());
     if (whole && this.records <= 1) {
-      problems.push(this.problem('CS1105', `"${this.file}" has a header and no rows.`));
+      problems.push(this.problem('CS1105', say`"${this.file}" has a header and no rows.`));
     }
     return problems;
   }
 
   private more(first: Problem, count: number): Problem {
-    return this.problem(first.code, `"${this.file}": ${count} more line${count > 1 ? 's' : ''} like these.`);
+    return this.problem(
+      first.code,
+      say`"${this.file}": ${count} more ${inflected(count, 'line', 'lines')} like these.`,
+    );
   }
 
   private problem(code: string, message: string, column?: string): Problem {
@@ -193,7 +202,7 @@ export class CsvScanner {
     const doubled = new Set<string>();
     for (const name of this.header) (seen.has(name) ? doubled : seen).add(name);
     return [...doubled].map((name) =>
-      this.problem('CS1108', `"${this.file}" has two columns named "${name}"; rename one of them.`, name),
+      this.problem('CS1108', say`"${this.file}" has two columns named "${name}"; rename one of them.`, name),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError, inputError } from '../problem.js';
+import { say } from '../words/say.js';
 
 /**
  * What an error of DuckDB means to the person: out of memory, a line it cannot read, a damaged file. Errors that are none
@@ -13,12 +14,12 @@ export function engineError(error: unknown, path: string): unknown {
     const sizes = /\(([^)]*used)\)/.exec(text)?.[1];
     return inputError(
       'CS1130',
-      `Reading "${file}" needs more memory than allowed${sizes ? ` (${sizes})` : ''}; keep fewer rows or columns, or raise the limit.`,
+      say`Reading "${file}" needs more memory than allowed${sizes ? ` (${sizes})` : ''}; keep fewer rows or columns, or raise the limit.`,
       { file },
     );
   }
   if (/Maximum line size|maximum_object_size|cast.*string.*too large/i.test(text)) {
-    return inputError('CS1110', `"${file}" holds a value larger than 16 MB; shorten it or leave it out.`, {
+    return inputError('CS1110', say`"${file}" holds a value larger than 16 MB; shorten it or leave it out.`, {
       file,
     });
   }
@@ -30,7 +31,9 @@ export function engineError(error: unknown, path: string): unknown {
     const first = text.split('\n').find((part) => part.trim() !== '') ?? text;
     return inputError(
       'CS1111',
-      `"${file}" cannot be read${line > 0 ? ` at line ${line}` : ''}: ${first.slice(0, 200)}`,
+      line > 0
+        ? say`"${file}" cannot be read at line ${line}: ${first.slice(0, 200)}`
+        : say`"${file}" cannot be read: ${first.slice(0, 200)}`,
       line > 0 ? { file, line } : { file },
     );
   }

@@ -1,4 +1,5 @@
 import { type InputError, inputError } from '../problem.js';
+import { say } from '../words/say.js';
 import type { Feature, Features, Table } from './table.js';
 
 /**
@@ -47,12 +48,12 @@ function featureOf(table: Table, name: string): Feature {
     case 'text':
       throw inputError(
         'CS1133',
-        `Column "${name}" is free text and cannot be used as it is; declare it with \`text\` and use that name.`,
+        say`Column "${name}" is free text and cannot be used as it is; declare it with \`text\` and use that name.`,
         { column: name },
       );
   }
 }
 
 function missingColumn(name: string): InputError {
-  return inputError('CS1132', `The data has no column "${name}".`, { column: name });
+  return inputError('CS1132', say`The data has no column "${name}".`, { column: name });
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { say } from '../words/say.js';
 import type { Column } from './table.js';
 
 /**
@@ -12,7 +13,7 @@ export function infiniteValues(columns: Iterable<Column>, sourceRow: Int32Array,
     const at = column.values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
     if (at < 0) continue;
     const row = sourceRow[at]!;
-    const message = `Column "${column.name}" of "${file}" is infinite in row ${row}; mend it or leave the row out with \`keep\`.`;
+    const message = say`Column "${column.name}" of "${file}" is infinite in row ${row}; mend it or leave the row out with \`keep\`.`;
     found.push({ code: 'CS1124', severity: 'warning', message, place: { file, column: column.name, row } });
   }
   return found;

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { fileError } from '../files/file-error.js';
 import type { Problem } from '../problem.js';
 import type { Task } from '../task.js';
+import { say } from '../words/say.js';
 import { CsvScanner } from './csv-scanner.js';
 import type { FileFormat } from './paths.js';
 
@@ -54,7 +55,7 @@ export async function inspectFile(
       if (format !== 'parquet') encoding.see(chunk, scanner?.line ?? 0);
       scanner?.scan(chunk);
       bytes += bytesRead;
-      task.report(Math.min(1, bytes / Math.max(size, 1)), `reading ${shown}`);
+      task.report(Math.min(1, bytes / Math.max(size, 1)), say`reading ${shown}`);
     }
     const whole = bytes >= size;
     const problems = bytes === 0 ? [emptyFile(shown)] : encodingProblems(encoding, shown, format);
@@ -74,7 +75,7 @@ function emptyFile(file: string): Problem {
   return {
     code: 'CS1104',
     severity: 'error',
-    message: `"${file}" is empty; it needs a line of column names and rows below it.`,
+    message: say`"${file}" is empty; it needs a line of column names and rows below it.`,
     place: { file },
   };
 }
@@ -143,12 +144,12 @@ function encodingProblems(check: EncodingCheck, file: string, format: FileFormat
     { code: 'CS1107', severity: 'error', message, place: { file, line } },
   ];
   if (format === 'parquet') return [];
-  if (check.utf16) return problem(`"${file}" is encoded as UTF-16; save it as UTF-8.`);
+  if (check.utf16) return problem(say`"${file}" is encoded as UTF-16; save it as UTF-8.`);
   if (check.badLine > 0) {
     return problem(
-      `"${file}" is not UTF-8: line ${check.badLine} holds bytes of another encoding, such as Latin-1 or GBK; save it as UTF-8.`,
+      say`"${file}" is not UTF-8: line ${check.badLine} holds bytes of another encoding, such as Latin-1 or GBK; save it as UTF-8.`,
       check.badLine,
     );
   }
-  return check.cut ? problem(`"${file}" ends in the middle of a UTF-8 character; it was cut off.`) : [];
+  return check.cut ? problem(say`"${file}" ends in the middle of a UTF-8 character; it was cut off.`) : [];
 }

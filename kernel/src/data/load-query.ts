@@ -2,6 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { LoadStep } from '../plan.js';
 import type { Problem } from '../problem.js';
 import type { Task } from '../task.js';
+import { say } from '../words/say.js';
 import { type ColumnFacts, guessType, readAs } from './column-types.js';
 import { addChunk, type ColumnBuilder, columnBuilder } from './columns.js';
 import { columnsOf, type Expression, type ValueType } from './expression.js';
@@ -94,10 +95,12 @@ export class LoadQuery {
     return absent.length === 0;
   }
 
-  private missing(column: string, verb: string): void {
+  private missing(column: string, verb: Mention): void {
     if (this.options.scoring) return;
-    const message = `"${this.step.name}" ${verb} the column "${column}", which "${this.file}" does not have.`;
-    this.problems.push({ code: 'CS1132', severity: 'error', message, place: { file: this.file, column } });
+    const { file } = this;
+    const { name } = this.step;
+    const message = absent(verb, name, column, file);
+    this.problems.push({ code: 'CS1132', severity: 'error', message, place: { file, column } });
   }
 
   /** The first value of every column that is not of the type it must have. */
@@ -121,7 +124,7 @@ export class LoadQuery {
 
   private misfit(column: string, type: ColumnType, row: number, value: string): Problem {
     const file = this.file;
-    const message = `Column "${column}" of "${file}" must be ${type}, but row ${row} holds "${value}"; mend the row or declare another type.`;
+    const message = say`Column "${column}" of "${file}" must be ${type}, but row ${row} holds "${value}"; mend the row or declare another type.`;
     return { code: 'CS1121', severity: 'error', message, place: { file, column, row } };
   }
 
@@ -250,4 +253,18 @@ function valueType(type: ColumnType): ValueType {
 function columnType(type: ValueType): ColumnType {
   if (type === 'number' || type === 'duration') return 'numeric';
   return type === 'text' ? 'categorical' : type;
+}
+
+/** How a declaration comes to need a column. */
+type Mention = 'declares' | 'names' | 'uses';
+
+function absent(mention: Mention, name: string, column: string, file: string): string {
+  switch (mention) {
+    case 'declares':
+      return say`"${name}" declares the column "${column}", which "${file}" does not have.`;
+    case 'names':
+      return say`"${name}" names the column "${column}", which "${file}" does not have.`;
+    case 'uses':
+      return say`"${name}" uses the column "${column}", which "${file}" does not have.`;
+  }
 }

@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } 
 import { fileError } from '../files/file-error.js';
 import type { LoadStep } from '../plan.js';
 import { inputError } from '../problem.js';
+import { say } from '../words/say.js';
 
 export type FileFormat = LoadStep['parameters']['format'];
 
@@ -31,13 +32,14 @@ export function isInside(folder: string, path: string): boolean {
 /** Refuses what no honest path holds: other schemes, patterns, control characters, steps upward. */
 function refuseOddPath(path: string): void {
   const refuse = (why: string) =>
-    inputError('CS1102', `The path "${path}" is refused: ${why}.`, { file: path });
-  if (path.trim() === '') throw refuse('it is empty');
-  if (/^[a-z][a-z0-9+.-]+:/i.test(path)) throw refuse('only files on this machine can be read, no addresses');
-  if (/[*?[\]{}]/.test(path)) throw refuse('it holds a pattern; name one file');
-  if ([...path].some((c) => c.charCodeAt(0) < 32)) throw refuse('it holds a control character');
+    inputError('CS1102', say`The path "${path}" is refused: ${why}.`, { file: path });
+  if (path.trim() === '') throw refuse(say`it is empty`);
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
+    throw refuse(say`only files on this machine can be read, no addresses`);
+  if (/[*?[\]{}]/.test(path)) throw refuse(say`it holds a pattern; name one file`);
+  if ([...path].some((c) => c.charCodeAt(0) < 32)) throw refuse(say`it holds a control character`);
   if (path.split(/[\\/]/).includes('..'))
-    throw refuse('".." would leave the workspace; use a path inside it');
+    throw refuse(say`".." would leave the workspace; use a path inside it`);
 }
 
 async function statOf(path: string, shown: string): Promise<Stats> {
@@ -60,14 +62,18 @@ export async function resolveDataFile(workspace: string, path: string): Promise<
   const info = await statOf(wanted, shown);
   const real = await realpath(wanted);
   if (!isInside(root, real)) {
-    throw inputError('CS1102', `"${shown}" leads outside the workspace; copy the file into it.`, {
+    throw inputError('CS1102', say`"${shown}" leads outside the workspace; copy the file into it.`, {
       file: shown,
     });
   }
   if (!info.isFile()) {
-    throw inputError('CS1103', `"${shown}" is not a regular file; name a CSV, TSV, Parquet or JSON file.`, {
-      file: shown,
-    });
+    throw inputError(
+      'CS1103',
+      say`"${shown}" is not a regular file; name a CSV, TSV, Parquet or JSON file.`,
+      {
+        file: shown,
+      },
+    );
   }
   return real;
 }
@@ -88,12 +94,12 @@ export async function resolveOutput(workspace: string, path: string): Promise<st
     throw fileError(error, dirname(shown), 'write to');
   }
   const refuse = (why: string) =>
-    inputError('CS1141', `"${shown}" cannot be written: ${why}.`, { file: shown });
-  if (!isInside(root, folder)) throw refuse('its folder lies outside the workspace');
+    inputError('CS1141', say`"${shown}" cannot be written: ${why}.`, { file: shown });
+  if (!isInside(root, folder)) throw refuse(say`its folder lies outside the workspace`);
   const place = join(folder, basename(wanted));
   const existing = await lstat(place).catch(() => undefined);
-  if (existing?.isSymbolicLink()) throw refuse('a symbolic link stands at its place');
+  if (existing?.isSymbolicLink()) throw refuse(say`a symbolic link stands at its place`);
   if (existing && !existing.isFile())
-    throw refuse('something that is not a regular file stands at its place');
+    throw refuse(say`something that is not a regular file stands at its place`);
   return place;
 }

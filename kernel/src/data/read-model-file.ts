@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileError } from '../files/file-error.js';
 import { inputError } from '../problem.js';
+import { say } from '../words/say.js';
 import type { DataEngine } from './open.js';
 import { resolveDataFile } from './paths.js';
 
@@ -17,7 +18,7 @@ export async function readModelFile(engine: DataEngine, path: string): Promise<s
   const real = await resolveDataFile(engine.workspace, path);
   const { size } = await stat(real);
   if (size > mostMb * 2 ** 20) {
-    const message = `"${path}" has ${Math.ceil(size / 2 ** 20)} MB, and a model may have ${mostMb}; train a smaller one.`;
+    const message = say`"${path}" has ${Math.ceil(size / 2 ** 20)} MB, and a model may have ${mostMb}; train a smaller one.`;
     throw inputError('CS5042', message, { file: path });
   }
   try {

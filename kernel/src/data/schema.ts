@@ -3,6 +3,7 @@ import { basename, isAbsolute, join, relative } from 'node:path';
 import { fileError } from '../files/file-error.js';
 import { InputError, inputError, type Problem } from '../problem.js';
 import { type Task, unwatched } from '../task.js';
+import { inflected, say } from '../words/say.js';
 import { type ColumnFacts, guessType, hasStrayWords, readAs, readingOf } from './column-types.js';
 import { isoDate } from './dates.js';
 import type { ColumnSchema, ColumnSummary, FileSchema } from './file-schema.js';
@@ -123,7 +124,7 @@ export function requireFormat(path: string): FileFormat {
   if (format) return format;
   throw inputError(
     'CS1113',
-    `"${basename(path)}" is no data file this program reads; use .csv, .tsv, .parquet, .json or .jsonl.`,
+    say`"${basename(path)}" is no data file this program reads; use .csv, .tsv, .parquet, .json or .jsonl.`,
     { file: path },
   );
 }
@@ -148,22 +149,22 @@ export function doubts(facts: readonly ColumnFacts[], file: string): Problem[] {
   });
   const rows = facts[0]?.rows ?? 0;
   const found: Problem[] = [];
-  if (rows === 0) found.push({ ...warning('CS1105', `"${file}" has no rows.`), severity: 'error' });
-  if (rows === 1) found.push(warning('CS1127', `"${file}" has one row only; nothing can be learnt from it.`));
+  if (rows === 0) found.push({ ...warning('CS1105', say`"${file}" has no rows.`), severity: 'error' });
+  if (rows === 1)
+    found.push(warning('CS1127', say`"${file}" has one row only; nothing can be learnt from it.`));
   for (const column of facts) {
     const { name } = column;
     if (rows > 0 && column.present - column.missing === 0) {
-      found.push(warning('CS1123', `Column "${name}" of "${file}" has no value in any row.`, name));
+      found.push(warning('CS1123', say`Column "${name}" of "${file}" has no value in any row.`, name));
     }
     if (hasStrayWords(column) && column.stray) {
       const { row, value } = column.stray;
       const words = column.present - column.missing - column.numbers;
-      const which = words === 1 ? '1 value' : `${words} values`;
-      const message = `Column "${name}" of "${file}" is numeric but for ${which}, first "${value}" in row ${row}; mend ${words === 1 ? 'it' : 'them'}.`;
+      const message = say`Column "${name}" of "${file}" is numeric but for ${words} ${inflected(words, 'value', 'values')}, first "${value}" in row ${row}; mend ${inflected(words, 'it', 'them')}.`;
       found.push({ ...warning('CS1125', message), place: { file, column: name, row } });
     }
     if (column.huge > 0) {
-      const message = `Column "${name}" of "${file}" holds whole numbers beyond 2^53; it is read as words, to the last digit.`;
+      const message = say`Column "${name}" of "${file}" holds whole numbers beyond 2^53; it is read as words, to the last digit.`;
       found.push(warning('CS1128', message, name));
     }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LoadStep } from '../plan.js';
 import { inputError } from '../problem.js';
+import { say } from '../words/say.js';
 import type { Column } from './table.js';
 
 type Split = NonNullable<LoadStep['parameters']['split']>;
@@ -21,10 +22,10 @@ export function heldOutRows(
   const held = split.by === 'time' ? byTime(split, time) : byKey(split, sourceRow, unit);
   const count = held.reduce((sum, value) => sum + value, 0);
   if (count === 0 || count === held.length) {
-    const part = count === 0 ? 'to test on' : 'to learn from';
+    const part = count === 0 ? say`to test on` : say`to learn from`;
     throw inputError(
       'CS1129',
-      `The split by ${split.by} leaves no rows ${part}; choose other shares or another way.`,
+      say`The split by ${split.by} leaves no rows ${part}; choose other shares or another way.`,
     );
   }
   return held;
@@ -40,7 +41,7 @@ function byKey(split: Split, sourceRow: Int32Array, unit: Column | undefined): U
   const byRow = (row: number): number => held(sourceRow[row]!);
   if (split.by === 'row') return Uint8Array.from(sourceRow, (_, row) => byRow(row));
   if (!unit)
-    throw inputError('CS1129', 'A split by unit needs a `unit` clause that names the column of its id.');
+    throw inputError('CS1129', say`A split by unit needs a \`unit\` clause that names the column of its id.`);
   if (unit.kind === 'numeric') {
     const known = new Map<number, number>();
     return Uint8Array.from(unit.values, (value, row) => {
@@ -59,7 +60,7 @@ function byTime(split: Split, time: Column | undefined): Uint8Array {
   if (time?.kind !== 'numeric') {
     throw inputError(
       'CS1129',
-      'A split by time needs a `time` clause that names a column of dates or numbers.',
+      say`A split by time needs a \`time\` clause that names a column of dates or numbers.`,
     );
   }
   const known = time.values.filter((value) => !Number.isNaN(value)).sort();

@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { inputError } from '../problem.js';
+import { say } from '../words/say.js';
 import {
   type BinaryOperator,
   type Expression,
@@ -36,7 +37,7 @@ export class SqlWriter {
   /** @throws InputError CS1132 for a column that is not there */
   write(expression: Expression, depth = 0): TypedSql {
     if (depth > maxDepth)
-      throw inputError('CS1134', `An expression is nested more than ${maxDepth} deep; split it.`);
+      throw inputError('CS1134', say`An expression is nested more than ${maxDepth} deep; split it.`);
     const inner = (e: Expression) => this.write(e, depth + 1);
     switch (expression.kind) {
       case 'number':
@@ -74,7 +75,7 @@ export class SqlWriter {
 
   private column(name: string): TypedSql {
     const column = this.columns.get(name);
-    if (!column) throw inputError('CS1132', `The data has no column "${name}".`, { column: name });
+    if (!column) throw inputError('CS1132', say`The data has no column "${name}".`, { column: name });
     return column;
   }
 
@@ -158,7 +159,7 @@ function milliseconds(iso: string): number {
   const zoned =
     /T.*(Z|[+-]\d\d:?\d\d)$/i.test(iso) || !/[T ]\d/.test(iso) ? iso : `${iso.replace(' ', 'T')}Z`;
   const value = Date.parse(zoned);
-  if (Number.isNaN(value)) throw inputError('CS1135', `"${iso}" is no date; write it as in 2026-01-31.`);
+  if (Number.isNaN(value)) throw inputError('CS1135', say`"${iso}" is no date; write it as in 2026-01-31.`);
   return value;
 }
 

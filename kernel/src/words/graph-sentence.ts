@@ -1,27 +1,24 @@
 import type { GraphStep, Role } from '../plan.js';
 import { counted, listed } from './phrases.js';
+import { say } from './say.js';
 
 type Reading = Pick<NonNullable<GraphStep['parameters']['reading']>, 'treatment' | 'outcome'>;
 
 /** What variables of a role do, for one of them and for several. */
-const deeds: readonly (readonly [Role, (names: readonly string[]) => string])[] = [
-  ['confounder', (names) => `${names.join(', ')} ${names.length > 1 ? 'confound' : 'confounds'}`],
-  ['mediator', (names) => `${names.join(', ')} ${names.length > 1 ? 'mediate' : 'mediates'}`],
-  ['instrument', (names) => `${names.join(', ')} ${beNoun(names, 'an instrument', 'instruments')}`],
+const deeds: readonly (readonly [Role, (names: string, one: boolean) => string])[] = [
+  ['confounder', (names, one) => (one ? say`${names} confounds` : say`${names} confound`)],
+  ['mediator', (names, one) => (one ? say`${names} mediates` : say`${names} mediate`)],
+  ['instrument', (names, one) => (one ? say`${names} is an instrument` : say`${names} are instruments`)],
   [
     'effect modifier',
-    (names) => `${names.join(', ')} ${beNoun(names, 'an effect modifier', 'effect modifiers')}`,
+    (names, one) => (one ? say`${names} is an effect modifier` : say`${names} are effect modifiers`),
   ],
-  ['collider', (names) => `${names.join(', ')} ${beNoun(names, 'a collider', 'colliders')}`],
+  ['collider', (names, one) => (one ? say`${names} is a collider` : say`${names} are colliders`)],
   [
     'post-treatment',
-    (names) => `${names.join(', ')} ${names.length > 1 ? 'come' : 'comes'} after the treatment`,
+    (names, one) => (one ? say`${names} comes after the treatment` : say`${names} come after the treatment`),
   ],
-  ['unobserved', (names) => `nobody measured ${listed(names)}`],
 ];
-
-const beNoun = (names: readonly string[], one: string, several: string): string =>
-  names.length > 1 ? `are ${several}` : `is ${one}`;
 
 /** How many variables and arrows a graph has, and what each variable is to the effect that is read off it, where one is. */
 export function graphSentence(
@@ -29,13 +26,16 @@ export function graphSentence(
   arrows: number,
   reading: Reading | undefined,
 ): string {
-  const counts = `${counted(nodes.length, 'variable')} and ${counted(arrows, 'arrow')}`;
-  if (!reading) return `${counts}; no effect is read off this graph.`;
-  const told = deeds.flatMap(([role, deed]) => {
-    const names = nodes.filter((node) => node.role === role).map((node) => node.name);
-    return names.length > 0 ? [deed(names)] : [];
+  const [some, drawn] = [counted(nodes.length, 'variable'), counted(arrows, 'arrow')];
+  if (!reading) return say`${some} and ${drawn}; no effect is read off this graph.`;
+  const named = (role: Role): string[] => nodes.filter((node) => node.role === role).map((node) => node.name);
+  const known = deeds.flatMap(([role, deed]) => {
+    const names = named(role);
+    return names.length > 0 ? [deed(names.join(say`, `), names.length === 1)] : [];
   });
+  const hidden = named('unobserved');
+  const told = hidden.length > 0 ? [...known, say`nobody measured ${listed(hidden)}`] : known;
   const confounded = nodes.some(({ role }) => role === 'confounder');
-  const parts = confounded ? told : ['nothing observed confounds', ...told];
-  return `${counts}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join('; ')}.`;
+  const parts = confounded ? told : [say`nothing observed confounds`, ...told];
+  return say`${some} and ${drawn}. Of the effect of ${reading.treatment} on ${reading.outcome}: ${parts.join(say`; `)}.`;
 }

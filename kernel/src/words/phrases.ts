@@ -1,9 +1,11 @@
+import { filled, say, told } from './say.js';
+
 const minus = '\u2212';
 
 /** A share as a percentage of at most one decimal: `4.3%`. */
 export function percent(share: number): string {
   const value = Math.round(share * 1000) / 10;
-  return share > 0 && value === 0 ? 'under 0.1%' : `${value}%`;
+  return share > 0 && value === 0 ? say`under 0.1%` : `${value}%`;
 }
 
 /** A number for a sentence: three significant digits, more for large whole ones: `0.0421`, `−1,794`. */
@@ -25,15 +27,15 @@ export function signed(value: number): string {
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  return say`${names.slice(0, -1).join(say`, `)} and ${names[names.length - 1]}`;
 }
 
 /** `"a", "b"`. */
 export function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
+  return names.map((name) => say`"${name}"`).join(say`, `);
 }
 
 /** `1 row`, `20,000 rows`. */
 export function counted(count: number, one: string): string {
-  return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
+  return filled(told(`{0} ${one}${count === 1 ? '' : 's'}`), [count.toLocaleString('en-US')]);
 }

@@ -9,6 +9,7 @@ import type {
   TextInput,
   TextMode,
 } from '../../../kernel/src/plan.js';
+import { inEnglish } from '../../../kernel/src/words/say.js';
 import { viewThrough } from '../language/adjustment.js';
 import { amountOf, armName, clauseOf, clausesOf, dataOf, graphOf } from '../language/declarations.js';
 import {
@@ -119,7 +120,8 @@ function negativeControls(effect: Effect, role: NegativeRole): string[] {
 export function compileEffect(effect: Effect, seed: number, compiled: Compiled): EffectStep {
   const variables = variablesInScope(effect);
   const of = clauseOf(effect, isOfClause);
-  const { kind, adjusted, instruments, mediators, reason } = reasonedWay(effect)!;
+  // The reason is hashed and kept: it may not depend on who reads it.
+  const { kind, adjusted, instruments, mediators, reason } = inEnglish(() => reasonedWay(effect))!;
   const { columns, texts } = inputsOf(adjusted, variables, rolesOf(effect));
   const modifiers = namesIn(effect, isByClause).flatMap((name) => {
     const count = texts.find((text) => text.name === name)?.count;

@@ -8,6 +8,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { graphOf } from '../language/declarations.js';
 import { type Graph, isEffect, isGraph, isSpec, type Node, type Spec } from '../language/generated/ast.js';
 import { mentionAt } from './occurrences.js';
@@ -110,7 +111,7 @@ function itemOf(graph: Graph, node: Node): CallHierarchyItem | undefined {
   return {
     name: node.name,
     kind: SymbolKind.Variable,
-    detail: unobserved ? `observed by nobody · ${graph.name}` : graph.name,
+    detail: unobserved ? say`observed by nobody · ${graph.name}` : graph.name,
     uri,
     range: node.$cstNode.range,
     selectionRange: name.range,

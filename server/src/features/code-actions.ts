@@ -9,6 +9,7 @@ import {
   Range,
   type TextEdit,
 } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { clauseOf } from '../language/declarations.js';
 import {
   type Action,
@@ -20,6 +21,7 @@ import {
   isSpec,
 } from '../language/generated/ast.js';
 import { quoteName } from '../language/names.js';
+import { kindWord } from '../validation/kind-words.js';
 import type { Edit, Replacement } from '../validation/rule.js';
 
 /** Quick fixes: what a diagnostic itself suggests, and a declaration that is missing. */
@@ -47,7 +49,7 @@ function suggested(document: LangiumDocument, diagnostic: Diagnostic): CodeActio
     if (!isReplacement(fix)) return [];
     const edit = { range: diagnostic.range, newText: fix.with };
     const what = document.textDocument.getText(diagnostic.range);
-    return [quickFix(document, diagnostic, `Change ${what} to ${fix.with}`, edit, preferred)];
+    return [quickFix(document, diagnostic, say`Change ${what} to ${fix.with}`, edit, preferred)];
   });
 }
 
@@ -87,7 +89,7 @@ function missingDeclaration(document: LangiumDocument, diagnostic: Diagnostic): 
   const kind = isShowAction(container) ? 'graph' : property === 'source' ? 'parameter' : property;
   if (!Object.hasOwn(texts, kind) || (isDeclaration(block) && block.name === broken.$refText)) return [];
   const edit = { range: { start: before, end: before }, newText: `${texts[kind]}\n\n` };
-  return [quickFix(document, diagnostic, `Declare ${kind} ${name}`, edit, false)];
+  return [quickFix(document, diagnostic, say`Declare ${kindWord(kind)} ${name}`, edit, false)];
 }
 
 function isItem(node: AstNode): node is Declaration | Action {

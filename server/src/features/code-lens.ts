@@ -1,6 +1,7 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import {
   type Declaration,
   isEffect,
@@ -32,13 +33,14 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
     const seen = isEffect(declaration) ? lastRunOf(declaration) : undefined;
     return [
       ...(seen ? [command(estimateWords(seen), commandIds.showResult)] : []),
-      command('Train', commandIds.train),
-      command('Score', commandIds.score),
-      command('Explain', commandIds.explain),
+      command(say`Train`, commandIds.train),
+      command(say`Score`, commandIds.score),
+      command(say`Explain`, commandIds.explain),
     ];
   }
-  if (isPolicy(declaration)) return [command('Train', commandIds.train), command('Score', commandIds.score)];
+  if (isPolicy(declaration))
+    return [command(say`Train`, commandIds.train), command(say`Score`, commandIds.score)];
   return isGraph(declaration)
-    ? [command('Show Graph', commandIds.showGraph), command('Open Graph Beside', commandIds.openGraph)]
+    ? [command(say`Show Graph`, commandIds.showGraph), command(say`Open Graph Beside`, commandIds.openGraph)]
     : [];
 }

@@ -1,6 +1,7 @@
 import type { CompletionValueItem } from 'langium/lsp';
 import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import { say, told } from '../../../kernel/src/words/say.js';
 import { pathOf } from '../language/data-path.js';
 import { quoteName } from '../language/names.js';
 import { estimatorOptions, learnerOptions } from '../language/options.js';
@@ -88,9 +89,8 @@ const variableKinds = {
 /** A column, a derived column, a text or a variable of a graph, with its type and where it comes from. */
 export function variableItem(info: VariableInfo): CompletionValueItem {
   const from = info.kind === 'column' ? info.data && pathOf(info.data) : info.data?.name;
-  const detail = [info.kind === 'column' ? info.type : info.kind, from && `of ${from}`]
-    .filter(Boolean)
-    .join(' ');
+  const kind = info.kind === 'column' ? info.type : info.kind;
+  const detail = kind && from ? say`${kind} of ${from}` : (kind ?? (from ? say`of ${from}` : ''));
   return {
     label: info.name,
     kind: variableKinds[info.kind],
@@ -105,7 +105,7 @@ export function graphNameItem(name: string): CompletionValueItem {
   return {
     label: name,
     kind: CompletionItemKind.Variable,
-    detail: 'variable of this graph',
+    detail: say`variable of this graph`,
     insertText: quoteName(name),
     sortText: order.names,
   };
@@ -114,7 +114,7 @@ export function graphNameItem(name: string): CompletionValueItem {
 /** `days(span)`: how a function is called and what it yields. */
 export function signatureOf(name: string, signature: FunctionSignature): string {
   const { returns } = signature;
-  return `${name}(${parameterNames(signature).join(', ')}) → ${returns === 'same' ? 'type of the first' : returns}`;
+  return `${name}(${parameterNames(signature).join(', ')}) → ${returns === 'same' ? say`type of the first` : returns}`;
 }
 
 /** What stands between the parentheses of a call; the last of a function that takes any number of arguments says so. */
@@ -130,7 +130,7 @@ export function functionItems(): CompletionValueItem[] {
     label: name,
     kind: CompletionItemKind.Function,
     detail: signatureOf(name, signature),
-    documentation: signature.about,
+    documentation: told(signature.about),
     insertText: `${name}($1)`,
     insertTextFormat: InsertTextFormat.Snippet,
     sortText: order.functions,

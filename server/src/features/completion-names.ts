@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import type { CompletionValueItem } from 'langium/lsp';
+import { told } from '../../../kernel/src/words/say.js';
 import { clauseOf, declarationsInScope } from '../language/declarations.js';
 import {
   type Data,
@@ -56,7 +57,7 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
 /** Where a node starts with its own name: an option or a variable of a graph; the other names are for the person to choose. */
 function ownNames(spec: AstNode, item: EnclosingItem): CompletionValueItem[] {
   if (item.kind === 'graph' && item.inBlock) return graphNames(spec, item);
-  return optionsOf(item.choice).map(({ name, about }) => optionItem(name, about));
+  return optionsOf(item.choice).map(({ name, about }) => optionItem(name, told(about)));
 }
 
 /** Options of an estimator, a learner, a head or a way to adapt, by its name as it is written. */

@@ -15,6 +15,7 @@ import {
 } from 'langium/lsp';
 import type { CompletionItem, CompletionList, CompletionParams, TextEdit } from 'vscode-languageserver';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
+import { told } from '../../../kernel/src/words/say.js';
 import type { Spec } from '../language/generated/ast.js';
 import type { CausalServices } from '../language/module.js';
 import { functionItems, keywordItem, quotedItem, snippetItem } from './completion-items.js';
@@ -101,7 +102,7 @@ export class SpecCompletion extends DefaultCompletionProvider {
       return { key: `word ${words}`, offer: () => wordOffers(words) };
     }
     const offer = () =>
-      property === 'encoder' ? encoders.map(({ name, about }) => quotedItem(name, about)) : [];
+      property === 'encoder' ? encoders.map(({ name, about }) => quotedItem(name, told(about))) : [];
     return { key: `terminal ${property}`, offer };
   }
 

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument, URI } from 'langium';
 import type { DocumentLinkProvider } from 'langium/lsp';
 import type { DocumentLink } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { pathOf, pathPlace } from '../language/data-path.js';
 import { filePathOf } from '../language/file-path.js';
 import { isData, isScoreAction } from '../language/generated/ast.js';
@@ -14,7 +15,7 @@ export class SpecDocumentLinks implements DocumentLinkProvider {
       pathsIn(node).flatMap(({ path, cst }) => {
         if (!path || !cst || path.includes('\0')) return [];
         const target = URI.file(resolve(folder, path)).toString();
-        return [{ range: cst.range, target, tooltip: `Open ${path}` }];
+        return [{ range: cst.range, target, tooltip: say`Open ${path}` }];
       }),
     );
   }

@@ -1,5 +1,6 @@
 import type { LangiumDocument } from 'langium';
 import { graphSentence } from '../../../kernel/src/words/graph-sentence.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { drawnOf, readersOf, readingOf } from '../compiler/graph-reading.js';
 import { cycleOf, viewThrough } from '../language/adjustment.js';
 import { nodesOf } from '../language/declarations.js';
@@ -77,5 +78,5 @@ function firstEdges(graph: Graph): Map<string, Edge> {
 
 function circleWords(graph: Graph): string {
   const circle = cycleOf(graph);
-  return circle ? ` It goes in a circle, ${[...circle, circle[0]].join(' -> ')}.` : '';
+  return circle ? say` It goes in a circle, ${[...circle, circle[0]].join(' -> ')}.` : '';
 }

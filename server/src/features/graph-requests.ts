@@ -1,4 +1,5 @@
 import { DocumentState, type LangiumDocument, URI } from 'langium';
+import { say } from '../../../kernel/src/words/say.js';
 import { changeGraph } from '../graph-edits/change-graph.js';
 import { contextOf } from '../language/context.js';
 import { type Effect, type Graph, isEffect, isGraph, type Spec } from '../language/generated/ast.js';
@@ -38,13 +39,13 @@ export async function changeGraphRequested(
   services: ServerServices,
 ): Promise<ChangeGraphAnswer> {
   const document = await linked(URI.parse(uri), services);
-  if (!document) return { refusal: 'The text of this graph is not open any more; open it and repeat.' };
+  if (!document) return { refusal: say`The text of this graph is not open any more; open it and repeat.` };
   if (document.textDocument.version !== version)
-    return { refusal: 'The text has changed since; look at the graph as it is now, and repeat.' };
+    return { refusal: say`The text has changed since; look at the graph as it is now, and repeat.` };
   if (hasSyntaxErrors(document))
-    return { refusal: 'The text has a syntax error; mend it first, so that nothing of it is lost.' };
+    return { refusal: say`The text has a syntax error; mend it first, so that nothing of it is lost.` };
   const graph = declarationsOf(document).find((one): one is Graph => isGraph(one) && one.name === name);
-  if (!graph) return { refusal: `There is no graph ${name} in this text any more.` };
+  if (!graph) return { refusal: say`There is no graph ${name} in this text any more.` };
   const changed = changeGraph(graph, change);
   if ('refusal' in changed) return changed;
   const at = (offset: number) => document.textDocument.positionAt(offset);

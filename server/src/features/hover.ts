@@ -3,7 +3,9 @@ import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { functions } from '../../../kernel/src/data/expression.js';
 import type { ColumnSummary } from '../../../kernel/src/process/protocol.js';
+import { say, told } from '../../../kernel/src/words/say.js';
 import { parametersOf, stepOf } from '../compiler/compiled.js';
+import { reasonedWay } from '../compiler/way-reason.js';
 import { pathOf } from '../language/data-path.js';
 import {
   type Declaration,
@@ -65,10 +67,10 @@ export class SpecHover implements HoverProvider {
     if (kind === 'derived' && home) {
       const type = variablesInScope(home).get(name)?.type;
       const clause = home.$cstNode?.text ?? '';
-      return `${code(name)}${type ? ` · ${type}` : ''} · derived\n\n\`\`\`causal\n${clause}\n\`\`\``;
+      return `${code(name)}${type ? ` · ${type}` : ''} · ${say`derived`}\n\n\`\`\`causal\n${clause}\n\`\`\``;
     }
     return kind === 'unobserved'
-      ? `${code(name)} · observed by nobody; it is never adjusted for.`
+      ? say`${code(name)} · observed by nobody; it is never adjusted for.`
       : undefined;
   }
 }
@@ -87,31 +89,32 @@ function aboutColumn(
   path: string,
   summary: ColumnSummary | undefined,
 ): string {
-  const head = [code(name), ...types.filter((type) => type !== undefined), `column of ${code(path)}`].join(
+  const head = [code(name), ...types.filter((type) => type !== undefined), say`column of ${code(path)}`].join(
     ' · ',
   );
   if (!summary) return head;
   const { low, high, shareMissing, distinct, rows } = summary;
-  const range = low === null || high === null ? 'No values' : `From ${code(low)} to ${code(high)}`;
-  const missing = shareMissing === 0 ? 'none missing' : `${percent(shareMissing)} missing`;
-  return `${head}\n\n${range}, ${missing}, about ${distinct.toLocaleString('en')} distinct, ${rows.toLocaleString('en')} rows looked at.`;
+  const range = low === null || high === null ? say`No values` : say`From ${code(low)} to ${code(high)}`;
+  const missing = shareMissing === 0 ? say`none missing` : say`${percent(shareMissing)} missing`;
+  return `${head}\n\n${say`${range}, ${missing}, about ${distinct.toLocaleString('en')} distinct, ${rows.toLocaleString('en')} rows looked at.`}`;
 }
 
 /** A share that is there at all never reads as 0. */
 function percent(share: number): string {
-  return share < 0.001 ? 'less than 0.1 %' : `${(share * 100).toFixed(1)} %`;
+  return share < 0.001 ? say`less than 0.1 %` : `${(share * 100).toFixed(1)} %`;
 }
 
 function aboutDeclaration(declaration: Declaration): string {
   const head = `**${declaration.$type.toLowerCase()}** ${code(declaration.name)}`;
   const step = stepOf(declaration);
+  const reason = isEffect(declaration) ? reasonedWay(declaration)?.reason : undefined;
   const effect = !step && isEffect(declaration) ? parametersOf(declaration) : undefined;
   return [
-    step ? `${head} · step ${code(step.hash.slice(0, 8))}` : head,
+    step ? `${head} · ${say`step ${code(step.hash.slice(0, 8))}`}` : head,
     ...commentAbove(declaration),
     ...(isParameter(declaration) ? [parameterWords(declaration)] : []),
-    ...(step ? wordsOf(step) : []),
-    ...(effect ? effectWords(effect) : []),
+    ...(step ? wordsOf(step, reason) : []),
+    ...(effect ? effectWords(effect, reason) : []),
     ...(isEffect(declaration) ? waysWords(declaration) : []),
     ...(isEffect(declaration) ? lastWords(declaration) : []),
   ].join('\n\n');
@@ -119,7 +122,7 @@ function aboutDeclaration(declaration: Declaration): string {
 
 function parameterWords({ name, value }: Parameter): string {
   const text = value?.$cstNode?.text ?? '';
-  return `${code(text)}, in every expression and option that names it. In the terminal: ${code(`--set ${name}=VALUE`)}.`;
+  return say`${code(text)}, in every expression and option that names it. In the terminal: ${code(`--set ${name}=VALUE`)}.`;
 }
 
 function lastWords(effect: Effect): string[] {
@@ -140,14 +143,14 @@ function commentAbove(declaration: Declaration): string[] {
 function aboutCall(node: AstNode, leaf: CstNode): string | undefined {
   if (!isCall(node) || node.function !== leaf.text || !Object.hasOwn(functions, leaf.text)) return undefined;
   const signature = functions[leaf.text as keyof typeof functions];
-  return `${code(signatureOf(leaf.text, signature))}\n\n${signature.about}`;
+  return `${code(signatureOf(leaf.text, signature))}\n\n${told(signature.about)}`;
 }
 
 function aboutOption(node: AstNode, leaf: CstNode): string | undefined {
   if (!isOption(node) || node.name !== leaf.text) return undefined;
   const clause = node.$container.$container;
   const info = optionsOf(choiceBehind(clause)).find((option) => option.name === node.name);
-  return info && `${code(info.name)} · ${rangeOf(info)}\n\n${info.about}`;
+  return info && `${code(info.name)} · ${rangeOf(info)}\n\n${told(info.about)}`;
 }
 
 function choiceBehind(clause: Options['$container']): string | undefined {
@@ -157,13 +160,15 @@ function choiceBehind(clause: Options['$container']): string | undefined {
 }
 
 function rangeOf(info: OptionInfo): string {
-  if (info.kind === 'file') return 'path in quotes';
-  if (info.kind === 'model') return 'model in quotes';
-  if (info.kind === 'switch') return 'true or false';
-  if (info.kind === 'word') return info.words.map((word) => `"${word}"`).join(' or ');
-  if (info.kind === 'columns') return 'columns in quotes';
-  const word = info.word === undefined ? '' : `, or "${info.word}"`;
-  return `${info.whole ? 'whole number' : 'number'} from ${info.low} to ${info.high}${word}`;
+  if (info.kind === 'file') return say`path in quotes`;
+  if (info.kind === 'model') return say`model in quotes`;
+  if (info.kind === 'switch') return say`true or false`;
+  if (info.kind === 'word') return info.words.map((word) => `"${word}"`).join(say` or `);
+  if (info.kind === 'columns') return say`columns in quotes`;
+  const word = info.word === undefined ? '' : say`, or "${info.word}"`;
+  return info.whole
+    ? say`whole number from ${info.low} to ${info.high}${word}`
+    : say`number from ${info.low} to ${info.high}${word}`;
 }
 
 /** Help for a word, or for the name of several words it is part of. */

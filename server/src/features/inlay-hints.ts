@@ -1,7 +1,9 @@
 import type { AstNode } from 'langium';
 import { AbstractInlayHintProvider, type InlayHintAcceptor } from 'langium/lsp';
+import { say } from '../../../kernel/src/words/say.js';
 import { parametersOf } from '../compiler/compiled.js';
 import { defaultEncoder } from '../compiler/steps.js';
+import { reasonedWay } from '../compiler/way-reason.js';
 import { clauseOf } from '../language/declarations.js';
 import {
   type Effect,
@@ -40,19 +42,25 @@ export class SpecInlayHints extends AbstractInlayHintProvider {
 function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
   const parameters = parametersOf(effect);
   if (!parameters) return;
-  const { adjustment, texts, estimand, estimator, checks, reason } = parameters;
+  const { adjustment, texts, estimand, estimator, checks } = parameters;
+  const reason = reasonedWay(effect)?.reason ?? parameters.reason;
   const counts = texts.map((text) => text.count);
   const columns = adjustment.filter((name) => !counts.includes(name));
   const adjusted = [...columns, ...texts.map((text) => text.name)].sort();
   const others = wayKindOf(effect) === 'adjustment' ? otherSetsWords(effect, adjusted) : '';
   const about = others ? `${escaped(reason)}\n\n${others}` : escaped(reason);
-  hint(clauseOf(effect, isInClause), `adjusts for ${adjusted.join(', ') || 'nothing'}`, about, accept);
+  hint(clauseOf(effect, isInClause), say`adjusts for ${adjusted.join(', ') || say`nothing`}`, about, accept);
   const defaults = [
     ...(clauseOf(effect, isEstimandClause) ? [] : [`estimand ${estimand}`]),
     ...(clauseOf(effect, isEstimatorClause) ? [] : [`with ${estimator.kind}`]),
     ...(clauseOf(effect, isCheckClause) ? [] : [`check ${checks.join(', ')}`]),
   ];
-  hint(clauseOf(effect, isOfClause), defaults.join(' · '), effectWords(parameters).join('\n\n'), accept);
+  hint(
+    clauseOf(effect, isOfClause),
+    defaults.join(' · '),
+    effectWords(parameters, reason).join('\n\n'),
+    accept,
+  );
   const seen = lastRunOf(effect);
   const checked = clauseOf(effect, isCheckClause);
   if (seen) hint(checked, checkWords(seen), runWords(seen).map(escaped).join('\n\n'), accept);
@@ -60,13 +68,13 @@ function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
 
 function hintModel(model: Model, accept: InlayHintAcceptor): void {
   const learner = clauseOf(model, isLearnerClause) ? undefined : parametersOf(model)?.learner.kind;
-  const about = 'The learner where none is given.';
+  const about = say`The learner where none is given.`;
   hint(clauseOf(model, isPredictClause), learner ? `with ${learner}` : '', about, accept);
 }
 
 function hintText(text: Text, accept: InlayHintAcceptor): void {
   if (clauseOf(text, isEncoderClause) || !text.column) return;
-  hint(text, `encoder "${defaultEncoder}"`, 'The encoder that is built in.', accept);
+  hint(text, `encoder "${defaultEncoder}"`, say`The encoder that is built in.`, accept);
 }
 
 function hint(after: AstNode | undefined, label: string, about: string, accept: InlayHintAcceptor): void {

@@ -1,3 +1,4 @@
+import { say, told } from '../../../kernel/src/words/say.js';
 import { methodOf } from '../language/methods.js';
 import { textModes } from '../language/text-modes.js';
 
@@ -270,7 +271,8 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['?', 'Nobody measured this variable. It is never adjusted for.', 'taste? -> purchased'],
 ];
 
-const help: ReadonlyMap<string, KeywordHelp> = new Map(
+/** Words that are neither estimators nor checks, in English. */
+export const plainHelp: ReadonlyMap<string, KeywordHelp> = new Map(
   table.map(([words, about, example]) => [words, { about, example }]),
 );
 
@@ -280,11 +282,18 @@ const help: ReadonlyMap<string, KeywordHelp> = new Map(
  */
 export function keywordHelp(words: string): KeywordHelp | undefined {
   const method = methodOf(words);
-  if (!method) return help.get(words);
+  if (!method) return toldOf(plainHelp.get(words));
   const { about, formula, assumes, reference, example } = method;
-  const more = [`\`${formula}\``, `**Assumes.** ${assumes}`, `**From.** ${reference}`];
-  return { about: [about, ...more].join('\n\n'), example };
+  const more = [
+    `\`${told(formula)}\``,
+    say`**Assumes.** ${assumes.map(told).join(say` `)}`,
+    say`**From.** ${reference}`,
+  ];
+  return { about: [told(about), ...more].join('\n\n'), example };
 }
+
+const toldOf = (plain: KeywordHelp | undefined): KeywordHelp | undefined =>
+  plain && { ...plain, about: told(plain.about) };
 
 /** Help as Markdown: what it does, then the line to copy. */
 export function keywordMarkdown({ about, example }: KeywordHelp): string {

@@ -1,7 +1,8 @@
 import { figure, listed, percent } from '../../../kernel/src/words/phrases.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { RunSeen } from '../validation/last-run-rules.js';
 
-const before = 'before the last change';
+const before = (): string => say`before the last change`;
 
 /** `10.1 [8.77, 11.4]`, of each arm by name where there are several. */
 export function estimateWords({ run, changed }: RunSeen): string {
@@ -10,18 +11,18 @@ export function estimateWords({ run, changed }: RunSeen): string {
     return run.contrasts.length > 1 ? `${arm} ${figures}` : figures;
   });
   const more = run.contrasts.length - shown.length;
-  const estimates = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(' · ');
-  return changed ? `${estimates} (${before})` : estimates;
+  const estimates = [...shown, ...(more > 0 ? [say`${more} more`] : [])].join(' · ');
+  return changed ? say`${estimates} (${before()})` : estimates;
 }
 
 /** `passed: placebo, balance · failed: overlap`; nothing where nothing was checked. */
 export function checkWords({ run, changed }: RunSeen): string {
   const named = (passed: boolean): string =>
-    run.checks.flatMap((check) => (check.passed === passed ? [check.name] : [])).join(', ');
+    run.checks.flatMap((check) => (check.passed === passed ? [check.name] : [])).join(say`, `);
   const parts = [
-    ...(named(false) ? [`failed: ${named(false)}`] : []),
-    ...(named(true) ? [`passed: ${named(true)}`] : []),
-    ...(changed ? [before] : []),
+    ...(named(false) ? [say`failed: ${named(false)}`] : []),
+    ...(named(true) ? [say`passed: ${named(true)}`] : []),
+    ...(changed ? [before()] : []),
   ];
   return run.checks.length > 0 ? parts.join(' · ') : '';
 }
@@ -34,9 +35,9 @@ export function runWords({ run, changed }: RunSeen): string[] {
       ? []
       : [
           failed.length === 0
-            ? `All ${run.checks.length} checks passed.`
-            : `Failed: ${listed(failed.map(({ name }) => name))} of ${run.checks.length} checks.`,
+            ? say`All ${run.checks.length} checks passed.`
+            : say`Failed: ${listed(failed.map(({ name }) => name))} of ${run.checks.length} checks.`,
         ];
-  const when = changed ? `Last result, from ${before}` : 'Last result';
-  return [`${when} (${percent(run.level)} interval): ${run.sentence}`, ...checked];
+  const when = changed ? say`Last result, from ${before()}` : say`Last result`;
+  return [say`${when} (${percent(run.level)} interval): ${run.sentence}`, ...checked];
 }

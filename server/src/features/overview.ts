@@ -1,4 +1,8 @@
 import { type AstNode, AstUtils, DocumentState, GrammarUtils, type URI } from 'langium';
+import type { Role } from '../../../kernel/src/plan.js';
+import { counted } from '../../../kernel/src/words/phrases.js';
+import { roleWords } from '../../../kernel/src/words/role-words.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { parametersOf, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
@@ -68,8 +72,8 @@ function more(declaration: Declaration, rows: number | undefined): string[] {
   if (isData(declaration)) {
     const columns = variablesInScope(declaration).size;
     const counts = [
-      rows === undefined ? '' : count(rows, 'row'),
-      columns === 0 ? '' : count(columns, 'column'),
+      rows === undefined ? '' : counted(rows, 'row'),
+      columns === 0 ? '' : counted(columns, 'column'),
     ];
     return counts.filter(Boolean);
   }
@@ -77,8 +81,6 @@ function more(declaration: Declaration, rows: number | undefined): string[] {
   const seen = isEffect(declaration) ? lastRunOf(declaration) : undefined;
   return seen ? [estimateWords(seen)] : [];
 }
-
-const count = (n: number, one: string): string => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
 
 function partsOf(declaration: Declaration): PartView[] {
   if (isData(declaration)) return columnsOf(declaration);
@@ -91,7 +93,7 @@ function columnsOf(data: Data): PartView[] {
     .slice(0, mostColumns)
     .map(({ name, kind, type, declaredAt }) => ({
       name,
-      detail: [type ?? '', kind === 'derived' ? kind : ''].filter(Boolean).join(' · '),
+      detail: [type ?? '', kind === 'derived' ? say`derived` : ''].filter(Boolean).join(' · '),
       place: declaredAt ? placeOf(declaredAt, 'name') : placeOf(data, 'name'),
     }));
 }
@@ -100,7 +102,7 @@ function columnsOf(data: Data): PartView[] {
 function variablesOf(graph: Graph): PartView[] {
   const step = stepOf(graph);
   const { nodes = [], reading } = step?.kind === 'graph' ? step.parameters : {};
-  const roles = new Map(nodes.map(({ name }, i) => [name, reading?.roles[i] ?? ''] as const));
+  const roles = new Map(nodes.map(({ name }, i) => [name, reading?.roles[i]] as const));
   const hidden = new Set(nodesOf(graph).flatMap(({ name, unobserved }) => (unobserved ? [name] : [])));
   const first = new Map<string, Node>();
   for (const node of nodesOf(graph)) if (!first.has(node.name)) first.set(node.name, node);
@@ -108,10 +110,12 @@ function variablesOf(graph: Graph): PartView[] {
     .filter(([name]) => name !== undefined)
     .map(([name, node]) => ({
       name,
-      detail: hidden.has(name) ? 'observed by nobody' : (roles.get(name) ?? ''),
+      detail: hidden.has(name) ? say`observed by nobody` : wordsOf(roles.get(name)),
       place: placeOf(node, 'name'),
     }));
 }
+
+const wordsOf = (role: Role | undefined): string => (role ? roleWords(role) : '');
 
 /** The checks that an effect says, on their words, or those it has by default, and how each came out in the last run. */
 function checksOf(effect: Effect): PartView[] {
@@ -120,7 +124,8 @@ function checksOf(effect: Effect): PartView[] {
   const seen = lastRunOf(effect);
   return names.map((name, i) => {
     const outcomes = (seen?.run.checks ?? []).filter((check) => check.name === name);
-    const detail = outcomes.length === 0 ? '' : outcomes.every(({ passed }) => passed) ? 'passed' : 'failed';
+    const detail =
+      outcomes.length === 0 ? '' : outcomes.every(({ passed }) => passed) ? say`passed` : say`failed`;
     return { name, detail, place: said ? placeOf(said, 'checks', i) : placeOf(effect, 'name') };
   });
 }

@@ -1,4 +1,5 @@
 import type { URI } from 'langium';
+import { say } from '../../../kernel/src/words/say.js';
 import { type CheckedSpec, checkedSpec } from '../compile.js';
 import type { LaterAnswers } from './later-answers.js';
 import type { ServerServices } from './module.js';
@@ -40,7 +41,7 @@ function missing(file: string): CheckedSpec['problems'][number] {
   return {
     code: 'CS1013',
     severity: 'error',
-    message: `There is no spec "${file}"; check its name.`,
+    message: say`There is no spec "${file}"; check its name.`,
     place: { file },
   };
 }

@@ -1,7 +1,8 @@
 import type { EffectStep, ModelStep, PolicyStep, Step } from '../../../kernel/src/plan.js';
+import { say } from '../../../kernel/src/words/say.js';
 
-/** A step in words, one sentence or phrase a line. */
-export function wordsOf(step: Step): string[] {
+/** A step in words, one sentence or phrase a line. @param reason of an effect, in the person's language */
+export function wordsOf(step: Step, reason?: string): string[] {
   switch (step.kind) {
     case 'load':
       return loadWords(step.parameters);
@@ -10,11 +11,11 @@ export function wordsOf(step: Step): string[] {
     case 'graph': {
       const { nodes, edges } = step.parameters;
       const hidden = nodes.filter((node) => !node.observed).map((node) => node.name);
-      const unobserved = hidden.length > 0 ? ` Not observed: ${codes(hidden)}.` : '';
-      return [`${nodes.length} variables, ${edges.length} arrows.${unobserved}`];
+      const unobserved = hidden.length > 0 ? say` Not observed: ${codes(hidden)}.` : '';
+      return [say`${nodes.length} variables, ${edges.length} arrows.${unobserved}`];
     }
     case 'effect':
-      return effectWords(step.parameters);
+      return effectWords(step.parameters, reason);
     case 'model':
       return modelWords(step.parameters);
     case 'policy':
@@ -30,17 +31,19 @@ function loadWords({
   time,
   split,
 }: Extract<Step, { kind: 'load' }>['parameters']): string[] {
-  const words = [`Reads ${code(path)}.`];
+  const words = [say`Reads ${code(path)}.`];
   if (keep.length > 0)
     words.push(
-      `Keeps the rows that meet ${keep.length === 1 ? 'a condition' : `${keep.length} conditions`}.`,
+      keep.length === 1
+        ? say`Keeps the rows that meet a condition.`
+        : say`Keeps the rows that meet ${keep.length} conditions.`,
     );
-  if (derive.length > 0) words.push(`Derives ${codes(derive.map(({ name }) => name))}.`);
-  if (unit) words.push(`A unit is told by ${code(unit)}.`);
-  if (time) words.push(`Time is told by ${code(time)}.`);
+  if (derive.length > 0) words.push(say`Derives ${codes(derive.map(({ name }) => name))}.`);
+  if (unit) words.push(say`A unit is told by ${code(unit)}.`);
+  if (time) words.push(say`Time is told by ${code(time)}.`);
   if (split) {
     const held = Math.round(100 - split.train * 100);
-    words.push(`Holds out ${held} % of the rows, split by ${split.by}, seed ${split.seed}.`);
+    words.push(say`Holds out ${held} % of the rows, split by ${split.by}, seed ${split.seed}.`);
   }
   return words;
 }
@@ -50,33 +53,33 @@ function encodeWords({
   encoder,
   history,
 }: Extract<Step, { kind: 'encode' }>['parameters']): string[] {
-  const encodes = `Encodes column ${code(column)} with ${code(encoder)}.`;
+  const encodes = say`Encodes column ${code(column)} with ${code(encoder)}.`;
   if (!history) return [encodes];
   const { key, time, before } = history;
   return [
     encodes,
-    `A row's history are the events with its ${code(key)} and a ${code(time)} before its ${code(before)}; how many they are is a covariate of its own.`,
+    say`A row's history are the events with its ${code(key)} and a ${code(time)} before its ${code(before)}; how many they are is a covariate of its own.`,
   ];
 }
 
 /** What is estimated, how, adjusted for what and why, and how it is checked. */
-export function effectWords(effect: EffectStep['parameters']): string[] {
+export function effectWords(effect: EffectStep['parameters'], reason = effect.reason): string[] {
   const { treatment, outcome, estimand, estimator, modifiers, checks, level, folds, seed } = effect;
   return [
-    `${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
-    escaped(effect.reason),
-    ...(modifiers.length > 0 ? [`Effect modifiers: ${codes(modifiers)}.`] : []),
-    ...(effect.arms ? [`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
-    checks.length > 0 ? `Checks: ${checks.join(', ')}.` : 'No checks.',
-    `${Math.round(level * 1000) / 10} % interval, ${folds} folds, seed ${seed}.`,
+    say`${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
+    escaped(reason),
+    ...(modifiers.length > 0 ? [say`Effect modifiers: ${codes(modifiers)}.`] : []),
+    ...(effect.arms ? [say`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
+    checks.length > 0 ? say`Checks: ${checks.join(say`, `)}.` : say`No checks.`,
+    say`${Math.round(level * 1000) / 10} % interval, ${folds} folds, seed ${seed}.`,
   ];
 }
 
 function modelWords({ outcome, features, texts, learner, folds, seed }: ModelStep['parameters']): string[] {
   const inputs = [...features, ...texts.map((text) => text.name)];
   return [
-    `Predicts ${code(outcome)} from ${codes(inputs)}, by ${chosen(learner)}.`,
-    `${folds} folds, seed ${seed}.`,
+    say`Predicts ${code(outcome)} from ${codes(inputs)}, by ${chosen(learner)}.`,
+    say`${folds} folds, seed ${seed}.`,
   ];
 }
 
@@ -92,25 +95,25 @@ function policyWords({
   fair,
 }: PolicyStep['parameters']): string[] {
   const money = [
-    ...costs.map(
-      ({ arm, cost }) => `treating ${arm === undefined ? 'a row' : `with ${code(arm)}`} costs ${cost}`,
+    ...costs.map(({ arm, cost }) =>
+      arm === undefined ? say`treating a row costs ${cost}` : say`treating with ${code(arm)} costs ${cost}`,
     ),
-    value === undefined ? 'the outcome itself is counted' : `one more of the outcome is worth ${value}`,
-    ...(budget === undefined ? [] : [`at most ${budget} is spent`]),
-    ...(capacity === undefined ? [] : [`at most ${capacity} rows are treated`]),
+    value === undefined ? say`the outcome itself is counted` : say`one more of the outcome is worth ${value}`,
+    ...(budget === undefined ? [] : [say`at most ${budget} is spent`]),
+    ...(capacity === undefined ? [] : [say`at most ${capacity} rows are treated`]),
   ];
   const also = [
-    ...(eligible ? ['only rows of a condition may be treated'] : []),
-    ...(today ? ["it is held against today's rule"] : []),
-    ...(depth ? [`a tree of ${depth} levels says it in words`] : []),
-    ...(fair ? [`groups of ${codes(fair.columns)} are told apart`] : []),
-    ...(fair?.within === undefined ? [] : [`shares treated lie at most ${fair.within} apart`]),
+    ...(eligible ? [say`only rows of a condition may be treated`] : []),
+    ...(today ? [say`it is held against today's rule`] : []),
+    ...(depth ? [say`a tree of ${depth} levels says it in words`] : []),
+    ...(fair ? [say`groups of ${codes(fair.columns)} are told apart`] : []),
+    ...(fair?.within === undefined ? [] : [say`shares treated lie at most ${fair.within} apart`]),
   ];
   const sentence = (parts: readonly string[]): string[] => {
-    const words = parts.join(', ');
-    return words ? [`${words[0].toUpperCase()}${words.slice(1)}.`] : [];
+    const words = parts.join(say`, `);
+    return words ? [say`${words[0].toUpperCase()}${words.slice(1)}.`] : [];
   };
-  return [`Treats by ${code(effect.replace(/^effect:/, ''))}.`, ...sentence(money), ...sentence(also)];
+  return [say`Treats by ${code(effect.replace(/^effect:/, ''))}.`, ...sentence(money), ...sentence(also)];
 }
 
 function chosen({
@@ -136,5 +139,5 @@ export function escaped(text: string): string {
 }
 
 function codes(names: readonly string[]): string {
-  return names.map(code).join(', ');
+  return names.map(code).join(say`, `);
 }

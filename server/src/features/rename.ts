@@ -8,6 +8,7 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
 import { declarationsInScope } from '../language/declarations.js';
@@ -28,9 +29,9 @@ export class SpecRename implements RenameProvider {
     const mention = this.renamable(document, params);
     if (!mention) return undefined;
     const plain = params.newName.replace(/^`(.*)`$/, '$1');
-    if (!/^[^`\r\n]+$/.test(plain)) throw refusal(`"${params.newName}" cannot be a name.`);
+    if (!/^[^`\r\n]+$/.test(plain)) throw refusal(say`"${params.newName}" cannot be a name.`);
     if (plain !== mention.subject.name && isTaken(plain, mention)) {
-      throw refusal(`"${plain}" already means something here; choose another name.`);
+      throw refusal(say`"${plain}" already means something here; choose another name.`);
     }
     const newText = quoteName(plain);
     const changes: NonNullable<WorkspaceEdit['changes']> = {};
@@ -47,10 +48,12 @@ export class SpecRename implements RenameProvider {
     if (!mention) return undefined;
     const { kind, name, home } = mention.subject;
     if (kind === 'column') {
-      const file = isData(home) ? `"${pathOf(home)}"` : 'the file';
-      throw refusal(`"${name}" is a column of ${file}; rename it there, or derive a column of another name.`);
+      const file = isData(home) ? `"${pathOf(home)}"` : say`the file`;
+      throw refusal(
+        say`"${name}" is a column of ${file}; rename it there, or derive a column of another name.`,
+      );
     }
-    if (kind === 'unknown') throw refusal(`Nothing here declares "${name}".`);
+    if (kind === 'unknown') throw refusal(say`Nothing here declares "${name}".`);
     return mention;
   }
 }

@@ -2,6 +2,7 @@ import type { LangiumDocument, Lexer } from 'langium';
 import type { SignatureHelpProvider } from 'langium/lsp';
 import type { SignatureHelp, SignatureHelpOptions, SignatureHelpParams } from 'vscode-languageserver';
 import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import { told } from '../../../kernel/src/words/say.js';
 import { parameterNames, signatureOf } from './completion-items.js';
 
 /** Shows how the function is called whose parenthesis is open at the cursor, and which argument stands there. */
@@ -29,7 +30,7 @@ export class SpecSignatureHelp implements SignatureHelpProvider {
       signatures: [
         {
           label: signatureOf(call.name, signature),
-          documentation: signature.about,
+          documentation: told(signature.about),
           parameters: parameters.map((label) => ({ label })),
         },
       ],

@@ -26,6 +26,7 @@ import {
   stepsRequest,
 } from '../protocol.js';
 import { codePage } from '../validation/reference.js';
+import { speakLocale } from '../words/speak.js';
 import { DataFiles } from './data-files.js';
 import { changeGraphRequested, graphAt } from './graph-requests.js';
 import { KeptRuns } from './last-runs.js';
@@ -80,6 +81,7 @@ export function startServer(
     summaries: dataFiles,
   });
   services.shared.lsp.LanguageServer.onInitialize((params) => {
+    speakLocale(params.locale);
     const folders = new WorkspaceFolders(pathsOf(params.workspaceFolders ?? []));
     dataFiles.configure(optionsOf(params), folders);
     connection.onRequest(planRequest, ({ uri }) => planOf(URI.parse(uri), services, folders, previews));

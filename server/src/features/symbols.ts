@@ -1,6 +1,7 @@
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { DocumentSymbolProvider } from 'langium/lsp';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { pathOf } from '../language/data-path.js';
 import {
   type Data,
@@ -50,24 +51,24 @@ export function detailOf(declaration: Declaration): string {
   if (isParameter(declaration)) return declaration.value?.$cstNode?.text ?? '';
   if (isData(declaration)) return pathOf(declaration) ?? '';
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
-  if (isGraph(declaration)) return 'graph';
+  if (isGraph(declaration)) return say`graph`;
   if (isPolicy(declaration)) return treatmentOf(declaration);
   return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
 }
 
 function questionOf(effect: Effect): string {
   const of = effect.clauses.find(isOfClause);
-  return of?.treatment && of.outcome ? `${of.treatment.name} on ${of.outcome.name}` : 'effect';
+  return of?.treatment && of.outcome ? say`${of.treatment.name} on ${of.outcome.name}` : say`effect`;
 }
 
 function predictionOf(model: Model): string {
   const outcome = model.clauses.find(isPredictClause)?.outcome?.name;
-  return outcome ? `predicts ${outcome}` : 'model';
+  return outcome ? say`predicts ${outcome}` : say`model`;
 }
 
 function treatmentOf(policy: Policy): string {
   const effect = policy.clauses.find(isTreatClause)?.effect?.$refText;
-  return effect ? `treats by ${effect}` : 'policy';
+  return effect ? say`treats by ${effect}` : say`policy`;
 }
 
 function childrenOf(declaration: Declaration): DocumentSymbol[] {

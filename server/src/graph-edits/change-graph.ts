@@ -1,4 +1,5 @@
 import { counted, listed } from '../../../kernel/src/words/phrases.js';
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import { maskOf, maskOfNames, numbered } from '../identification/numbered.js';
 import { directedPath } from '../identification/separation.js';
 import { dagOf } from '../language/adjustment.js';
@@ -46,26 +47,26 @@ const refused = (refusal: string): ChangedGraph => ({ refusal });
 function strange(graph: Graph, ...names: readonly string[]): ChangedGraph | undefined {
   const missing = names.find((name) => !dagOf(graph).children.has(name));
   if (missing === undefined) return undefined;
-  return refused(`Graph ${graph.name} has no variable "${missing}"; it may have been renamed.`);
+  return refused(say`Graph ${graph.name} has no variable "${missing}"; it may have been renamed.`);
 }
 
 function drawn(graph: Graph, from: string, to: string): ChangedGraph {
   const fault = strange(graph, from, to);
   if (fault) return fault;
-  if (from === to) return refused(`"${from}" cannot be a cause of itself.`);
+  if (from === to) return refused(say`"${from}" cannot be a cause of itself.`);
   const dag = dagOf(graph);
-  if (dag.children.get(from)?.includes(to)) return refused(`The arrow ${from} -> ${to} is there already.`);
+  if (dag.children.get(from)?.includes(to)) return refused(say`The arrow ${from} -> ${to} is there already.`);
   const all = numbered(dag);
   const back = directedPath(all, maskOfNames(all, [to]), maskOfNames(all, [from]), maskOf(all, []));
   if (back) {
     const circle = [from, ...back.map(({ node }) => node)].join(' -> ');
     return refused(
-      `The arrow ${from} -> ${to} would close the circle ${circle}; delete one of its arrows first.`,
+      say`The arrow ${from} -> ${to} would close the circle ${circle}; delete one of its arrows first.`,
     );
   }
   return {
     replacements: [arrowWritten(graph, from, to)],
-    said: `Drew the arrow ${from} -> ${to}.`,
+    said: say`Drew the arrow ${from} -> ${to}.`,
   };
 }
 
@@ -93,12 +94,12 @@ function arrowWritten(
 
 function arrowDeleted(graph: Graph, from: string, to: string): ChangedGraph {
   if (!dagOf(graph).children.get(from)?.includes(to))
-    return refused(`Graph ${graph.name} has no arrow ${from} -> ${to}.`);
+    return refused(say`Graph ${graph.name} has no arrow ${from} -> ${to}.`);
   const gone: Arrows = (cause, effect) => cause === from && effect === to;
   const lost = lonely(graph, gone);
   return {
     replacements: withoutArrows(graph, gone),
-    said: `Deleted the arrow ${from} -> ${to}${leavesWords(lost)}.`,
+    said: say`Deleted the arrow ${from} -> ${to}${leavesWords(lost)}.`,
   };
 }
 
@@ -111,7 +112,7 @@ function variableDeleted(graph: Graph, name: string): ChangedGraph {
   const lost = lonely(graph, gone).filter((other) => other !== name);
   return {
     replacements: withoutArrows(graph, gone),
-    said: `Deleted ${name} with its ${counted(arrows, 'arrow')}${leavesWords(lost)}.`,
+    said: say`Deleted ${name} with its ${counted(arrows, 'arrow')}${leavesWords(lost)}.`,
   };
 }
 
@@ -127,7 +128,7 @@ function lonely(graph: Graph, gone: Arrows): string[] {
 
 function leavesWords(names: readonly string[]): string {
   if (names.length === 0) return '';
-  return `; ${listed(names)} ${names.length > 1 ? 'have' : 'has'} no other arrow and ${names.length > 1 ? 'leave' : 'leaves'} the graph`;
+  return say`; ${listed(names)} ${inflected(names.length, 'has', 'have')} no other arrow and ${inflected(names.length, 'leaves', 'leave')} the graph`;
 }
 
 function marked(graph: Graph, name: string, observed: boolean): ChangedGraph {
@@ -136,28 +137,35 @@ function marked(graph: Graph, name: string, observed: boolean): ChangedGraph {
   const writer = new GraphWriter(graph);
   const mentions = nodesOf(graph).filter((node) => node.name === name);
   if (observed === !unobservedMark(graph, name))
-    return refused(`"${name}" is marked as ${observed ? '' : 'not '}observed already.`);
+    return refused(
+      observed
+        ? say`"${name}" is marked as observed already.`
+        : say`"${name}" is marked as not observed already.`,
+    );
   return observed
     ? {
         replacements: merged(mentions.filter((node) => node.unobserved).map((node) => writer.unmarked(node))),
-        said: `Marked ${name} as observed.`,
+        said: say`Marked ${name} as observed.`,
       }
-    : { replacements: [writer.marked(mentions[0])], said: `Marked ${name} as not observed.` };
+    : { replacements: [writer.marked(mentions[0])], said: say`Marked ${name} as not observed.` };
 }
 
 function added(graph: Graph, change: Extract<GraphChange, { do: 'add variable' }>): ChangedGraph {
   const { name, of, as, observed } = change;
   if (!/^[^`\r\n]+$/.test(name) || name.trim() !== name)
-    return refused(`"${name}" cannot be a name; use no backticks, and no blanks around it.`);
+    return refused(say`"${name}" cannot be a name; use no backticks, and no blanks around it.`);
   const { children } = dagOf(graph);
-  if (children.has(name)) return refused(`"${name}" is in graph ${graph.name} already.`);
+  if (children.has(name)) return refused(say`"${name}" is in graph ${graph.name} already.`);
   const fault = children.size > 0 ? strange(graph, of) : undefined;
   if (fault) return fault;
-  if (name === of || !/^[^`\r\n]+$/.test(of)) return refused('A first arrow needs two variables.');
+  if (name === of || !/^[^`\r\n]+$/.test(of)) return refused(say`A first arrow needs two variables.`);
   const [from, to] = as === 'cause' ? [name, of] : [of, name];
   const written = (each: string): string => quoteName(each) + (each === name && !observed ? '?' : '');
   return {
     replacements: [arrowWritten(graph, from, to, written)],
-    said: `Added ${name}${observed ? '' : ', which nobody observed,'} as ${as === 'cause' ? 'a cause' : 'an effect'} of ${of}.`,
+    said:
+      as === 'cause'
+        ? say`Added ${name}${observed ? '' : say`, which nobody observed,`} as a cause of ${of}.`
+        : say`Added ${name}${observed ? '' : say`, which nobody observed,`} as an effect of ${of}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../kernel/src/words/say.js';
 import type { FrontDoorFault } from '../identification/front-door.js';
 import type { InstrumentFault } from '../identification/instruments.js';
 import type { MediationFault } from '../identification/mediation.js';
@@ -20,25 +21,25 @@ export function shownPath({ graph }: GraphView, path: Path): string {
 export function instrumentFaultWords(view: GraphView, fault: InstrumentFault): string {
   switch (fault.fault) {
     case 'open':
-      return `it reaches ${view.outcome} past the treatment by ${shownPath(view, fault.path)}`;
+      return say`it reaches ${view.outcome} past the treatment by ${shownPath(view, fault.path)}`;
     case 'irrelevant':
-      return `nothing connects it to ${view.treatment}`;
+      return say`nothing connects it to ${view.treatment}`;
     case 'not usable':
-      return `"${fault.variable}" is not observed, not in the graph, or an effect of ${view.treatment}`;
+      return say`"${fault.variable}" is not observed, not in the graph, or an effect of ${view.treatment}`;
   }
 }
 
 /** Why variables are no front door; `them` is how the sentence speaks of them. */
-export function frontDoorFaultWords(view: GraphView, fault: FrontDoorFault, them = 'them'): string {
+export function frontDoorFaultWords(view: GraphView, fault: FrontDoorFault, them = say`them`): string {
   switch (fault.fault) {
     case 'not usable':
-      return `"${fault.variable}" is not observed or not in the graph`;
+      return say`"${fault.variable}" is not observed or not in the graph`;
     case 'bypassed':
-      return `the causal path ${shownPath(view, fault.path)} goes past ${them}`;
+      return say`the causal path ${shownPath(view, fault.path)} goes past ${them}`;
     case 'confounded with treatment':
-      return `${shownPath(view, fault.path)} confounds ${them} with ${view.treatment}`;
+      return say`${shownPath(view, fault.path)} confounds ${them} with ${view.treatment}`;
     case 'confounded with outcome':
-      return `${shownPath(view, fault.path)} confounds ${them} with ${view.outcome}`;
+      return say`${shownPath(view, fault.path)} confounds ${them} with ${view.outcome}`;
   }
 }
 
@@ -46,12 +47,12 @@ export function frontDoorFaultWords(view: GraphView, fault: FrontDoorFault, them
 export function mediationFaultWords(view: GraphView, fault: MediationFault): string {
   switch (fault.fault) {
     case 'no mediator':
-      return `no observed variable lies on a causal path from ${view.treatment} to ${view.outcome}; draw one`;
+      return say`no observed variable lies on a causal path from ${view.treatment} to ${view.outcome}; draw one`;
     case 'not a mediator':
-      return `"${fault.variable}" is not observed or on no causal path from ${view.treatment} to ${view.outcome}; take it out`;
+      return say`"${fault.variable}" is not observed or on no causal path from ${view.treatment} to ${view.outcome}; take it out`;
     case 'treatment confounded':
-      return `${shownPath(view, fault.path)} confounds the treatment; observe a variable on it`;
+      return say`${shownPath(view, fault.path)} confounds the treatment; observe a variable on it`;
     case 'mediator confounded':
-      return `${shownPath(view, fault.path)} confounds the mediator with ${view.outcome}, and what the treatment causes cannot be adjusted for; observe a variable on it, or count it among the mediators`;
+      return say`${shownPath(view, fault.path)} confounds the mediator with ${view.outcome}, and what the treatment causes cannot be adjusted for; observe a variable on it, or count it among the mediators`;
   }
 }

@@ -1,15 +1,16 @@
 import { DefaultLexer, type LexerResult } from 'langium';
+import { say } from '../../../kernel/src/words/say.js';
 import { deepestExpression, mostParentheses, type Token, tooDeep } from './nesting.js';
 
 type LexerError = LexerResult['errors'][number];
 
 /** An error of the guards carries its code; a stray character has none of its own. */
 interface CodedError extends LexerError {
-  readonly code: 'CS1006' | 'CS1007';
+  readonly code: 'CS1006' | 'CS1007' | 'CS1017';
 }
 
 /** The code a lexer's error is told under. */
-export function lexerErrorCode(error: LexerError): 'CS1001' | 'CS1006' | 'CS1007' {
+export function lexerErrorCode(error: LexerError): 'CS1001' | CodedError['code'] {
   return 'code' in error ? (error as CodedError).code : 'CS1001';
 }
 
@@ -46,12 +47,30 @@ function unclosedError(token: Token): CodedError {
   return {
     code: 'CS1006',
     message: comment
-      ? 'This comment is never closed; end it with `*/`.'
-      : 'This text is never closed; end it with a quotation mark.',
+      ? say`This comment is never closed; end it with \`*/\`.`
+      : say`This text is never closed; end it with a quotation mark.`,
     offset: token.startOffset,
     line: token.startLine,
     column: token.startColumn,
     length: comment ? 2 : token.image.length,
+  };
+}
+
+/** `1e999`: more than a number of 64 bits holds. */
+function beyondNumbers({ image, tokenType }: Token): boolean {
+  return (
+    tokenType.name === 'NUMBER' && (image.length > 300 || /e/i.test(image)) && !Number.isFinite(Number(image))
+  );
+}
+
+function beyondNumbersError(token: Token): CodedError {
+  return {
+    code: 'CS1017',
+    message: say`This number is too large; the largest is about 1.8e308.`,
+    offset: token.startOffset,
+    line: token.startLine,
+    column: token.startColumn,
+    length: token.image.length,
   };
 }
 
@@ -98,7 +117,7 @@ export class GuardedLexer extends DefaultLexer {
     if (text.length > longestSpec) {
       const limit = longestSpec.toLocaleString('en');
       return refused(
-        `This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
+        say`This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
       );
     }
     const { window } = this;
@@ -107,11 +126,17 @@ export class GuardedLexer extends DefaultLexer {
     const deep = tooDeep(result.tokens);
     if (deep) {
       return refused(
-        `This expression is nested too deeply (at most ${mostParentheses} parentheses and ${deepestExpression} operators); name parts of it with \`derive\`.`,
+        say`This expression is nested too deeply (at most ${mostParentheses} parentheses and ${deepestExpression} operators); name parts of it with \`derive\`.`,
         deep,
       );
     }
     const open = [...result.tokens, ...result.hidden].filter(unclosed).slice(0, mostErrors);
-    return { ...result, errors: [...result.errors.slice(0, mostErrors), ...open.map(unclosedError)] };
+    const large = result.tokens.filter(beyondNumbers).slice(0, mostErrors);
+    const errors = [
+      ...result.errors.slice(0, mostErrors),
+      ...open.map(unclosedError),
+      ...large.map(beyondNumbersError),
+    ];
+    return { ...result, errors };
   }
 }

@@ -19,7 +19,7 @@ function section(name: string, method: MethodInfo, options: readonly OptionInfo[
     `### ${name}`,
     about,
     `\`${formula}\``,
-    `**Assumes.** ${assumes}`,
+    `**Assumes.** ${assumes.join(' ')}`,
     `**From.** ${reference}`,
     ...(options.length > 0 ? [options.map(optionLine).join('\n')] : []),
     `\`\`\`causal\n${example}\n\`\`\``,

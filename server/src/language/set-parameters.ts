@@ -1,6 +1,7 @@
 import type { LangiumParser } from 'langium';
 import type { Problem } from '../../../kernel/src/problem.js';
 import { closest } from '../../../kernel/src/words/closest.js';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { isDate } from './dates.js';
 import { type Expression, isParameter, type Parameter, type Spec } from './generated/ast.js';
 
@@ -48,9 +49,10 @@ export function setParameters(
 
 function unknownParameter(name: string, names: readonly string[], file: string): Problem {
   const near = closest(name, names);
-  const known = names.length === 0 ? 'it declares none' : `it declares ${names.slice(0, 8).join(', ')}`;
-  const hint = near === undefined ? `; ${known}.` : `; did you mean "${near}"?`;
-  const message = `"${file}" has no parameter "${name}" to set${hint}`;
+  const known =
+    names.length === 0 ? say`it declares none` : say`it declares ${names.slice(0, 8).join(say`, `)}`;
+  const hint = near === undefined ? say`; ${known}.` : say`; did you mean "${near}"?`;
+  const message = say`"${file}" has no parameter "${name}" to set${hint}`;
   return { code: 'CS1015', severity: 'error', message, place: { file } };
 }
 
@@ -64,7 +66,7 @@ function literalOf({ name, value }: Parameter, given: string): string | { proble
   const kind = kindOf(value);
   const written = kinds[kind].write(given);
   if (written !== undefined) return written;
-  const message = `Parameter ${name} is ${kinds[kind].what}, and "${given.slice(0, 60)}" is none; write it as in --set ${name}=${kinds[kind].example}.`;
+  const message = say`Parameter ${name} is ${told(kinds[kind].what)}, and "${given.slice(0, 60)}" is none; write it as in --set ${name}=${kinds[kind].example}.`;
   return { problem: { code: 'CS1016', severity: 'error', message } };
 }
 
@@ -92,22 +94,22 @@ interface KindInfo {
 
 const kinds: Readonly<Record<Kind, KindInfo>> = {
   number: {
-    what: 'a number',
+    what: toTell`a number`,
     example: '500',
     write: (given) =>
       /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(given.trim()) ? given.trim() : undefined,
   },
   date: {
-    what: 'a date',
+    what: toTell`a date`,
     example: '2026-01-31',
     write: (given) => (isDate(given.trim()) ? `date "${given.trim()}"` : undefined),
   },
   boolean: {
-    what: 'true or false',
+    what: toTell`true or false`,
     example: 'true',
     write: (given) => (/^(true|false)$/.test(given.trim()) ? given.trim() : undefined),
   },
-  text: { what: 'a text', example: 'words', write: quoted },
+  text: { what: toTell`a text`, example: 'words', write: quoted },
 };
 
 const escapes: Readonly<Record<string, string>> = {

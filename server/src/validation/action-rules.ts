@@ -1,5 +1,6 @@
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import { listed } from '../../../kernel/src/words/phrases.js';
+import { inflected, say } from '../../../kernel/src/words/say.js';
 import { columnsToScore } from '../language/columns-needed.js';
 import { contextOf } from '../language/context.js';
 import { clauseOf } from '../language/declarations.js';
@@ -23,7 +24,7 @@ const mostExplained = 1000;
 export const notPredictable: Rule<PredictClause> = ({ outcome }, report) => {
   const type = outcome && resolveVariable(outcome)?.type;
   if (!type || type === 'numeric' || type === 'boolean') return;
-  const message = `The outcome "${outcome.name}" is ${type}; declare it numeric, or derive a number or a condition from it.`;
+  const message = say`The outcome "${outcome.name}" is ${type}; declare it numeric, or derive a number or a condition from it.`;
   report({ node: outcome, message });
 };
 
@@ -34,7 +35,7 @@ export const knowsItsAnswer: Rule<Model> = (model, report) => {
     if (!outcome || variable.name !== outcome) continue;
     report({
       node: variable,
-      message: `"${outcome}" is what ${model.name} predicts; take it out of \`using\`.`,
+      message: say`"${outcome}" is what ${model.name} predicts; take it out of \`using\`.`,
     });
   }
 };
@@ -44,12 +45,12 @@ export const importedModel: Rule<Model> = (model, report) => {
   const clause = clauseOf(model, isLearnerClause);
   if (clause?.learner !== 'imported') return;
   if (!clause.options?.options.some((option) => option.name === 'file')) {
-    const message = `${model.name} does not say which file its model is in; write \`imported { file "model.txt" }\`.`;
+    const message = say`${model.name} does not say which file its model is in; write \`imported { file "model.txt" }\`.`;
     report({ node: clause, property: 'learner', message });
   }
   for (const variable of clauseOf(model, isUsingClause)?.variables ?? []) {
     if (resolveVariable(variable)?.kind !== 'text') continue;
-    const message = `An imported model reads columns, and "${variable.name}" is a text; take it out of \`using\`.`;
+    const message = say`An imported model reads columns, and "${variable.name}" is a text; take it out of \`using\`.`;
     report({ node: variable, message });
   }
 };
@@ -59,11 +60,11 @@ export const unlikeCompared: Rule<CompareAction> = (action, report) => {
   const one = action.subject?.ref;
   const other = action.other?.ref;
   if (!one || !other || one.$type === other.$type) return;
-  const message = `${one.name} is ${article(one.$type)} and ${other.name} ${article(other.$type)}; compare two of a kind.`;
+  const message = say`${one.name} is ${article(one.$type)} and ${other.name} ${article(other.$type)}; compare two of a kind.`;
   report({ node: action, message });
 };
 
-const article = (type: string): string => (type === 'Effect' ? 'an effect' : 'a model');
+const article = (type: string): string => (type === 'Effect' ? say`an effect` : say`a model`);
 
 /** CS1502 */
 export const explainLimit: Rule<ExplainAction> = (action, report) => {
@@ -72,7 +73,7 @@ export const explainLimit: Rule<ExplainAction> = (action, report) => {
   report({
     node: action,
     property: 'limit',
-    message: `limit has to be a whole number from 1 to ${mostExplained}, not ${limit}.`,
+    message: say`limit has to be a whole number from 1 to ${mostExplained}, not ${limit}.`,
   });
 };
 
@@ -84,7 +85,7 @@ export const scoredColumnMissing: Rule<ScoreAction> = (action, report) => {
   const names = new Set(schema.columns.map((column) => column.name));
   const missing = columnsToScore(subject).filter((name) => !names.has(name));
   if (missing.length === 0) return;
-  const message = `${subject.name} needs ${listed(missing)}, which "${action.on}" does not have; add ${missing.length === 1 ? 'it' : 'them'} to the file.`;
+  const message = say`${subject.name} needs ${listed(missing)}, which "${action.on}" does not have; add ${inflected(missing.length, 'it', 'them')} to the file.`;
   report({ node: action, property: 'on', message });
 };
 

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { clauseOf, timesColumns } from '../language/declarations.js';
 import {
   type Data,
@@ -45,7 +46,11 @@ export const effectClauseMissing: Rule<Effect> = (effect, report) => {
     ...(clauseOf(effect, isFromClause) ? [] : ['from DATA']),
   ];
   for (const clause of missing) {
-    report({ node: effect, property: 'name', message: `Effect ${effect.name} needs \`${clause}\`; add it.` });
+    report({
+      node: effect,
+      property: 'name',
+      message: say`Effect ${effect.name} needs \`${clause}\`; add it.`,
+    });
   }
 };
 
@@ -56,7 +61,7 @@ export const modelClauseMissing: Rule<Model> = (model, report) => {
     ...(clauseOf(model, isUsingClause) ? [] : ['using VARIABLES']),
   ];
   for (const clause of missing) {
-    report({ node: model, property: 'name', message: `Model ${model.name} needs \`${clause}\`; add it.` });
+    report({ node: model, property: 'name', message: say`Model ${model.name} needs \`${clause}\`; add it.` });
   }
 };
 
@@ -79,8 +84,8 @@ export const clauseTwice: Rule<Data | Text | Effect | Model | Policy> = (block, 
     }
     report({
       node: clause,
-      message: `\`${firstWord(clause)}\` is said twice in ${block.name}; delete one of them.`,
-      related: [{ node: earlier, message: 'The first time.' }],
+      message: say`\`${firstWord(clause)}\` is said twice in ${block.name}; delete one of them.`,
+      related: [{ node: earlier, message: say`The first time.` }],
     });
   }
 };
@@ -90,10 +95,10 @@ export const twoWaysToAdjust: Rule<Effect> = (effect, report) => {
   const adjust = clauseOf(effect, isAdjustClause);
   const graph = clauseOf(effect, isInClause);
   if (adjust && graph) {
-    const message = `Effect ${effect.name} derives its adjustment set from graph ${graph.graph?.$refText} and lists one too; keep \`in\` or \`adjust for\`.`;
-    report({ node: adjust, message, related: [{ node: graph, message: 'The graph.' }] });
+    const message = say`Effect ${effect.name} derives its adjustment set from graph ${graph.graph?.$refText} and lists one too; keep \`in\` or \`adjust for\`.`;
+    report({ node: adjust, message, related: [{ node: graph, message: say`The graph.` }] });
   } else if (!adjust && !graph) {
-    const message = `Effect ${effect.name} does not say what to adjust for; add \`in GRAPH\`, \`adjust for ...\`, or, in an experiment, \`adjust for nothing\`.`;
+    const message = say`Effect ${effect.name} does not say what to adjust for; add \`in GRAPH\`, \`adjust for ...\`, or, in an experiment, \`adjust for nothing\`.`;
     report({ node: effect, property: 'name', message });
   }
 };
@@ -126,11 +131,11 @@ export const unknownOption: Rule<Options> = (options, report) => {
   const names = found.known.map((option) => option.name);
   for (const option of options.options) {
     if (!option.name || names.includes(option.name)) continue;
-    const { hint, fix } = suggestion(option.name, names, 'there are');
+    const { hint, fix } = suggestion(option.name, names, say`there are`);
     const message =
       names.length === 0
-        ? `${found.of} takes no options; delete "${option.name}".`
-        : `${found.of} has no option "${option.name}"${hint}`;
+        ? say`${found.of} takes no options; delete "${option.name}".`
+        : say`${found.of} has no option "${option.name}"${hint}`;
     report({ node: option, property: 'name', message, fix });
   }
 };
@@ -143,8 +148,8 @@ export const optionRange: Rule<Options> = (options, report) => {
     const literal = value && literalBehind(value);
     if (!info || !value || !literal || isOf(info, literal)) continue;
     const written = literal.$cstNode?.text;
-    const given = literal === value ? written : `${value.$cstNode?.text}, which is ${written}`;
-    report({ node: value, message: `${name} has to be ${wantedBy(info)}, not ${given}.` });
+    const given = literal === value ? written : say`${value.$cstNode?.text}, which is ${written}`;
+    report({ node: value, message: say`${name} has to be ${wantedBy(info)}, not ${given}.` });
   }
 };
 
@@ -171,18 +176,20 @@ function isOf(info: OptionInfo, literal: Expression): boolean {
 function wantedBy(info: OptionInfo): string {
   switch (info.kind) {
     case 'file':
-      return 'the path of a file in quotes';
+      return say`the path of a file in quotes`;
     case 'columns':
-      return 'names of columns in quotes, parted by commas';
+      return say`names of columns in quotes, parted by commas`;
     case 'model':
-      return 'a model, as "hf:organisation/model"';
+      return say`a model, as "hf:organisation/model"`;
     case 'switch':
-      return 'true or false';
+      return say`true or false`;
     case 'word':
-      return info.words.map((word) => `"${word}"`).join(' or ');
+      return info.words.map((word) => `"${word}"`).join(say` or `);
     case 'number': {
-      const or = info.word === undefined ? '' : `, or "${info.word}"`;
-      return `${info.whole ? 'a whole number' : 'a number'} from ${info.low} to ${info.high}${or}`;
+      const or = info.word === undefined ? '' : say`, or "${info.word}"`;
+      return info.whole
+        ? say`a whole number from ${info.low} to ${info.high}${or}`
+        : say`a number from ${info.low} to ${info.high}${or}`;
     }
   }
 }
@@ -193,7 +200,7 @@ export const optionAlone: Rule<Options> = (options, report) => {
   for (const option of options.options) {
     const info = known.find(({ name }) => name === option.name);
     if (info?.kind !== 'model' || options.options.some(({ name }) => name === info.with)) continue;
-    const message = `${option.name} makes no sense alone: add \`${info.with} "hf:organisation/model"\`.`;
+    const message = say`${option.name} makes no sense alone: add \`${info.with} "hf:organisation/model"\`.`;
     report({ node: option, property: 'name', message });
   }
 };
@@ -203,7 +210,7 @@ export const optionTwice: Rule<Options> = (options, report) => {
   const seen = new Set<string>();
   for (const option of options.options) {
     if (option.name && seen.has(option.name)) {
-      report({ node: option, message: `${option.name} is set twice; delete one of them.` });
+      report({ node: option, message: say`${option.name} is set twice; delete one of them.` });
     }
     seen.add(option.name);
   }

@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import { formatOf } from '../../../kernel/src/data/paths.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { meansModel, parseModelName } from '../../../kernel/src/text/models/name.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { defaultEncoder } from '../compiler/steps.js';
 import { pathOf, pathPlace } from '../language/data-path.js';
 import { clauseOf, clausesOf, rowTimeOf } from '../language/declarations.js';
@@ -42,7 +43,7 @@ function checkExtension<N extends AstNode>(
   report({
     node,
     property,
-    message: `"${path}" is no data file this program reads or writes; use .csv, .tsv, .parquet, .json or .jsonl.`,
+    message: say`"${path}" is no data file this program reads or writes; use .csv, .tsv, .parquet, .json or .jsonl.`,
   });
 }
 
@@ -51,7 +52,7 @@ export const dataFileKind: Rule<Data> = (data, report) => {
   const path = pathOf(data);
   const named = data.source?.ref;
   if (named?.value && path === undefined) {
-    const message = `Data ${data.name} is read from a path, and parameter ${named.name} is ${named.value.$cstNode?.text}; give it a path in quotes.`;
+    const message = say`Data ${data.name} is read from a path, and parameter ${named.name} is ${named.value.$cstNode?.text}; give it a path in quotes.`;
     report({ node: data, property: 'source', message });
   } else checkExtension(data, pathPlace(data), path, report);
 };
@@ -78,24 +79,27 @@ export const dataFileProblems: Rule<Data> = (data, report) => {
 /** CS1202 */
 export const columnTwice: Rule<Data> = (data, report) => {
   const first = new Map<string, AstNode>();
-  const declare = (name: string, node: AstNode, what: string): void => {
+  const declare = (name: string, node: AstNode, message: string): void => {
     const earlier = first.get(name);
     if (earlier) {
       report({
         node,
-        message: `Column "${name}" is ${what} twice; delete one of the two.`,
-        related: [{ node: earlier, message: 'The first time.' }],
+        message,
+        related: [{ node: earlier, message: say`The first time.` }],
       });
     } else if (name) first.set(name, node);
   };
   const inFile = new Set(schemaOf(data)?.columns.map((column) => column.name));
   for (const clause of data.clauses) {
-    if (isColumnClause(clause)) for (const column of clause.columns) declare(column.name, column, 'declared');
+    if (isColumnClause(clause))
+      for (const column of clause.columns)
+        declare(column.name, column, say`Column "${column.name}" is declared twice; delete one of the two.`);
     if (!isDeriveClause(clause)) continue;
     if (inFile.has(clause.name)) {
-      const message = `"${clause.name}" is already a column of "${pathOf(data)}"; give the derived column another name.`;
+      const message = say`"${clause.name}" is already a column of "${pathOf(data)}"; give the derived column another name.`;
       report({ node: clause, property: 'name', message });
-    } else declare(clause.name, clause, 'derived');
+    } else
+      declare(clause.name, clause, say`Column "${clause.name}" is derived twice; delete one of the two.`);
   }
 };
 
@@ -104,7 +108,7 @@ export const splitShares: Rule<SplitClause> = (split, report) => {
   const { train, test } = split;
   if (train === undefined || test === undefined) return;
   if (train > 0 && test > 0 && Math.abs(train + test - 100) < 1e-9) return;
-  const message = `The shares ${train} and ${test} have to be above 0 and 100 together; write, for example, \`split 80/20\`.`;
+  const message = say`The shares ${train} and ${test} have to be above 0 and 100 together; write, for example, \`split 80/20\`.`;
   report({ node: split, message });
 };
 
@@ -113,7 +117,7 @@ export const splitColumn: Rule<SplitClause> = (split, report) => {
   const data = split.$container;
   const has = split.by === 'unit' ? clauseOf(data, isUnitClause) : rowTimeOf(data);
   if (has || (split.by !== 'unit' && split.by !== 'time')) return;
-  const message = `Data ${data.name} is split by ${split.by} and names no ${split.by} column; add \`${split.by} COLUMN\`.`;
+  const message = say`Data ${data.name} is split by ${split.by} and names no ${split.by} column; add \`${split.by} COLUMN\`.`;
   report({ node: split, property: 'by', message });
 };
 
@@ -123,7 +127,7 @@ export const timeColumn: Rule<TimeClause> = ({ column }, report) => {
   if (!type || type === 'date' || type === 'numeric') return;
   report({
     node: column,
-    message: `"${column.name}" is ${type} and gives rows no order in time; name a column of dates or numbers.`,
+    message: say`"${column.name}" is ${type} and gives rows no order in time; name a column of dates or numbers.`,
   });
 };
 
@@ -136,8 +140,8 @@ export const timedTwice: Rule<Data> = (data, report) => {
     else if (column.name) {
       report({
         node: column,
-        message: `"${column.name}" is given a time twice; delete one of the two.`,
-        related: [{ node: earlier, message: 'The first time.' }],
+        message: say`"${column.name}" is given a time twice; delete one of the two.`,
+        related: [{ node: earlier, message: say`The first time.` }],
       });
     }
   }
@@ -150,8 +154,8 @@ export const declaredColumn: Rule<ColumnClause> = (clause, report) => {
   const columns = schemaOf(data)?.columns.map((column) => column.name) ?? [];
   for (const variable of clause.columns) {
     if (columns.includes(variable.name) || !variable.name) continue;
-    const { hint, fix } = suggestion(variable.name, columns, 'it has');
-    report({ node: variable, message: `There is no "${variable.name}" in "${pathOf(data)}"${hint}`, fix });
+    const { hint, fix } = suggestion(variable.name, columns, say`it has`);
+    report({ node: variable, message: say`There is no "${variable.name}" in "${pathOf(data)}"${hint}`, fix });
   }
 };
 
@@ -159,7 +163,7 @@ export const declaredColumn: Rule<ColumnClause> = (clause, report) => {
 export const textOfWords: Rule<Text> = (text, report) => {
   const info = variablesInScope(text).get(text.column);
   if (info?.kind === 'derived') {
-    const message = `"${text.column}" is derived, and an encoder reads columns of the file; name one of them.`;
+    const message = say`"${text.column}" is derived, and an encoder reads columns of the file; name one of them.`;
     report({ node: text, property: 'column', message });
     return;
   }
@@ -167,7 +171,7 @@ export const textOfWords: Rule<Text> = (text, report) => {
   report({
     node: text,
     property: 'column',
-    message: `"${text.column}" is ${info.type} and no text; use the column as it is.`,
+    message: say`"${text.column}" is ${info.type} and no text; use the column as it is.`,
   });
 };
 
@@ -177,15 +181,15 @@ export const unknownEncoder: Rule<EncoderClause> = (clause, report) => {
   if (clause.encoder === undefined || names.includes(clause.encoder)) return;
   if (meansModel(clause.encoder)) {
     if (parseModelName(clause.encoder)) return;
-    const message = `"${clause.encoder}" is no name of a model; write "hf:organisation/model", with "@" and a commit to pin one.`;
+    const message = say`"${clause.encoder}" is no name of a model; write "hf:organisation/model", with "@" and a commit to pin one.`;
     report({ node: clause, property: 'encoder', message });
     return;
   }
-  const { hint, fix } = suggestion(clause.encoder, names, 'there is');
+  const { hint, fix } = suggestion(clause.encoder, names, say`there is`);
   report({
     node: clause,
     property: 'encoder',
-    message: `There is no encoder "${clause.encoder}"${hint}`,
+    message: say`There is no encoder "${clause.encoder}"${hint}`,
     fix: fix && { ...fix, with: `"${fix.with.replaceAll('`', '')}"` },
   });
 };
@@ -195,13 +199,13 @@ export const settingOfModel: Rule<PoolClause | LayerClause> = (clause, report) =
   const encoder = clauseOf(clause.$container, isEncoderClause)?.encoder;
   if (encoder === undefined || !meansModel(encoder)) {
     const word = clause.$type === 'PoolClause' ? 'pool' : 'layer';
-    const message = `"${encoder ?? defaultEncoder}" has its own way from tokens to a vector; delete \`${word}\`, or name a model as \`encoder "hf:organisation/model"\`.`;
+    const message = say`"${encoder ?? defaultEncoder}" has its own way from tokens to a vector; delete \`${word}\`, or name a model as \`encoder "hf:organisation/model"\`.`;
     report<AstNode>({ node: clause, message });
     return;
   }
   if (clause.$type !== 'LayerClause' || clause.layer === undefined) return;
   if (Number.isInteger(clause.layer) && clause.layer >= 0) return;
-  const message = `A layer is a whole number from 0 (the embeddings) on, not ${clause.layer}.`;
+  const message = say`A layer is a whole number from 0 (the embeddings) on, not ${clause.layer}.`;
   report({ node: clause as LayerClause, property: 'layer', message });
 };
 
@@ -210,6 +214,6 @@ export const derivedSpan: Rule<DeriveClause> = (clause, report) => {
   if (inferType(clause.value, columnTypesAt(clause)) !== 'duration') return;
   report({
     node: clause.value,
-    message: `"${clause.name}" is a time span, which is no number yet; write \`days(...)\` or \`hours(...)\` around it.`,
+    message: say`"${clause.name}" is a time span, which is no number yet; write \`days(...)\` or \`hours(...)\` around it.`,
   });
 };

@@ -7,12 +7,13 @@ import {
   type ReferenceInfo,
 } from 'langium';
 import type { CancellationToken, Diagnostic, Range } from 'vscode-languageserver';
+import { say } from '../../../kernel/src/words/say.js';
 import { lexerErrorCode } from '../language/lexer.js';
 import type { CausalServices } from '../language/services.js';
 import { type Code, codes } from './codes.js';
 import { diagnose } from './diagnose.js';
 import { type Fix, suggestion } from './rule.js';
-import { wordsIn } from './syntax-messages.js';
+import { strayWord, wordsIn } from './syntax-messages.js';
 import { validateSpec } from './validate-spec.js';
 
 /** Syntax errors told of one by one; after that many the reader needs no more. */
@@ -36,7 +37,7 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
       const code = lexerErrorCode(error);
       const message =
         code === 'CS1001'
-          ? 'This character has no meaning here; names with signs go in backticks.'
+          ? say`This character has no meaning here; names with signs go in backticks.`
           : error.message;
       diagnostics.push(diagnose(code, { start, end }, message));
     }
@@ -45,7 +46,7 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
   protected override processParsingErrors(parsed: ParseResult, diagnostics: Diagnostic[]): void {
     for (const error of parsed.parserErrors.slice(0, mostSyntaxErrors)) {
       const rule = error.context.ruleStack[error.context.ruleStack.length - 1] ?? 'Spec';
-      const stray = error.message.includes(' begins no ') ? wordsIn(rule) : undefined;
+      const stray = error.message === strayWord(rule, error.token) ? wordsIn(rule) : undefined;
       const fix = stray && suggestion(error.token.image, stray.words).fix;
       diagnostics.push(diagnose('CS1001', rangeOfError(error), error.message, fix));
     }
@@ -71,16 +72,16 @@ export class CausalDocumentValidator extends DefaultDocumentValidator {
       .getScope(info)
       .getAllElements()
       .map((element) => element.name);
-    const { hint, fix } = suggestion(name, names, 'declared here:');
-    return { message: `There is no ${kind} "${name}"${hint}`, fix };
+    const { hint, fix } = suggestion(name, names, say`declared here:`);
+    return { message: say`There is no ${kind} "${name}"${hint}`, fix };
   }
 
   private reflectionName(info: ReferenceInfo): string {
     const property = info.property;
-    if (property === 'data') return 'data';
-    if (property === 'parameter' || property === 'source') return 'parameter';
-    if (property === 'graph' || info.container.$type === 'ShowAction') return 'graph';
-    return info.container.$type === 'CheckAction' ? 'effect' : 'effect or model';
+    if (property === 'data') return say`data`;
+    if (property === 'parameter' || property === 'source') return say`parameter`;
+    if (property === 'graph' || info.container.$type === 'ShowAction') return say`graph`;
+    return info.container.$type === 'CheckAction' ? say`effect` : say`effect or model`;
   }
 
   protected override async validateAst(

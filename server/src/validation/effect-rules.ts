@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { amountOf, armName, clauseOf, clausesOf } from '../language/declarations.js';
 import {
@@ -34,12 +35,13 @@ import {
   type WeightsClause,
 } from '../language/generated/ast.js';
 import { resolveVariable, variablesInScope } from '../language/variables.js';
+import { roleWord } from './kind-words.js';
 import type { Rule } from './rule.js';
 
 /** CS1301 */
 export const treatmentIsOutcome: Rule<OfClause> = ({ treatment, outcome }, report) => {
   if (!treatment?.name || treatment.name !== outcome?.name) return;
-  const message = `"${treatment.name}" is treatment and outcome at once; name two variables.`;
+  const message = say`"${treatment.name}" is treatment and outcome at once; name two variables.`;
   report({ node: outcome, message });
 };
 
@@ -47,24 +49,24 @@ export const treatmentIsOutcome: Rule<OfClause> = ({ treatment, outcome }, repor
 type ListClause = AdjustClause | ByClause | InstrumentClause | ThroughClause | NegativeClause;
 
 const verbs: Readonly<Record<ListClause['$type'], string>> = {
-  AdjustClause: 'adjusted for',
-  ByClause: 'an effect modifier',
-  InstrumentClause: 'an instrument',
-  ThroughClause: 'a mediator',
-  NegativeClause: 'a negative control',
+  AdjustClause: toTell`adjusted for`,
+  ByClause: toTell`an effect modifier`,
+  InstrumentClause: toTell`an instrument`,
+  ThroughClause: toTell`a mediator`,
+  NegativeClause: toTell`a negative control`,
 };
 
 /** CS1302 */
 export const treatmentAmongOthers: Rule<ListClause> = (clause, report) => {
   const of = isEffect(clause.$container) ? clauseOf(clause.$container, isOfClause) : undefined;
-  const verb = verbs[clause.$type];
+  const verb = told(verbs[clause.$type]);
   for (const variable of clause.variables) {
     if (!variable.name) continue;
     const role = variable.name === of?.treatment?.name ? 'treatment' : 'outcome';
     if (role === 'outcome' && variable.name !== of?.outcome?.name) continue;
     report({
       node: variable,
-      message: `"${variable.name}" is the ${role} and cannot be ${verb}; take it out.`,
+      message: say`"${variable.name}" is the ${roleWord(role)} and cannot be ${verb}; take it out.`,
     });
   }
 };
@@ -75,10 +77,10 @@ export const treatmentAsOther: Rule<ClusterClause | WeightsClause> = (clause, re
   const { column } = clause;
   if (!column?.name || (column.name !== of?.treatment?.name && column.name !== of?.outcome?.name)) return;
   const role = column.name === of?.treatment?.name ? 'treatment' : 'outcome';
-  const what = clause.$type === 'ClusterClause' ? 'cluster' : 'weight';
+  const what = clause.$type === 'ClusterClause' ? say`cluster` : say`weight`;
   report({
     node: column,
-    message: `"${column.name}" is the ${role} and cannot be the ${what}; name another.`,
+    message: say`"${column.name}" is the ${roleWord(role)} and cannot be the ${what}; name another.`,
   });
 };
 
@@ -90,7 +92,7 @@ export const groupTwice: Rule<Effect> = (effect, report) => {
       report({
         node: group,
         property: 'name',
-        message: `Group "${group.name}" is named twice; rename one of them.`,
+        message: say`Group "${group.name}" is named twice; rename one of them.`,
       });
     }
     seen.add(group.name);
@@ -101,7 +103,7 @@ export const groupTwice: Rule<Effect> = (effect, report) => {
 export const weightsAreNumbers: Rule<WeightsClause> = ({ column }, report) => {
   const type = column && resolveVariable(column)?.type;
   if (!type || type === 'numeric') return;
-  const message = `The weights "${column.name}" are ${type}; name a column of numbers, or declare it numeric.`;
+  const message = say`The weights "${column.name}" are ${type}; name a column of numbers, or declare it numeric.`;
   report({ node: column, message });
 };
 
@@ -112,7 +114,7 @@ export const textAsNumber: Rule<InstrumentClause | ThroughClause | NegativeClaus
 ) => {
   for (const variable of clause.$type === 'ClusterClause' ? [clause.column] : clause.variables) {
     if (!variable || resolveVariable(variable)?.kind !== 'text') continue;
-    const message = `Text "${variable.name}" can be adjusted for and nothing else; derive a column from it, or take it out.`;
+    const message = say`Text "${variable.name}" can be adjusted for and nothing else; derive a column from it, or take it out.`;
     report({ node: variable, message });
   }
 };
@@ -122,10 +124,10 @@ export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
   const doses = clause.doses.map(amountOf);
   doses.forEach((dose, i) => {
     if (doses.indexOf(dose) === i) return;
-    report({ node: clause.doses[i]!, message: `Dose ${dose} is named twice; delete one of them.` });
+    report({ node: clause.doses[i]!, message: say`Dose ${dose} is named twice; delete one of them.` });
   });
   if (doses.length >= 2) return;
-  const message = `An effect compares two doses or more; name another one beside ${doses[0]}.`;
+  const message = say`An effect compares two doses or more; name another one beside ${doses[0]}.`;
   report({ node: clause, message });
 };
 
@@ -134,7 +136,7 @@ export const variableTwice: Rule<ListClause | UsingClause | ReduceClause | FairC
   const seen = new Set<string>();
   for (const variable of clause.variables) {
     if (variable.name && seen.has(variable.name)) {
-      report({ node: variable, message: `"${variable.name}" is listed twice; delete one of them.` });
+      report({ node: variable, message: say`"${variable.name}" is listed twice; delete one of them.` });
     }
     seen.add(variable.name);
   }
@@ -148,7 +150,7 @@ export const checkTwice: Rule<CheckClause> = (clause, report) => {
       node: clause,
       property: 'checks',
       index,
-      message: `${check} is listed twice; delete one of them.`,
+      message: say`${check} is listed twice; delete one of them.`,
     });
   });
 };
@@ -158,7 +160,7 @@ export const rawText: Rule<ListClause | UsingClause> = (clause, report) => {
   for (const variable of clause.variables) {
     const info = resolveVariable(variable);
     if (info?.type !== 'text' || info.kind === 'text') continue;
-    const message = `"${variable.name}" is free text; declare \`text NAME from ${info.data?.name}.${variable.name}\` and use NAME.`;
+    const message = say`"${variable.name}" is free text; declare \`text NAME from ${info.data?.name}.${variable.name}\` and use NAME.`;
     report({ node: variable, message });
   }
 };
@@ -169,7 +171,7 @@ export const textModifier: Rule<ByClause> = (clause, report) => {
   const adjusted = adjustedNames(clause.$container);
   for (const variable of clause.variables) {
     if (resolveVariable(variable)?.kind !== 'text' || !adjusted || adjusted.includes(variable.name)) continue;
-    const message = `Text "${variable.name}" can be an effect modifier only where it is adjusted for; adjust for it, or derive a column from it.`;
+    const message = say`Text "${variable.name}" can be an effect modifier only where it is adjusted for; adjust for it, or derive a column from it.`;
     report({ node: variable, message });
   }
 };
@@ -178,10 +180,10 @@ export const textModifier: Rule<ByClause> = (clause, report) => {
 export const notATreatment: Rule<OfClause> = ({ treatment }, report) => {
   const type = treatment && resolveVariable(treatment)?.type;
   if (type !== 'text' && type !== 'date') return;
-  const what = type === 'text' ? 'free text' : 'a date';
+  const what = type === 'text' ? say`free text` : say`a date`;
   report({
     node: treatment,
-    message: `"${treatment.name}" is ${what} and has no arms; derive a column with a few values.`,
+    message: say`"${treatment.name}" is ${what} and has no arms; derive a column with a few values.`,
   });
 };
 
@@ -189,7 +191,7 @@ export const notATreatment: Rule<OfClause> = ({ treatment }, report) => {
 export const notAnOutcome: Rule<OfClause> = ({ outcome }, report) => {
   const type = outcome && resolveVariable(outcome)?.type;
   if (!type || type === 'numeric' || type === 'boolean') return;
-  const message = `The outcome "${outcome.name}" is ${type} and has no mean; declare it numeric, or derive a number or a condition from it.`;
+  const message = say`The outcome "${outcome.name}" is ${type} and has no mean; declare it numeric, or derive a number or a condition from it.`;
   report({ node: outcome, message });
 };
 
@@ -198,12 +200,12 @@ export const armsOfEffect: Rule<ArmsClause> = (clause, report) => {
   const names = clause.arms.map(armName);
   names.forEach((name, i) => {
     if (names.indexOf(name) === i) return;
-    report({ node: clause.arms[i]!, message: `Arm "${name}" is named twice; delete one of them.` });
+    report({ node: clause.arms[i]!, message: say`Arm "${name}" is named twice; delete one of them.` });
   });
   if (names.length < 2) {
     report({
       node: clause,
-      message: `An effect compares two arms or more; name another one beside "${names[0]}".`,
+      message: say`An effect compares two arms or more; name another one beside "${names[0]}".`,
     });
   }
 };
@@ -214,26 +216,26 @@ export const meansWithAdjustment: Rule<Effect> = (effect, report) => {
   const adjust = clauseOf(effect, isAdjustClause);
   if (estimator?.estimator !== 'difference in means' || !adjust || adjust.variables.length === 0) return;
   const names = listed(adjust.variables.map((variable) => variable.name));
-  const message = `A difference in means adjusts for nothing, but ${effect.name} is to be adjusted for ${names}; write \`with aipw\`.`;
+  const message = say`A difference in means adjusts for nothing, but ${effect.name} is to be adjusted for ${names}; write \`with aipw\`.`;
   report({ node: estimator, property: 'estimator', message, fix: { fix: 'replace', with: 'aipw' } });
 };
 
 /** CS1310 */
 export const numbersInRange: Rule<LevelClause | FoldsClause | SeedClause> = (clause, report) => {
   const tell = (property: string, range: string, value: number): void =>
-    report<AstNode>({ node: clause, message: `${property} has to be ${range}, not ${value}.` });
+    report<AstNode>({ node: clause, message: say`${property} has to be ${range}, not ${value}.` });
   switch (clause.$type) {
     case 'LevelClause':
-      if (!(clause.level >= 0.5 && clause.level < 1)) tell('level', 'from 0.5 to below 1', clause.level);
+      if (!(clause.level >= 0.5 && clause.level < 1)) tell('level', say`from 0.5 to below 1`, clause.level);
       break;
     case 'FoldsClause':
       if (!Number.isInteger(clause.folds) || clause.folds < 3 || clause.folds > 20) {
-        tell('folds', 'a whole number from 3 to 20', clause.folds);
+        tell('folds', say`a whole number from 3 to 20`, clause.folds);
       }
       break;
     case 'SeedClause':
       if (!Number.isInteger(clause.seed) || clause.seed > 0xffff_ffff) {
-        tell('seed', 'a whole number up to 4294967295', clause.seed);
+        tell('seed', say`a whole number up to 4294967295`, clause.seed);
       }
   }
 };
@@ -244,22 +246,23 @@ export const checkOfNothing: Rule<CheckClause> = (clause, report) => {
   if (!isEffect(effect)) return;
   const reasons = new Map<string, string>();
   if (adjustedNames(effect)?.length === 0) {
-    const why = `${effect.name} is adjusted for nothing`;
+    const why = say`${effect.name} is adjusted for nothing`;
     for (const check of ['overlap', 'unobserved', 'simulated cause']) reasons.set(check, why);
     if (!clauseOf(effect, isByClause)) reasons.set('balance', why);
   }
   if (!adjustsForText(effect)) {
-    for (const check of textChecks) reasons.set(check, `${effect.name} is adjusted for no text`);
+    for (const check of textChecks) reasons.set(check, say`${effect.name} is adjusted for no text`);
   }
-  if (!clauseOf(effect, isInClause)) reasons.set('implications', `${effect.name} is in no graph`);
+  if (!clauseOf(effect, isInClause)) reasons.set('implications', say`${effect.name} is in no graph`);
   if (!clauseOf(effect, isNegativeClause)) {
-    reasons.set('negative controls', `${effect.name} names none with \`negative\``);
+    reasons.set('negative controls', say`${effect.name} names none with \`negative\``);
   }
   clause.checks.forEach((check, index) => {
     const why = reasons.get(check);
     if (why === undefined) return;
-    const are = check.endsWith('s') ? `are no ${check}` : `is no ${check}`;
-    const message = `${why}, so there ${are} to check; leave it out.`;
+    const message = check.endsWith('s')
+      ? say`${why}, so there are no ${check} to check; leave it out.`
+      : say`${why}, so there is no ${check} to check; leave it out.`;
     report({ node: clause, property: 'checks', index, message });
   });
 };
@@ -276,7 +279,7 @@ function adjustsForText(effect: Effect): boolean {
 export const headlineOfNothing: Rule<HeadlineClause> = (clause, report) => {
   const effect = clause.$container;
   if (!isEffect(effect) || adjustsForText(effect)) return;
-  const message = `${effect.name} is adjusted for no text, so there is no headline to choose; leave \`headline\` out.`;
+  const message = say`${effect.name} is adjusted for no text, so there is no headline to choose; leave \`headline\` out.`;
   report({ node: clause, property: 'mode', message });
 };
 
@@ -285,6 +288,6 @@ export const forestOfNothing: Rule<EstimatorClause> = (clause, report) => {
   const effect = clause.$container;
   if (clause.estimator !== 'causal forest' || clauseOf(effect, isByClause)) return;
   if (adjustedNames(effect)?.length !== 0) return;
-  const message = `A causal forest of ${effect.name} has nothing to split on; name effect modifiers with \`by\`.`;
+  const message = say`A causal forest of ${effect.name} has nothing to split on; name effect modifiers with \`by\`.`;
   report({ node: clause, property: 'estimator', message });
 };

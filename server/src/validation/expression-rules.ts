@@ -1,5 +1,7 @@
 import type { AstNode } from 'langium';
 import { type FunctionSignature, functions } from '../../../kernel/src/data/expression.js';
+import { counted } from '../../../kernel/src/words/phrases.js';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { isDate } from '../language/dates.js';
 import {
   arithmetic,
@@ -31,14 +33,18 @@ import {
 import { columnTypesAt } from '../language/variables.js';
 import { type Report, type Rule, suggestion } from './rule.js';
 
-const words: Readonly<Record<InferredType, string>> = {
-  number: 'a number',
-  text: 'a text',
-  boolean: 'true or false',
-  date: 'a date',
-  duration: 'a time span',
-  any: 'unknown',
+const wordsOfTypes: Readonly<Record<InferredType, string>> = {
+  number: toTell`a number`,
+  text: toTell`a text`,
+  boolean: toTell`true or false`,
+  date: toTell`a date`,
+  duration: toTell`a time span`,
+  any: toTell`unknown`,
 };
+
+const words = (type: InferredType): string => told(wordsOfTypes[type]);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A part of an expression in a few words. */
 function shown(node: AstNode | undefined): string {
@@ -55,12 +61,14 @@ function remedy(left: Expression, right: Expression): string {
     [left, right],
     [right, left],
   ] as const) {
-    if (typeOf(one) === 'date' && isTextValue(other)) return `; write \`date ${other.$cstNode?.text}\`.`;
-    if (typeOf(one) === 'text' && isNumberValue(other)) return `; write "${other.$cstNode?.text}" in quotes.`;
-    if (typeOf(one) === 'text' && typeOf(other) === 'number') return '; convert it with `number(...)`.';
-    if (typeOf(one) === 'duration' && typeOf(other) === 'number') return '; write `days(...)` around it.';
+    if (typeOf(one) === 'date' && isTextValue(other)) return say`; write \`date ${other.$cstNode?.text}\`.`;
+    if (typeOf(one) === 'text' && isNumberValue(other))
+      return say`; write "${other.$cstNode?.text}" in quotes.`;
+    if (typeOf(one) === 'text' && typeOf(other) === 'number') return say`; convert it with \`number(...)\`.`;
+    if (typeOf(one) === 'duration' && typeOf(other) === 'number')
+      return say`; write \`days(...)\` around it.`;
   }
-  return '; make both sides the same.';
+  return say`; make both sides the same.`;
 }
 
 /** CS2001 */
@@ -74,17 +82,18 @@ export const operandTypes: Rule<Operation> = (operation, report) => {
       ? [operation.left, operation.right].find((side) => typeOf(side) === 'boolean')
       : undefined;
     if (!fits(left, right)) {
-      const message = `${shown(operation.left)} is ${words[left]} and ${shown(operation.right)} is ${words[right]}${remedy(operation.left, operation.right)}`;
+      const message = say`${shown(operation.left)} is ${words(left)} and ${shown(operation.right)} is ${words(right)}${remedy(operation.left, operation.right)}`;
       report({ node: operation, message });
     } else if (bare) {
       report({
         node: bare,
-        message: `${shown(bare)} is true or false and has no order; compare with == or !=.`,
+        message: say`${shown(bare)} is true or false and has no order; compare with == or !=.`,
       });
     }
   } else if (arithmetic(operator, left, right) === undefined) {
-    const message = `${words[left]} ${operator} ${words[right]} makes no sense in ${shown(operation.left)} ${operator} ${shown(operation.right)}${remedy(operation.left, operation.right)}`;
-    report({ node: operation, message: message.charAt(0).toUpperCase() + message.slice(1) });
+    const sides = `${shown(operation.left)} ${operator} ${shown(operation.right)}`;
+    const message = say`${capital(words(left))} ${operator} ${words(right)} makes no sense in ${sides}${remedy(operation.left, operation.right)}`;
+    report({ node: operation, message });
   }
 };
 
@@ -96,21 +105,26 @@ function expectType(
 ): void {
   const given = typeOf(node);
   if (!node || fits(given, wanted)) return;
-  report({ node, message: `${shown(node)} is ${words[given]}, and ${why()}.` });
+  report({ node, message: say`${shown(node)} is ${words(given)}, and ${why()}.` });
 }
 
 /** CS2001 */
 export const unaryType: Rule<Unary> = ({ operator, operand }, report) => {
   if (operator === 'not') {
-    expectType(operand, 'boolean', report, () => '`not` asks for a condition; compare it with something');
+    expectType(
+      operand,
+      'boolean',
+      report,
+      () => say`\`not\` asks for a condition; compare it with something`,
+    );
   } else if (typeOf(operand) !== 'duration') {
-    expectType(operand, 'number', report, () => '`-` asks for a number');
+    expectType(operand, 'number', report, () => say`\`-\` asks for a number`);
   }
 };
 
 /** CS2001 */
 export const logicalTypes: Rule<Logical> = ({ operator, left, right }, report) => {
-  const why = () => `\`${operator}\` asks for conditions on both sides; compare it with something`;
+  const why = () => say`\`${operator}\` asks for conditions on both sides; compare it with something`;
   expectType(left, 'boolean', report, why);
   expectType(right, 'boolean', report, why);
 };
@@ -123,7 +137,7 @@ export const optionTypes: Rule<Membership> = ({ value, options }, report) => {
       option,
       wanted,
       report,
-      () => `${shown(value)} is ${words[wanted]}${remedy(value, option).replace(/\.$/, '')}`,
+      () => say`${shown(value)} is ${words(wanted)}${remedy(value, option).replace(/[.。]$/, '')}`,
     );
   }
 };
@@ -133,7 +147,12 @@ export const caseTypes: Rule<Case> = (cases, report) => {
   const values = [...cases.branches.map((branch) => branch.value), cases.otherwise];
   const wanted = values.map(typeOf).find((type) => type !== 'any') ?? 'any';
   for (const value of values) {
-    expectType(value, wanted, report, () => `another branch is ${words[wanted]}; make all branches the same`);
+    expectType(
+      value,
+      wanted,
+      report,
+      () => say`another branch is ${words(wanted)}; make all branches the same`,
+    );
   }
 };
 
@@ -145,7 +164,7 @@ export const argumentTypes: Rule<Call> = (call, report) => {
   call.arguments.forEach((argument, i) => {
     const wanted =
       returns === 'same' && i > 0 ? first : (parameters[i] ?? parameters[parameters.length - 1] ?? 'any');
-    expectType(argument, wanted, report, () => `\`${call.function}\` asks for ${words[wanted]} here`);
+    expectType(argument, wanted, report, () => say`\`${call.function}\` asks for ${words(wanted)} here`);
   });
 };
 
@@ -162,17 +181,17 @@ export const conditionIsOne: Rule<
 export function conditionFault(condition: Expression): string | undefined {
   const given = typeOf(condition);
   if (fits(given, 'boolean')) return undefined;
-  return `${shown(condition)} is ${words[given]} and no condition; compare it with something.`;
+  return say`${shown(condition)} is ${words(given)} and no condition; compare it with something.`;
 }
 
 /** CS2003 */
 export const unknownFunction: Rule<Call> = (call, report) => {
   if (!call.function || isFunction(call.function)) return;
-  const { hint, fix } = suggestion(call.function, Object.keys(functions), 'there are');
+  const { hint, fix } = suggestion(call.function, Object.keys(functions), say`there are`);
   report({
     node: call,
     property: 'function',
-    message: `There is no function "${call.function}"${hint}`,
+    message: say`There is no function "${call.function}"${hint}`,
     fix,
   });
 };
@@ -183,14 +202,15 @@ export const argumentCount: Rule<Call> = (call, report) => {
   const { parameters, variadic }: FunctionSignature = functions[call.function];
   const given = call.arguments.length;
   if (variadic ? given >= parameters.length : given === parameters.length) return;
-  const takes = `${variadic ? 'at least ' : ''}${parameters.length} argument${parameters.length === 1 ? '' : 's'}`;
-  report({ node: call, message: `\`${call.function}\` takes ${takes}, not ${given}.` });
+  const counts = counted(parameters.length, 'argument');
+  const takes = variadic ? say`at least ${counts}` : counts;
+  report({ node: call, message: say`\`${call.function}\` takes ${takes}, not ${given}.` });
 };
 
 /** CS2005 */
 export const dateIsOne: Rule<DateValue> = (date, report) => {
   if (date.value === undefined || isDate(date.value)) return;
-  report({ node: date, message: `"${date.value}" is no date; write it as in \`date "2026-01-31"\`.` });
+  report({ node: date, message: say`"${date.value}" is no date; write it as in \`date "2026-01-31"\`.` });
 };
 
 /** CS2006 */
@@ -200,6 +220,6 @@ export const exactNumber: Rule<NumberValue> = (number, report) => {
   if (!/^\d+$/.test(text)) return;
   report({
     node: number,
-    message: `${text} is rounded to ${Number(text)}; compare it as a text: "${text}".`,
+    message: say`${text} is rounded to ${Number(text)}; compare it as a text: "${text}".`,
   });
 };

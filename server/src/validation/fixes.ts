@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { say } from '../../../kernel/src/words/say.js';
 import { effectInGraph } from '../identification/effect.js';
 import { minimalAdjustmentSets } from '../identification/minimal-sets.js';
 import { namesOf } from '../identification/numbered.js';
@@ -24,7 +25,7 @@ const mostSets = 3;
 export function takeOut(effect: Effect, name: string): Edit | undefined {
   const adjust = clauseOf(effect, isAdjustClause);
   const listed = listedVariables(effect);
-  const title = `Take ${name} out`;
+  const title = say`Take ${name} out`;
   if (adjust && listed.length === 1 && listed[0].name === name) {
     return replaced(adjust, 'adjust for nothing', title);
   }
@@ -38,7 +39,7 @@ export function takeOutOf(lists: readonly (readonly Variable[])[], name: string)
   const [before, own, after] = [list[place - 1], list[place], list[place + 1]].map(
     (variable) => variable?.$cstNode?.range,
   );
-  const title = `Take ${name} out`;
+  const title = say`Take ${name} out`;
   if (own && after) return { fix: 'edit', range: { start: own.start, end: after.start }, text: '', title };
   return own && before && { fix: 'edit', range: { start: before.end, end: own.end }, text: '', title };
 }
@@ -52,17 +53,19 @@ export function adjustBy(effect: Effect, { graph, dag, treatment, outcome, obser
   return [
     ...sets.flatMap((set) => {
       const words = set.map(quoteName).join(', ') || 'nothing';
-      return replaced(adjust, `adjust for ${words}`, `Adjust for ${words}`) ?? [];
+      return replaced(adjust, `adjust for ${words}`, say`Adjust for ${words}`) ?? [];
     }),
     ...(sets.length > 0
-      ? [replaced(adjust, `in ${quoteName(graph.name)}`, `Read the set off graph ${graph.name}`) ?? []].flat()
+      ? [
+          replaced(adjust, `in ${quoteName(graph.name)}`, say`Read the set off graph ${graph.name}`) ?? [],
+        ].flat()
       : []),
   ];
 }
 
 /** Has an effect estimated in another way. */
 export function estimateBy(effect: Effect, estimator: string): Edit | undefined {
-  const title = `Estimate by ${estimator}`;
+  const title = say`Estimate by ${estimator}`;
   const clause = clauseOf(effect, isEstimatorClause);
   if (clause) return replaced(clause, `with ${estimator}`, title);
   const at = (clauseOf(effect, isInClause) ?? clauseOf(effect, isOfClause))?.$cstNode?.range;
@@ -72,7 +75,7 @@ export function estimateBy(effect: Effect, estimator: string): Edit | undefined 
 
 /** Says the time of a column, behind the last clause of its data. */
 export function sayTime(data: Data, time: string, column: string): Edit | undefined {
-  const title = `Say that ${time} is the time of ${column}`;
+  const title = say`Say that ${time} is the time of ${column}`;
   const words = `time ${quoteName(time)} of ${quoteName(column)}`;
   const last = data.clauses?.at(-1)?.$cstNode?.range;
   if (last) {

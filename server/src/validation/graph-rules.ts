@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { causes, faultOfSet } from '../identification/adjustment.js';
 import { descendants } from '../identification/dag.js';
 import { identify } from '../identification/identify.js';
@@ -34,6 +35,7 @@ import {
 import { variablesInScope } from '../language/variables.js';
 import { type Refusal, wayKindOf, wayOf } from '../language/ways.js';
 import { adjustBy, deleted, estimateBy, takeOut, takeOutOf } from './fixes.js';
+import { roleWord } from './kind-words.js';
 import { type Finding, type Rule, suggestion } from './rule.js';
 
 /** The edge that draws an arrow. */
@@ -61,7 +63,7 @@ export const cycle: Rule<Graph> = (graph, report) => {
   const path = closed.map((node, i): Path[number] => ({ node, arrow: i === 0 ? undefined : 'forward' }));
   report({
     node: edgeOf(graph, closed[0]!, closed[1]!) ?? graph,
-    message: `Graph ${graph.name} goes in a circle, ${closed.join(' -> ')}; remove one of these arrows.`,
+    message: say`Graph ${graph.name} goes in a circle, ${closed.join(' -> ')}; remove one of these arrows.`,
     related: along(graph, path),
   });
 };
@@ -70,14 +72,14 @@ export const cycle: Rule<Graph> = (graph, report) => {
 export const selfCause: Rule<Edge> = (edge, report) => {
   for (const effect of edge.effects) {
     if (!effect.name || !edge.causes.some((cause) => cause.name === effect.name)) continue;
-    report({ node: effect, message: `"${effect.name}" cannot be a cause of itself; remove this arrow.` });
+    report({ node: effect, message: say`"${effect.name}" cannot be a cause of itself; remove this arrow.` });
   }
 };
 
 /** CS3004 */
 export const observedAfterAll: Rule<Node> = (node, report) => {
   if (!node.unobserved || !variablesInScope(node).has(node.name)) return;
-  const message = `"${node.name}" is marked as not observed, but the data have it; delete the \`?\` to adjust for it.`;
+  const message = say`"${node.name}" is marked as not observed, but the data have it; delete the \`?\` to adjust for it.`;
   report({
     node,
     message,
@@ -94,7 +96,7 @@ export const rawTextInGraph: Rule<Graph> = (graph, report) => {
     if (info?.type !== 'text' || info.kind === 'text' || told.has(node.name)) continue;
     if (unobservedMark(graph, node.name)) continue;
     told.add(node.name);
-    const message = `"${node.name}" is free text; declare \`text NAME from ${info.data?.name}.${node.name}\` and draw NAME.`;
+    const message = say`"${node.name}" is free text; declare \`text NAME from ${info.data?.name}.${node.name}\` and draw NAME.`;
     report({ node, property: 'name', message });
   }
 };
@@ -110,8 +112,8 @@ export const notInGraph: Rule<Effect> = (effect, report) => {
     ['outcome', of.outcome],
   ] as const) {
     if (!variable?.name || names.has(variable.name)) continue;
-    const { hint, fix } = suggestion(variable.name, names, 'it has');
-    const message = `The ${role} "${variable.name}" is not in graph ${graph.name}${hint}`;
+    const { hint, fix } = suggestion(variable.name, names, say`it has`);
+    const message = say`The ${roleWord(role)} "${variable.name}" is not in graph ${graph.name}${hint}`;
     report({ node: variable, message, fix });
   }
 };
@@ -128,8 +130,8 @@ export const unobservedQuestion: Rule<Effect> = (effect, report) => {
   ] as const) {
     const mark = variable && unobservedMark(graph, variable.name);
     if (!mark || variables.has(variable.name)) continue;
-    const message = `The ${role} "${variable.name}" is marked as not observed in graph ${graph.name} and has no values; name one that was measured.`;
-    report({ node: variable, message, related: [{ node: mark, message: 'Marked here.' }] });
+    const message = say`The ${roleWord(role)} "${variable.name}" is marked as not observed in graph ${graph.name} and has no values; name one that was measured.`;
+    report({ node: variable, message, related: [{ node: mark, message: say`Marked here.` }] });
   }
 };
 
@@ -143,7 +145,7 @@ export const arrowTwice: Rule<Graph> = (graph, report) => {
         if (drawn.has(arrow)) {
           report({
             node: effect,
-            message: `The arrow ${arrow} is drawn twice in graph ${graph.name}; delete one.`,
+            message: say`The arrow ${arrow} is drawn twice in graph ${graph.name}; delete one.`,
           });
         }
         drawn.add(arrow);
@@ -157,7 +159,7 @@ export const noEffectByGraph: Rule<Effect> = (effect, report) => {
   const view = viewThrough(effect);
   const of = clauseOf(effect, isOfClause);
   if (!view || !of || causes(view.dag, view.treatment, view.outcome)) return;
-  const message = `In graph ${view.graph.name} no path leads from ${view.treatment} to ${view.outcome}: by it there is no effect; add the arrows you believe in.`;
+  const message = say`In graph ${view.graph.name} no path leads from ${view.treatment} to ${view.outcome}: by it there is no effect; add the arrows you believe in.`;
   report({ node: of, message });
 };
 
@@ -167,12 +169,12 @@ export const openBackdoor: Rule<Effect> = (effect, report) => {
   if (refusal?.kind !== 'adjustment') return;
   const { view, path } = refusal;
   const culprits = path.map(({ node }) => node).filter((n) => !view.observed.has(n));
-  const what = culprits.length > 0 ? `observe ${listed(culprits)}` : 'observe a variable on it';
+  const what = culprits.length > 0 ? say`observe ${listed(culprits)}` : say`observe a variable on it`;
   const other = otherWay(view);
-  const words = other ? `write \`with ${other.estimator}\` (${other.why}), ` : '';
+  const words = other ? say`write \`with ${other.estimator}\` (${other.why}), ` : '';
   report({
     node: clauseOf(effect, isInClause) ?? effect,
-    message: `The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, ${words}or remove an arrow you do not believe in.`,
+    message: say`The effect of ${view.treatment} on ${view.outcome} cannot be told from confounding: the path ${shownPath(view, path)} stays open whatever observed is adjusted for; ${what}, ${words}or remove an arrow you do not believe in.`,
     related: along(view.graph, path),
     fix: other && estimateBy(effect, other.estimator),
   });
@@ -189,10 +191,10 @@ function otherWay({
   if (found.kind !== 'effect') return undefined;
   for (const strategy of found.strategies) {
     if (strategy.strategy === 'front door') {
-      return { estimator: 'front door', why: `through ${listed(strategy.sets[0] ?? [])}` };
+      return { estimator: 'front door', why: say`through ${listed(strategy.sets[0] ?? [])}` };
     }
     if (strategy.strategy === 'instrument') {
-      const why = `${strategy.instruments[0]?.instrument} is an instrument`;
+      const why = say`${strategy.instruments[0]?.instrument} is an instrument`;
       return { estimator: 'instrumental dml', why };
     }
   }
@@ -212,11 +214,11 @@ export const notAnInstrument: Rule<Effect> = (effect, report) => {
     const { view, paths } = refusal;
     const path = paths[0];
     const why = path
-      ? `${path[0]?.node} reaches ${view.outcome} past the treatment by ${shownPath(view, path)}`
-      : `nothing observed moves ${view.treatment}`;
+      ? say`${path[0]?.node} reaches ${view.outcome} past the treatment by ${shownPath(view, path)}`
+      : say`nothing observed moves ${view.treatment}`;
     report<AstNode>({
       node: clauseOf(effect, isInClause) ?? effect,
-      message: `Graph ${view.graph.name} has no instrument for ${view.treatment}: ${why}; observe one, or use another estimator.`,
+      message: say`Graph ${view.graph.name} has no instrument for ${view.treatment}: ${why}; observe one, or use another estimator.`,
       related: path && along(view.graph, path),
     });
   }
@@ -226,7 +228,7 @@ export const notAnInstrument: Rule<Effect> = (effect, report) => {
   const variable = clause?.variables.find(({ name }) => name === instrument);
   report<AstNode>({
     node: variable ?? clause ?? effect,
-    message: `By graph ${view.graph.name} "${instrument}" is no instrument: ${instrumentFaultWords(view, fault)}; take it out.`,
+    message: say`By graph ${view.graph.name} "${instrument}" is no instrument: ${instrumentFaultWords(view, fault)}; take it out.`,
     related: fault.fault === 'open' ? along(view.graph, fault.path) : undefined,
     fix: takeOutOf([clause?.variables ?? []], instrument),
   });
@@ -238,14 +240,14 @@ export const noFrontDoor: Rule<Effect> = (effect, report) => {
   const node = clauseOf(effect, isThroughClause) ?? clauseOf(effect, isInClause) ?? effect;
   if (refusal?.kind === 'no front door') {
     const { view, path } = refusal;
-    const message = `Graph ${view.graph.name} has no front door: no observed variable intercepts ${shownPath(view, path)} without being confounded; observe one, or use another estimator.`;
+    const message = say`Graph ${view.graph.name} has no front door: no observed variable intercepts ${shownPath(view, path)} without being confounded; observe one, or use another estimator.`;
     report<AstNode>({ node, message, related: along(view.graph, path) });
   }
   if (refusal?.kind !== 'front door') return;
   const { view, fault } = refusal;
   report<AstNode>({
     node,
-    message: `By graph ${view.graph.name} these mediators are no front door: ${frontDoorFaultWords(view, fault)}; name others, or none to have them derived.`,
+    message: say`By graph ${view.graph.name} these mediators are no front door: ${frontDoorFaultWords(view, fault)}; name others, or none to have them derived.`,
     related: fault.fault === 'not usable' ? undefined : along(view.graph, fault.path),
   });
 };
@@ -257,7 +259,7 @@ export const noMediation: Rule<Effect> = (effect, report) => {
   const { view, fault } = refusal;
   report<AstNode>({
     node: clauseOf(effect, isThroughClause) ?? clauseOf(effect, isInClause) ?? effect,
-    message: `By graph ${view.graph.name} direct and indirect effects cannot be told apart: ${mediationFaultWords(view, fault)}.`,
+    message: say`By graph ${view.graph.name} direct and indirect effects cannot be told apart: ${mediationFaultWords(view, fault)}.`,
     related: 'path' in fault ? along(view.graph, fault.path) : undefined,
   });
 };
@@ -269,9 +271,9 @@ export const adjustsForUnobserved: Rule<Effect> = (effect, report) => {
   for (const variable of listedVariables(effect)) {
     const graph = graphs.find((candidate) => unobservedMark(candidate, variable.name));
     if (!graph || variables.has(variable.name)) continue;
-    const message = `"${variable.name}" is marked as not observed in graph ${graph.name} and has no values to adjust for; take it out.`;
+    const message = say`"${variable.name}" is marked as not observed in graph ${graph.name} and has no values to adjust for; take it out.`;
     const mark = unobservedMark(graph, variable.name);
-    const related = mark && [{ node: mark, message: 'Marked here.' }];
+    const related = mark && [{ node: mark, message: say`Marked here.` }];
     report({ node: variable, message, related, fix: takeOut(effect, variable.name) });
   }
 };
@@ -292,7 +294,7 @@ export const listedSetLeavesOpen: Rule<Effect> = (effect, report) => {
     if (fault?.fault !== 'open') continue;
     report({
       node: clauseOf(effect, isAdjustClause) ?? effect,
-      message: `By graph ${view.graph.name} the path ${shownPath(view, fault.path)} stays open; adjust for a variable on it, or write \`in ${view.graph.name}\`.`,
+      message: say`By graph ${view.graph.name} the path ${shownPath(view, fault.path)} stays open; adjust for a variable on it, or write \`in ${view.graph.name}\`.`,
       related: along(view.graph, fault.path),
       fix: adjustBy(effect, view),
     });
@@ -306,7 +308,7 @@ export const adjustsForDescendant: Rule<Effect> = (effect, report) => {
     for (const variable of listedVariables(effect)) {
       const { name } = variable;
       if (!below.has(name) || name === view.treatment || name === view.outcome) continue;
-      const message = `"${name}" is an effect of the treatment ${view.treatment} in graph ${view.graph.name}, and adjusting for it hides part of the effect; take it out.`;
+      const message = say`"${name}" is an effect of the treatment ${view.treatment} in graph ${view.graph.name}, and adjusting for it hides part of the effect; take it out.`;
       report({ node: variable, message, fix: takeOut(effect, name) });
     }
   }
@@ -317,7 +319,7 @@ export const meansUnderConfounding: Rule<Effect> = (effect, report) => {
   const estimator = clauseOf(effect, isEstimatorClause);
   const found = adjustmentByGraph(effect);
   if (estimator?.estimator !== 'difference in means' || !found?.identified || found.set.length === 0) return;
-  const message = `By graph ${found.view.graph.name} the effect of ${found.view.treatment} has to be adjusted for ${listed(found.set)}, and a difference in means adjusts for nothing; write \`with aipw\`.`;
+  const message = say`By graph ${found.view.graph.name} the effect of ${found.view.treatment} has to be adjusted for ${listed(found.set)}, and a difference in means adjusts for nothing; write \`with aipw\`.`;
   report({ node: estimator, property: 'estimator', message, fix: { fix: 'replace', with: 'aipw' } });
 };
 
@@ -328,13 +330,13 @@ export const clauseWithoutUse: Rule<Effect> = (effect, report) => {
   const through = clauseOf(effect, isThroughClause);
   const estimator = clauseOf(effect, isEstimatorClause)?.estimator ?? '';
   if (instrument && kind !== 'instrument') {
-    const message = `${estimator} reads no instrument; write \`with instrumental dml\`, or delete \`instrument\`.`;
-    const fix = deleted(instrument, 'Delete the instruments');
+    const message = say`${estimator} reads no instrument; write \`with instrumental dml\`, or delete \`instrument\`.`;
+    const fix = deleted(instrument, say`Delete the instruments`);
     report<AstNode>({ node: instrument, message, fix });
   }
   if (through && kind !== 'front door' && kind !== 'mediation') {
-    const message = `${estimator || 'An effect by instruments'} reads no mediators; write \`with mediation\` or \`with front door\`, or delete \`through\`.`;
-    const fix = deleted(through, 'Delete the mediators');
+    const message = say`${estimator || say`An effect by instruments`} reads no mediators; write \`with mediation\` or \`with front door\`, or delete \`through\`.`;
+    const fix = deleted(through, say`Delete the mediators`);
     report<AstNode>({ node: through, message, fix });
   }
 };
@@ -351,6 +353,6 @@ export const clauseOfWay: Rule<Effect> = (effect, report) => {
         ? 'through NAME'
         : undefined;
   if (!missing || !estimator) return;
-  const message = `${estimator.estimator} needs \`${missing}\`, or a graph to derive it from; add it.`;
+  const message = say`${estimator.estimator} needs \`${missing}\`, or a graph to derive it from; add it.`;
   report<AstNode>({ node: estimator, message });
 };

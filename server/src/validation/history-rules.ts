@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../../kernel/src/data/table.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { timeOfEvents } from '../language/declarations.js';
 import type { Data, HalfLifeClause, HistoryClause } from '../language/generated/ast.js';
 import { historyOf } from '../language/history.js';
@@ -11,15 +12,15 @@ export const partMissing: Rule<HistoryClause> = (clause, report) => {
   const events = text.data?.ref;
   const rows = clause.data?.$refText ?? 'ROWS';
   if (!clause.key) {
-    const message = `The history "${text.name}" does not say whose events they are; write \`of ${rows} by COLUMN\`, a column that ${rows} and ${text.data?.$refText} share.`;
+    const message = say`The history "${text.name}" does not say whose events they are; write \`of ${rows} by COLUMN\`, a column that ${rows} and ${text.data?.$refText} share.`;
     report({ node: clause, message });
   }
   if (!clause.time) {
-    const message = `The history "${text.name}" has no end: what happens at the treatment or after it may be its work, and adjusting for that hides part of the effect; add \`before TIME\`, the column of ${rows} with the treatment's time.`;
+    const message = say`The history "${text.name}" has no end: what happens at the treatment or after it may be its work, and adjusting for that hides part of the effect; add \`before TIME\`, the column of ${rows} with the treatment's time.`;
     report({ node: clause, message });
   }
   if (events && timeOfEvents(text) === undefined) {
-    const message = `Data ${events.name} does not say when its events happened, so that "${text.name}" cannot be cut before anything; add \`time COLUMN\` to ${events.name}.`;
+    const message = say`Data ${events.name} does not say when its events happened, so that "${text.name}" cannot be cut before anything; add \`time COLUMN\` to ${events.name}.`;
     report({ node: text, property: 'data', message });
   }
 };
@@ -31,14 +32,14 @@ export const keyOfEvents: Rule<HistoryClause> = (clause, report) => {
   if (!key?.name || !events || !columnsKnown(events)) return;
   const theirs = variablesInScope(events).get(key.name);
   if (!theirs) {
-    const { hint, fix } = suggestion(key.name, variablesInScope(events).keys(), 'it has');
-    const message = `Data ${events.name} has no "${key.name}" to tell whose its events are; derive one of that name, or name another column${hint}`;
+    const { hint, fix } = suggestion(key.name, variablesInScope(events).keys(), say`it has`);
+    const message = say`Data ${events.name} has no "${key.name}" to tell whose its events are; derive one of that name, or name another column${hint}`;
     report({ node: key, message, fix });
     return;
   }
   const ours = resolveVariable(key)?.type;
   if (!ours || !theirs.type || kindOf(ours) === kindOf(theirs.type)) return;
-  const message = `"${key.name}" is ${ours} in ${nameOf(clause.data?.ref)} and ${theirs.type} in ${events.name}, so that no event would be anybody's; declare one type in both with \`column\`.`;
+  const message = say`"${key.name}" is ${ours} in ${nameOf(clause.data?.ref)} and ${theirs.type} in ${events.name}, so that no event would be anybody's; declare one type in both with \`column\`.`;
   report({ node: key, message });
 };
 
@@ -54,7 +55,7 @@ export const timesAlike: Rule<HistoryClause> = (clause, report) => {
   const ours = time && resolveVariable(time)?.type;
   if (!time || !ours) return;
   if (ours !== 'date' && ours !== 'numeric') {
-    const message = `"${time.name}" is ${ours} and no time that a history could be cut at; name a column of dates or numbers.`;
+    const message = say`"${time.name}" is ${ours} and no time that a history could be cut at; name a column of dates or numbers.`;
     report({ node: time, message });
     return;
   }
@@ -62,12 +63,12 @@ export const timesAlike: Rule<HistoryClause> = (clause, report) => {
   const name = timeOfEvents(text);
   const theirs = events && name !== undefined ? variablesInScope(events).get(name)?.type : undefined;
   if (!theirs || theirs === ours || (theirs !== 'date' && theirs !== 'numeric')) return;
-  const message = `"${time.name}" of ${nameOf(clause.data?.ref)} is ${ours} and "${name}" of ${events?.name} is ${theirs}: nobody can say which came first; name two dates or two numbers.`;
+  const message = say`"${time.name}" of ${nameOf(clause.data?.ref)} is ${ours} and "${name}" of ${events?.name} is ${theirs}: nobody can say which came first; name two dates or two numbers.`;
   report({ node: time, message });
 };
 
 function nameOf(data: Data | undefined): string {
-  return data?.name ?? 'the rows';
+  return data?.name ?? say`the rows`;
 }
 
 /** CS1215 */
@@ -75,22 +76,22 @@ export const halfLife: Rule<HalfLifeClause> = (clause, report) => {
   const text = clause.$container;
   const history = historyOf(text);
   if (!history) {
-    const message = `"${text.name}" is no history, so that nothing in it has an age; add \`of ROWS by KEY before TIME\`, or delete \`half life\`.`;
+    const message = say`"${text.name}" is no history, so that nothing in it has an age; add \`of ROWS by KEY before TIME\`, or delete \`half life\`.`;
     report({ node: clause, message });
     return;
   }
   if (clause.halfLife === undefined) return;
   if (!(clause.halfLife > 0)) {
-    const message = `The half-life of "${text.name}" is ${clause.halfLife}; it has to be above 0.`;
+    const message = say`The half-life of "${text.name}" is ${clause.halfLife}; it has to be above 0.`;
     report({ node: clause, property: 'halfLife', message });
   }
   const type = history.time && resolveVariable(history.time)?.type;
   if (type === 'date' && !clause.unit) {
-    const message = `"${history.time?.name}" is a date, and ${clause.halfLife} says no unit; write \`half life ${clause.halfLife} days\`, or minutes, hours or weeks.`;
+    const message = say`"${history.time?.name}" is a date, and ${clause.halfLife} says no unit; write \`half life ${clause.halfLife} days\`, or minutes, hours or weeks.`;
     report({ node: clause, message });
   }
   if (type === 'numeric' && clause.unit) {
-    const message = `"${history.time?.name}" is a number whose unit only you know; write \`half life ${clause.halfLife}\` in that unit, without "${clause.unit}".`;
+    const message = say`"${history.time?.name}" is a number whose unit only you know; write \`half life ${clause.halfLife}\` in that unit, without "${clause.unit}".`;
     report({ node: clause, property: 'unit', message });
   }
 };

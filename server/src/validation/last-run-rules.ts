@@ -1,5 +1,6 @@
 import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
@@ -43,7 +44,9 @@ export const checkFailed =
     const as = seen?.changed && ({ code, severity: 'hint' } as const);
     for (const { name, passed, sentence } of seen?.run.checks ?? []) {
       if (passed || codeOf(name) !== code) continue;
-      const message = `${seen?.changed ? 'Before the last change: ' : ''}${name}: ${sentence}`;
+      const message = seen?.changed
+        ? say`Before the last change: ${name}: ${sentence}`
+        : say`${name}: ${sentence}`;
       const clause = clauseOf(effect, isCheckClause);
       const index = clause?.checks.findIndex((check) => words(check) === name) ?? -1;
       if (clause && index >= 0) report({ node: clause, property: 'checks', index, message, as });
@@ -70,21 +73,21 @@ export function noEffectTold(effect: Effect, report: Report): void {
   for (const { arm, interval } of run.contrasts) {
     const [low, high] = interval;
     if (low > 0 || high < 0) continue;
-    const message = `The ${percent(run.level)} interval of ${run.treatment} = ${arm}, ${figure(low)} to ${figure(high)}, holds no effect: these rows do not tell whether there is one.`;
+    const message = say`The ${percent(run.level)} interval of ${run.treatment} = ${arm}, ${figure(low)} to ${figure(high)}, holds no effect: these rows do not tell whether there is one.`;
     if (clause) report({ node: clause, property: 'outcome', message });
     else report({ node: effect, property: 'name', message });
   }
 }
 
 const changes = {
-  spec: 'the effect, or what it is read off, has changed',
-  data: 'its data have changed',
+  spec: toTell`the effect, or what it is read off, has changed`,
+  data: toTell`its data have changed`,
 } as const;
 
 /** Told where a last run is no longer of this effect and these data. */
 export function runOutdated(effect: Effect, report: Report): void {
   const changed = lastRunOf(effect)?.changed;
   if (!changed) return;
-  const message = `Since ${effect.name} was estimated ${changes[changed]}: run it again.`;
+  const message = say`Since ${effect.name} was estimated ${told(changes[changed])}: run it again.`;
   report({ node: effect, property: 'name', message });
 }

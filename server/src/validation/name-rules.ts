@@ -1,5 +1,6 @@
 import { type AstNode, AstUtils } from 'langium';
 import { listed } from '../../../kernel/src/words/phrases.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { viewThrough } from '../language/adjustment.js';
 import { contextOf } from '../language/context.js';
 import { dataOf, declarationsInScope, nodesOf } from '../language/declarations.js';
@@ -26,6 +27,7 @@ import {
 import { rowsOfText } from '../language/history.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
 import { contentsOf } from '../language/walk.js';
+import { kindWord } from './kind-words.js';
 import { type Rule, suggestion } from './rule.js';
 
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
@@ -48,8 +50,8 @@ export const unknownVariable: Rule<Variable> = (variable, report) => {
   if (!variable.name || isColumnClause(variable.$container) || resolveVariable(variable)) return;
   const data = dataAround(variable);
   if (!data || !columnsKnown(data)) return;
-  const { hint, fix } = suggestion(variable.name, variablesInScope(variable).keys(), 'it has');
-  report({ node: variable, message: `There is no "${variable.name}" in data ${data.name}${hint}`, fix });
+  const { hint, fix } = suggestion(variable.name, variablesInScope(variable).keys(), say`it has`);
+  report({ node: variable, message: say`There is no "${variable.name}" in data ${data.name}${hint}`, fix });
 };
 
 /** CS1003 */
@@ -58,18 +60,20 @@ export const unknownTextColumn: Rule<Text> = (text, report) => {
   if (!data || !columnsKnown(data) || !text.column) return;
   const columns = variablesInScope(text);
   if (columns.has(text.column)) return;
-  const { hint, fix } = suggestion(text.column, columns.keys(), 'it has');
+  const { hint, fix } = suggestion(text.column, columns.keys(), say`it has`);
   report({
     node: text,
     property: 'column',
-    message: `There is no "${text.column}" in data ${data.name}${hint}`,
+    message: say`There is no "${text.column}" in data ${data.name}${hint}`,
     fix,
   });
 };
 
 /** What a declaration declares, with its article. */
 function aKind({ $type }: Declaration): string {
-  return `${$type === 'Data' ? '' : $type === 'Effect' ? 'an ' : 'a '}${$type.toLowerCase()}`;
+  const word = kindWord($type.toLowerCase());
+  if ($type === 'Data') return word;
+  return $type === 'Effect' ? say`an ${word}` : say`a ${word}`;
 }
 
 /** CS1004 */
@@ -84,12 +88,12 @@ export const declaredTwice: Rule<Spec> = (spec, report) => {
       continue;
     }
     if (!own.has(declaration)) continue;
-    const where = own.has(earlier) ? '' : ' in a cell above';
+    const where = own.has(earlier) ? '' : say` in a cell above`;
     report({
       node: declaration,
       property: 'name',
-      message: `"${declaration.name}" is already the name of ${aKind(earlier)}${where}; rename one of them.`,
-      related: [{ node: earlier, message: 'The first declaration.' }],
+      message: say`"${declaration.name}" is already the name of ${aKind(earlier)}${where}; rename one of them.`,
+      related: [{ node: earlier, message: say`The first declaration.` }],
     });
   }
 };
@@ -102,7 +106,7 @@ export const parameterIsColumn: Rule<Spec> = (spec, report) => {
     for (const one of data) {
       const node = own.has(parameter) ? parameter : one;
       if (!own.has(node) || !variablesInScope(one).has(parameter.name)) continue;
-      const message = `"${parameter.name}" is a parameter and a variable of data ${one.name}, and a condition could mean either; rename the parameter.`;
+      const message = say`"${parameter.name}" is a parameter and a variable of data ${one.name}, and a condition could mean either; rename the parameter.`;
       report<Declaration>({ node, property: 'name', message });
     }
   }
@@ -134,7 +138,7 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
       (isGraph(declaration) &&
         spec.declarations.some((other) => isEffect(other) && viewThrough(other, declaration)));
     if (!used) {
-      const message = `Nothing uses ${type.toLowerCase()} ${name}; use it or delete it.`;
+      const message = say`Nothing uses ${kindWord(type.toLowerCase())} ${name}; use it or delete it.`;
       report({ node: declaration, property: 'name', message });
     }
   }
@@ -149,9 +153,9 @@ export const usedBeforeDerived: Rule<Variable> = (variable, report) => {
   if (clauses.indexOf(derived) < clauses.indexOf(clause)) return;
   const message =
     derived === clause
-      ? `"${variable.name}" is derived from itself; give the new column another name.`
-      : `"${variable.name}" is derived further down; move its \`derive\` above that of "${clause.name}".`;
-  report({ node: variable, message, related: [{ node: derived, message: 'Derived here.' }] });
+      ? say`"${variable.name}" is derived from itself; give the new column another name.`
+      : say`"${variable.name}" is derived further down; move its \`derive\` above that of "${clause.name}".`;
+  report({ node: variable, message, related: [{ node: derived, message: say`Derived here.` }] });
 };
 
 /** Variables of a graph that no data set in sight has. */
@@ -169,12 +173,12 @@ function unknownNodes(graph: Graph): Node[] {
 /** CS3003 */
 export const nodeInNoData: Rule<Graph> = (graph, report) => {
   for (const node of unknownNodes(graph)) {
-    const { hint, fix } = suggestion(node.name, variablesInScope(graph).keys(), 'there are');
+    const { hint, fix } = suggestion(node.name, variablesInScope(graph).keys(), say`there are`);
     const names = declarationsInScope(graph)
       .filter(isData)
       .map((data) => data.name);
-    const known = fix ? hint : `; if nobody observed it, write "${node.name}?".`;
-    const message = `"${node.name}" of graph ${graph.name} is not in data ${listed(names)}${known}`;
+    const known = fix ? hint : say`; if nobody observed it, write "${node.name}?".`;
+    const message = say`"${node.name}" of graph ${graph.name} is not in data ${listed(names)}${known}`;
     report({ node, property: 'name', message, fix: fix ?? { fix: 'replace', with: `${node.name}?` } });
   }
 };

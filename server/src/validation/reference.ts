@@ -1,4 +1,6 @@
-import { type CodeInfo, families } from './codes.js';
+import { say, told } from '../../../kernel/src/words/say.js';
+import { type PagePart, pageKey } from '../words/page-key.js';
+import { type CodeInfo, families, type Severity } from './codes.js';
 
 /** Page of the reference, written for the person who just met a code in the editor. */
 const opening = `# Diagnostics
@@ -16,7 +18,27 @@ export function codePage(code: string): string | undefined {
 }
 
 function section(code: string, { severity, title, meaning, remedy }: CodeInfo): string {
-  return `### ${code}: ${title}\n\n*${severity}*\n\n${meaning}\n\n**What to do.** ${remedy}\n`;
+  const head = say`${code}: ${toldOf(code, 'title', title)}`;
+  const todo = say`**What to do.** ${toldOf(code, 'remedy', remedy)}`;
+  return `### ${head}\n\n*${severityWord(severity)}*\n\n${toldOf(code, 'meaning', meaning)}\n\n${todo}\n`;
+}
+
+/** A part of the page of a code as the catalogue of this process has it, in English where it has none. */
+function toldOf(code: string, part: PagePart, english: string): string {
+  const name = pageKey(code, part);
+  const found = told(name);
+  return found === name ? english : found;
+}
+
+function severityWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return say`error`;
+    case 'warning':
+      return say`warning`;
+    case 'hint':
+      return say`hint`;
+  }
 }
 
 /** The reference of all diagnostics as Markdown. */

@@ -4,6 +4,7 @@ import { languagesLearnt } from '../../../kernel/src/preview/text-profile.js';
 import { tokensRead } from '../../../kernel/src/text/cut-estimate.js';
 import { encoders } from '../../../kernel/src/text/encoder-list.js';
 import { figure, percent } from '../../../kernel/src/words/phrases.js';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { defaultEncoder } from '../compiler/steps.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { clauseOf, dataOf } from '../language/declarations.js';
@@ -33,7 +34,7 @@ export const textBeyondWindow: Rule<Text> = (text, report) => {
   const { name, info, answer } = found;
   report({
     ...markOf(text),
-    message: `About ${percent(answer.cut)} of the texts of ${name} are longer than the ${figure(tokensRead(info))} tokens that "${info.name}" reads, and the rest of each is left out; shorten them, or choose another encoder.`,
+    message: say`About ${percent(answer.cut)} of the texts of ${name} are longer than the ${figure(tokensRead(info))} tokens that "${info.name}" reads, and the rest of each is left out; shorten them, or choose another encoder.`,
   });
 };
 
@@ -45,15 +46,15 @@ export const foreignText: Rule<Text> = (text, report) => {
   if (!found || !language || foreign <= 0.5 || language.share <= 1 - foreign) return;
   const { name, info } = found;
   const known = languagesLearnt(info)
-    .map((tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag))
-    .join(', ');
+    .map((tag) => new Intl.DisplayNames(say`en`, { type: 'language' }).of(tag))
+    .join(say`, `);
   const any = encoders.some((each) => each.name === anyLanguage);
   const advice = any
-    ? `write \`encoder "${anyLanguage}"\``
-    : 'name a model that knows them, as "hf:organisation/model"';
+    ? say`write \`encoder "${anyLanguage}"\``
+    : say`name a model that knows them, as "hf:organisation/model"`;
   report({
     ...markOf(text),
-    message: `About ${percent(foreign)} of the texts of ${name} are not in ${known}, all that "${info.name}" has learnt, but most of these in ${language.name}; ${advice}.`,
+    message: say`About ${percent(foreign)} of the texts of ${name} are not in ${known}, all that "${info.name}" has learnt, but most of these in ${language.name}; ${advice}.`,
     fix: any ? encoderFix(text) : undefined,
   });
 };
@@ -85,7 +86,7 @@ function encoderFix(text: Text): Fix | undefined {
   const open = GrammarUtils.findNodeForKeyword(text.$cstNode, '{');
   const at = (open ?? text.$cstNode)?.range.end;
   const clause = `encoder "${anyLanguage}"`;
-  const title = `Add ${clause}`;
+  const title = say`Add ${clause}`;
   const words = open ? `\n  ${clause}` : ` {\n  ${clause}\n}`;
   return at && { fix: 'edit', range: { start: at, end: at }, text: words, title };
 }
@@ -107,9 +108,8 @@ export const textQuotesPredicted: Rule<Model> = (model, report) => {
 };
 
 const remedies: Readonly<Record<Told, string>> = {
-  treatment:
-    'if it quotes the treatment, cut it from the text; if the treatment was given for it, these rows have nobody to be compared with',
-  outcome: 'if it was written when the outcome was known, use the text as it stood before',
+  treatment: toTell`if it quotes the treatment, cut it from the text; if the treatment was given for it, these rows have nobody to be compared with`,
+  outcome: toTell`if it was written when the outcome was known, use the text as it stood before`,
 };
 
 function tellQuotes(
@@ -130,11 +130,11 @@ function tellQuotes(
     const quote = answer?.[role];
     if (!quote) continue;
     const { term, value, rows, agree } = quote;
-    const who = agree === rows ? `All ${rows} rows looked at` : `${agree} of ${rows} rows looked at`;
+    const who = agree === rows ? say`All ${rows} rows looked at` : say`${agree} of ${rows} rows looked at`;
     report({
       node,
-      message: `${who} whose text ${name} says "${term}" have ${asked[role]} ${value}; ${remedies[role]}.`,
-      related: [{ node: text, message: `Text ${name}.` }],
+      message: say`${who} whose text ${name} says "${term}" have ${asked[role]} ${value}; ${told(remedies[role])}.`,
+      related: [{ node: text, message: say`Text ${name}.` }],
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { AstNode } from 'langium';
 import type { Range } from 'vscode-languageserver';
 import { closest } from '../../../kernel/src/words/closest.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { quoteName } from '../language/names.js';
 import type { Severity } from './codes.js';
 
@@ -51,14 +52,14 @@ export type Rule<N extends AstNode = AstNode> = (node: N, report: Report) => voi
 export function suggestion(
   name: string,
   options: Iterable<string>,
-  what = 'there are',
+  what = say`there are`,
 ): { readonly hint: string; readonly fix?: Replacement } {
   const all = [...new Set(options)];
   const near = all.length > mostCompared ? undefined : closest(name, all);
   if (near !== undefined) {
-    return { hint: `; did you mean "${near}"?`, fix: { fix: 'replace', with: quoteName(near) } };
+    return { hint: say`; did you mean "${near}"?`, fix: { fix: 'replace', with: quoteName(near) } };
   }
-  if (all.length === 0) return { hint: '.' };
-  const shown = all.slice(0, 8).join(', ');
-  return { hint: `; ${what} ${shown}${all.length > 8 ? ` and ${all.length - 8} more` : ''}.` };
+  if (all.length === 0) return { hint: say`.` };
+  const shown = all.slice(0, 8).join(say`, `);
+  return { hint: say`; ${what} ${shown}${all.length > 8 ? say` and ${all.length - 8} more` : ''}.` };
 }

@@ -1,4 +1,5 @@
 import { AstUtils, GrammarAST, LangiumParserErrorMessageProvider, type LexerResult } from 'langium';
+import { say, told, toTell } from '../../../kernel/src/words/say.js';
 import { CausalGrammar } from '../language/generated/grammar.js';
 import { reservedWords } from '../language/names.js';
 import { suggestion } from './rule.js';
@@ -8,20 +9,20 @@ type TokenType = Token['tokenType'];
 
 /** Blocks and the rule whose alternatives may stand in them. */
 const blocks: Readonly<Record<string, { readonly rules: readonly string[]; readonly what: string }>> = {
-  Spec: { rules: ['Declaration', 'Action'], what: 'declaration or verb' },
-  Data: { rules: ['DataClause'], what: 'clause of data' },
-  Text: { rules: ['TextClause'], what: 'clause of a text' },
-  Effect: { rules: ['EffectClause'], what: 'clause of an effect' },
-  Model: { rules: ['ModelClause'], what: 'clause of a model' },
-  Policy: { rules: ['PolicyClause'], what: 'clause of a policy' },
+  Spec: { rules: ['Declaration', 'Action'], what: toTell`declaration or verb` },
+  Data: { rules: ['DataClause'], what: toTell`clause of data` },
+  Text: { rules: ['TextClause'], what: toTell`clause of a text` },
+  Effect: { rules: ['EffectClause'], what: toTell`clause of an effect` },
+  Model: { rules: ['ModelClause'], what: toTell`clause of a model` },
+  Policy: { rules: ['PolicyClause'], what: toTell`clause of a policy` },
 };
 
 /** What the tokens that are no keywords are, in words. */
 const kinds: Readonly<Record<string, string>> = {
-  ID: 'a name',
-  NUMBER: 'a number',
-  STRING: 'a text in quotes',
-  EOF: 'the end of the file',
+  ID: toTell`a name`,
+  NUMBER: toTell`a number`,
+  STRING: toTell`a text in quotes`,
+  EOF: toTell`the end of the file`,
 };
 
 /** Chevrotain's rule names carry an invisible suffix. */
@@ -46,13 +47,14 @@ export function wordsIn(rule: string): { words: readonly string[]; what: string 
 }
 
 function shown(token: Token): string {
-  if (Number.isNaN(token.startOffset) || token.image === '') return 'the end of the file';
+  if (Number.isNaN(token.startOffset) || token.image === '') return say`the end of the file`;
   const image = token.image.length > 40 ? `${token.image.slice(0, 40)}...` : token.image;
   return image.startsWith('"') ? image : `"${image}"`;
 }
 
 function named(type: TokenType): string {
-  return kinds[type.name] ?? `"${type.name}"`;
+  const known = kinds[type.name];
+  return known === undefined ? `"${type.name}"` : told(known);
 }
 
 /** Says in a sentence what the parser found and what it expected, instead of naming tokens. */
@@ -65,12 +67,12 @@ export class SyntaxMessages extends LangiumParserErrorMessageProvider {
   }): string {
     const { expected, actual, ruleName } = about;
     const ends = expected.name === '}' || expected.name === 'EOF';
-    if (ends && actual.image !== '') return this.strayWord(ruleName, actual);
+    if (ends && actual.image !== '') return strayWord(ruleName, actual);
     return this.expected(named(expected), actual);
   }
 
   override buildNotAllInputParsedMessage(about: { firstRedundant: Token; ruleName: string }): string {
-    return this.strayWord('Spec', about.firstRedundant);
+    return strayWord('Spec', about.firstRedundant);
   }
 
   override buildNoViableAltMessage(about: {
@@ -97,29 +99,30 @@ export class SyntaxMessages extends LangiumParserErrorMessageProvider {
 
   private oneOf(types: readonly (TokenType | undefined)[], actual: Token, rule: string): string {
     if (['Operand', 'Condition', 'Comparison', 'Expression', 'Logical', 'Operation'].includes(rule)) {
-      return this.expected('a value', actual);
+      return this.expected(say`a value`, actual);
     }
     const known = [...new Set(types.filter((type) => type !== undefined))];
-    if (known.some((type) => type.name === 'ID')) return this.expected('a name', actual);
+    if (known.some((type) => type.name === 'ID')) return this.expected(say`a name`, actual);
     const words = [...new Set(known.map(named))];
     const last = words.pop();
     return this.expected(
-      words.length > 0 ? `${words.join(', ')} or ${last}` : (last ?? 'something else'),
+      words.length > 0 ? say`${words.join(say`, `)} or ${last}` : (last ?? say`something else`),
       actual,
     );
   }
 
   private expected(what: string, actual: Token): string {
     const backticks =
-      what === 'a name' && reservedWords().has(actual.image)
-        ? `; as a name, write it in backticks: \`${actual.image}\``
+      what === say`a name` && reservedWords().has(actual.image)
+        ? say`; as a name, write it in backticks: \`${actual.image}\``
         : '';
-    return `Expected ${what} here instead of ${shown(actual)}${backticks}.`;
+    return say`Expected ${what} here instead of ${shown(actual)}${backticks}.`;
   }
+}
 
-  private strayWord(rule: string, actual: Token): string {
-    const block = wordsIn(rule);
-    if (!block) return `Expected "}" here instead of ${shown(actual)}.`;
-    return `${shown(actual)} begins no ${block.what}${suggestion(actual.image, block.words, 'expected one of').hint}`;
-  }
+/** Says that a word begins nothing that may stand in a block. */
+export function strayWord(rule: string, actual: Token): string {
+  const block = wordsIn(rule);
+  if (!block) return say`Expected "}" here instead of ${shown(actual)}.`;
+  return say`${shown(actual)} begins no ${told(block.what)}${suggestion(actual.image, block.words, say`expected one of`).hint}`;
 }

@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils } from 'langium';
 import type { OrderAnswer } from '../../../kernel/src/preview/question.js';
 import { counted, percent } from '../../../kernel/src/words/phrases.js';
+import { say } from '../../../kernel/src/words/say.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { clauseOf, dataOf, rowTimeOf, timeSaidOf } from '../language/declarations.js';
 import {
@@ -106,9 +107,9 @@ export const laterThanTreatment: Rule<Effect> = (effect, report) => {
     if (!late.timing.said || !late.at.said) continue;
     const { name, timing, treatment, at } = late;
     const advice = isHistoryClause(timing.said)
-      ? `write \`before ${at.column}\``
-      : `use it as it stood at ${at.column}`;
-    const message = `${subjectOf(effect, name)} is younger than the treatment ${treatment} ${where(late)}, and may hold what the treatment did; ${advice}, or take it out.`;
+      ? say`write \`before ${at.column}\``
+      : say`use it as it stood at ${at.column}`;
+    const message = say`${subjectOf(effect, name)} is younger than the treatment ${treatment} ${where(late)}, and may hold what the treatment did; ${advice}, or take it out.`;
     report({
       node: mentionOf(effect, name),
       message,
@@ -124,9 +125,9 @@ export const perhapsLater: Rule<Effect> = (effect, report) => {
     if (late.timing.said && late.at.said) continue;
     const { name, timing, treatment, at } = late;
     const doubt = at.said
-      ? `if ${timing.column} came about by the treatment, take it out`
-      : `if the treatment has a time of its own, say it with \`time COLUMN of ${treatment}\``;
-    const message = `${subjectOf(effect, name)} may be younger than the treatment ${treatment} ${where(late)}; ${doubt}.`;
+      ? say`if ${timing.column} came about by the treatment, take it out`
+      : say`if the treatment has a time of its own, say it with \`time COLUMN of ${treatment}\``;
+    const message = say`${subjectOf(effect, name)} may be younger than the treatment ${treatment} ${where(late)}; ${doubt}.`;
     const out = takeOut(effect, name);
     report({
       node: mentionOf(effect, name),
@@ -161,21 +162,21 @@ export const outcomeBeforeTreatment: Rule<Effect> = (effect, report) => {
   const answer = at && timing && orderOf(effect, data, at.column, timing.column);
   if (!answer || answer.wrong === 0) return;
   const late = { timing: at, at: timing, answer };
-  const message = `The outcome ${of.outcome.name} is older than the treatment ${of.treatment.name} ${where(late)}, which cannot have caused it; leave these rows out with \`keep\`.`;
+  const message = say`The outcome ${of.outcome.name} is older than the treatment ${of.treatment.name} ${where(late)}, which cannot have caused it; leave these rows out with \`keep\`.`;
   report({ node: of.outcome, message, related: clausesSaid(late) });
 };
 
 function subjectOf(effect: Effect, name: string): string {
-  return `${variablesInScope(effect).get(name)?.kind === 'text' ? 'Text ' : ''}"${name}"`;
+  return variablesInScope(effect).get(name)?.kind === 'text' ? say`Text "${name}"` : say`"${name}"`;
 }
 
 function where({ timing, at, answer }: Pick<Late, 'timing' | 'at' | 'answer'>): string {
   const { rows, wrong, row } = answer;
-  return `in ${percent(wrong / rows)} of ${counted(rows, 'row')} (${timing.column} after ${at.column}, first in row ${row})`;
+  return say`in ${percent(wrong / rows)} of ${counted(rows, 'row')} (${timing.column} after ${at.column}, first in row ${row})`;
 }
 
 function clausesSaid({ timing, at }: Pick<Late, 'timing' | 'at'>): NonNullable<Finding<AstNode>['related']> {
   return [timing, at].flatMap(({ column, said }) =>
-    said ? [{ node: said, message: `Its time ${column}.` }] : [],
+    said ? [{ node: said, message: say`Its time ${column}.` }] : [],
   );
 }

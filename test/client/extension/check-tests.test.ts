@@ -6,7 +6,7 @@ import type { Result } from '../../../kernel/src/result.js';
 import type { DeclarationView } from '../../../server/src/protocol.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
-vi.mock('vscode', () => new Proxy(editor.module, {}));
+vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
 
 const uri = { scheme: 'file', fsPath: '/shop/s.causal', toString: () => 'file:///shop/s.causal' };
 const place = (line: number) => ({

@@ -13,7 +13,7 @@ import type { Result } from '../../../kernel/src/result.js';
 import { examples } from '../../renderer/examples.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
-vi.mock('vscode', () => new Proxy(editor.module, {}));
+vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
 
 class Uri {
   readonly scheme = 'file';

@@ -3,7 +3,7 @@ import { VariablesView } from '../../../client/src/extension/variables-view.js';
 import type { DeclarationView } from '../../../server/src/protocol.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
-vi.mock('vscode', () => new Proxy(editor.module, {}));
+vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
 
 const place = {
   uri: 'file:///s.causal',

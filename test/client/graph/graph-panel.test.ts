@@ -113,7 +113,7 @@ const editor = vi.hoisted(() => {
   };
   return { module, panels, listeners, state, FakePanel, uriOf, Place };
 });
-vi.mock('vscode', () => editor.module);
+vi.mock('vscode', async () => (await import('../l10n.js')).inEnglish(editor.module));
 
 const { GraphPanel } = await import('../../../client/src/extension/graph/graph-panel.js');
 

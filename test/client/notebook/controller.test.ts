@@ -8,7 +8,7 @@ import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import { type FakeController, FakeMemento, FakeNotebook, fakeEditor } from './fake-editor.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
-vi.mock('vscode', () => new Proxy(editor.module, {}));
+vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
 
 /** The plan of a cell that declares one effect, named after its text. */
 function planOf(uri: string, index: number): Plan {

@@ -5,7 +5,7 @@ import { NotebookSerializer } from '../../../client/src/notebook/serializer.js';
 import { fakeEditor } from './fake-editor.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
-vi.mock('vscode', () => new Proxy(editor.module, {}));
+vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const file = '# Title\n\n```causal\ndata a\n```\n\n```causal\ntrain b\n```\n';

@@ -17,7 +17,7 @@ import { startServer } from '../../../server/src/features/start.js';
 import { languageId } from '../../../server/src/protocol.js';
 
 /** A client connected to a real server over streams, which keeps the last diagnostics of every document. */
-export async function connect(options: object = {}, folder?: string) {
+export async function connect(options: object = {}, folder?: string, locale?: string) {
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(
@@ -34,6 +34,7 @@ export async function connect(options: object = {}, folder?: string) {
   client.listen();
   const initialized = await client.sendRequest(InitializeRequest.type, {
     processId: null,
+    locale,
     rootUri: null,
     capabilities: {},
     workspaceFolders: folder === undefined ? null : [{ uri: `file://${folder}`, name: 'shop' }],

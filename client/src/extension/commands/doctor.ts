@@ -11,7 +11,7 @@ export async function askDoctor(services: Services): Promise<DoctorAnswer | unde
   const workspace = firstWorkspace() ?? services.storage.fsPath;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: 'Looking at this machine',
+    title: vscode.l10n.t('Looking at this machine'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, (_, token) => {
@@ -30,17 +30,21 @@ const line = (name: string, available: boolean, why: string): string =>
 export function doctorPage(answer: DoctorAnswer): string {
   const { versions, inUse, devices, encoders, memory } = answer;
   return [
-    '# Causal Spec on this machine',
-    '## Versions',
+    vscode.l10n.t('# Causal Spec on this machine'),
+    vscode.l10n.t('## Versions'),
     ...Object.entries(versions).map(([name, version]) => `- ${name} ${version}`),
-    '## Devices',
-    `Texts are encoded on **${inUse.device}**: ${inUse.why}`,
+    vscode.l10n.t('## Devices'),
+    vscode.l10n.t('Texts are encoded on **{0}**: {1}', inUse.device, inUse.why),
     '',
     ...devices.map(({ name, available, why }) => line(name, available, why)),
-    '## Encoders',
+    vscode.l10n.t('## Encoders'),
     ...encoders.map(({ name, available, why }) => line(name, available, why)),
-    '## Memory',
-    `- The kernel may take ${memory.limitMb} MB of ${memory.totalMb} MB (setting \`causal.memoryLimitMb\`).`,
+    vscode.l10n.t('## Memory'),
+    vscode.l10n.t(
+      '- The kernel may take {0} MB of {1} MB (setting `causal.memoryLimitMb`).',
+      memory.limitMb,
+      memory.totalMb,
+    ),
     '',
   ].join('\n');
 }

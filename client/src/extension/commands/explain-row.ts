@@ -40,11 +40,15 @@ export const explainRow: Command = (services) => async (argument) => {
     unit === undefined
       ? ''
       : await vscode.window.showInputBox({
-          title: `Explain ${name}: which ${unit}?`,
-          prompt: `Value of ${unit}; leave it empty for the first ${mostRows} rows`,
+          title: vscode.l10n.t('Explain {0}: which {1}?', name, unit),
+          prompt: vscode.l10n.t('Value of {0}; leave it empty for the first {1} rows', unit, mostRows),
         });
   if (id === undefined) return;
   const where = unit === undefined || id === '' ? undefined : isUnit(unit, id);
   const action = { verb: 'explain' as const, name, where, limit: mostRows, place };
-  await runAction(services, subject, action, `Explain ${name}${id === '' ? '' : ` for ${unit} ${id}`}`);
+  const title =
+    unit === undefined || id === ''
+      ? vscode.l10n.t('Explain {0}', name)
+      : vscode.l10n.t('Explain {0} for {1} {2}', name, unit, id);
+  await runAction(services, subject, action, title);
 };

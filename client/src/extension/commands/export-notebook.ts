@@ -12,12 +12,20 @@ import { requireTrust } from '../trust.js';
 import { homeOf } from '../workspace-folder.js';
 
 const choices = [
-  { label: 'Page', description: '.html', detail: 'One file that needs no network, with charts and tables' },
-  { label: 'Markdown', description: '.md', detail: 'Texts, code and tables, as any viewer shows them' },
   {
-    label: 'Jupyter notebook',
+    label: vscode.l10n.t('Page'),
+    description: '.html',
+    detail: vscode.l10n.t('One file that needs no network, with charts and tables'),
+  },
+  {
+    label: vscode.l10n.t('Markdown'),
+    description: '.md',
+    detail: vscode.l10n.t('Texts, code and tables, as any viewer shows them'),
+  },
+  {
+    label: vscode.l10n.t('Jupyter notebook'),
     description: '.ipynb',
-    detail: 'Cells and outputs; every number of the results in it',
+    detail: vscode.l10n.t('Cells and outputs; every number of the results in it'),
   },
 ];
 
@@ -27,20 +35,25 @@ export const exportNotebook: Command = (services) => async () => {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   const home = notebook && homeOf(notebook.uri);
   if (notebook?.notebookType !== notebookType || !home) {
-    void vscode.window.showInformationMessage('Open a notebook (.causalnb) of this machine first.');
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a notebook (.causalnb) of this machine first.'),
+    );
     return;
   }
-  const choice = await vscode.window.showQuickPick(choices, { title: 'Export the notebook as what?' });
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: vscode.l10n.t('Export the notebook as what?'),
+  });
   if (!choice) return;
   const title = basename(notebook.uri.path);
   const into = await askOutput(join(home.workspace, home.folder), {
-    title: `Export ${title}: into which file?`,
+    title: vscode.l10n.t('Export {0}: into which file?', title),
     proposed: `${basename(title, extname(title))}${choice.description}`,
-    prompt: `Relative to the folder of the notebook; ${choice.description}`,
+    prompt: vscode.l10n.t('Relative to the folder of the notebook; {0}', choice.description),
   });
   if (into === undefined) return;
   const form: Form | undefined = formOf(into);
-  if (!form || form === 'notebook') throw new Error(`"${into}" must end in .html, .md or .ipynb.`);
+  if (!form || form === 'notebook')
+    throw new Error(vscode.l10n.t('"{0}" must end in .html, .md or .ipynb.', into));
   const place = await resolveOutput(home.workspace, join(home.folder, into));
   const script = await readFile(join(services.extension.fsPath, 'dist', 'report.js'), 'utf8');
   const setting = { title, created: new Date().toISOString(), script };
@@ -49,7 +62,10 @@ export const exportNotebook: Command = (services) => async () => {
 };
 
 async function offer(into: string, place: string): Promise<void> {
-  const open = 'Open';
-  const choice = await vscode.window.showInformationMessage(`The notebook is written to ${into}.`, open);
+  const open = vscode.l10n.t('Open');
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The notebook is written to {0}.', into),
+    open,
+  );
   if (choice === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place));
 }

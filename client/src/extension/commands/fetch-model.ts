@@ -21,7 +21,7 @@ export const fetchModel: Command = (services) => async (argument) => {
   if (!(await agreed(plan, shown))) return;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Fetching ${shown}`,
+    title: vscode.l10n.t('Fetching {0}', shown),
     cancellable: true,
   };
   try {
@@ -37,26 +37,39 @@ export const fetchModel: Command = (services) => async (argument) => {
     });
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    void vscode.window.showInformationMessage('Stopped; what has arrived is kept for the next time.');
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Stopped; what has arrived is kept for the next time.'),
+    );
     return;
   }
   services.log.info(`${shown} was fetched at revision ${plan.revision}`);
-  void vscode.window.showInformationMessage(`${shown} is here. To pin it: "hf:${shown}@${plan.revision}".`);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is here. To pin it: "hf:{1}@{2}".', shown, shown, plan.revision),
+  );
 };
 
 async function askName(): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Fetch which model?',
-    placeHolder: 'organisation/model, or organisation/model@commit',
-    validateInput: (text) => (parseModelName(text) ? undefined : 'Write organisation/model.'),
+    title: vscode.l10n.t('Fetch which model?'),
+    placeHolder: vscode.l10n.t('organisation/model, or organisation/model@commit'),
+    validateInput: (text) => (parseModelName(text) ? undefined : vscode.l10n.t('Write organisation/model.')),
   });
 }
 
 async function agreed({ bytes, revision, hub }: FetchPlan, shown: string): Promise<boolean> {
-  const fetch = 'Fetch';
-  const detail = `${(bytes / 1e6).toFixed(1)} MB from ${new URL(hub).host}, revision ${revision}. It is kept in ${cacheFolder()} and read on this machine alone.`;
+  const fetch = vscode.l10n.t('Fetch');
+  const detail = vscode.l10n.t(
+    '{0} MB from {1}, revision {2}. It is kept in {3} and read on this machine alone.',
+    (bytes / 1e6).toFixed(1),
+    new URL(hub).host,
+    revision,
+    cacheFolder(),
+  );
   return (
-    (await vscode.window.showWarningMessage(`Fetch the model ${shown}?`, { modal: true, detail }, fetch)) ===
-    fetch
+    (await vscode.window.showWarningMessage(
+      vscode.l10n.t('Fetch the model {0}?', shown),
+      { modal: true, detail },
+      fetch,
+    )) === fetch
   );
 }

@@ -22,11 +22,11 @@ async function pickJupyter(argument: unknown): Promise<vscode.Uri | undefined> {
   if (given?.path.endsWith('.ipynb')) return given;
   const files = await vscode.workspace.findFiles('**/*.ipynb', '**/node_modules/**', mostFiles);
   if (files.length === 0) {
-    void vscode.window.showInformationMessage('There is no .ipynb file in this workspace.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no .ipynb file in this workspace.'));
     return undefined;
   }
   const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  return (await vscode.window.showQuickPick(items, { title: 'Import which notebook?' }))?.uri;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Import which notebook?') }))?.uri;
 }
 
 /** Writes a notebook of Jupyter as one of ours beside it, with its texts, its code and the results it holds, and opens it. */
@@ -38,12 +38,12 @@ export const importNotebook: Command = (services) => async (argument) => {
   const shown = basename(from.path);
   const notebook = readIpynb(await readText(from.fsPath), shown);
   const into = await askOutput(join(home.workspace, home.folder), {
-    title: `Import ${shown}: into which file?`,
+    title: vscode.l10n.t('Import {0}: into which file?', shown),
     proposed: `${basename(shown, extname(shown))}.causalnb`,
-    prompt: 'Relative to the folder of the notebook; .causalnb',
+    prompt: vscode.l10n.t('Relative to the folder of the notebook; .causalnb'),
   });
   if (into === undefined) return;
-  if (extname(into) !== '.causalnb') throw new Error(`"${into}" must end in .causalnb.`);
+  if (extname(into) !== '.causalnb') throw new Error(vscode.l10n.t('"{0}" must end in .causalnb.', into));
   const place = await resolveOutput(home.workspace, join(home.folder, into));
   await writeText(place, writeNotebook(notebook));
   await keep(notebook, home, into, services);
@@ -59,6 +59,10 @@ async function keep(notebook: Imported, home: Home, into: string, { log }: Servi
 
 function tellLeftOut({ leftOut: { outputs, attachments } }: Imported): void {
   if (outputs + attachments === 0) return;
-  const message = `${outputs} outputs and ${attachments} attached pictures of other languages have no place here and were left out.`;
+  const message = vscode.l10n.t(
+    '{0} outputs and {1} attached pictures of other languages have no place here and were left out.',
+    outputs,
+    attachments,
+  );
   void vscode.window.showInformationMessage(message);
 }

@@ -7,5 +7,5 @@ export const interruptKernel: Command = (services) => async () => {
   if (notebook) await Promise.all(services.controllers.map((controller) => controller.interrupt(notebook)));
   const kernels = services.kernels.inFront();
   for (const kernel of kernels) kernel.interrupt();
-  if (kernels.length === 0) void vscode.window.showInformationMessage('No kernel is running.');
+  if (kernels.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('No kernel is running.'));
 };

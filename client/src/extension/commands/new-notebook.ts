@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { notebookType } from '../../notebook/output-keeper.js';
 import type { Command } from '../services.js';
 
-const firstNote =
-  '# What caused what?\n\nDeclare the data in one cell, the question in the next, and run them.';
+const firstNote = vscode.l10n.t(
+  '# What caused what?\n\nDeclare the data in one cell, the question in the next, and run them.',
+);
 const firstCell = `data visits from "visits.csv"
 
 effect lift {

@@ -25,7 +25,7 @@ function generate(program: string, folder: string, token: vscode.CancellationTok
     child.once('exit', (code) =>
       code === 0 || token.isCancellationRequested
         ? resolve()
-        : reject(new Error(`The sample data could not be written: ${said.trim()}`)),
+        : reject(new Error(vscode.l10n.t('The sample data could not be written: {0}', said.trim()))),
     );
   });
 }
@@ -36,7 +36,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
-    openLabel: 'Put the Sample Here',
+    openLabel: vscode.l10n.t('Put the Sample Here'),
   });
   return picked && vscode.Uri.joinPath(picked[0], 'causal-sample');
 }
@@ -57,7 +57,7 @@ export const openSample: Command = (services) => async () => {
   if (!folder) return;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Writing ${rows} visits of the sample shop`,
+    title: vscode.l10n.t('Writing {0} visits of the sample shop', rows),
     cancellable: true,
   };
   const finished = await vscode.window.withProgress(options, async (_, token) => {

@@ -8,9 +8,14 @@ export const restartKernel: Command = (services) => async () => {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (notebook) await Promise.all(services.controllers.map((controller) => controller.interrupt(notebook)));
   const kernels = services.kernels.inFront();
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Restarting the kernel' };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Restarting the kernel'),
+  };
   await vscode.window.withProgress(options, () => Promise.all(kernels.map((kernel) => kernel.restart())));
   const said =
-    kernels.length === 0 ? 'No kernel is running; the next run starts one.' : 'The kernel is ready.';
+    kernels.length === 0
+      ? vscode.l10n.t('No kernel is running; the next run starts one.')
+      : vscode.l10n.t('The kernel is ready.');
   void vscode.window.showInformationMessage(said);
 };

@@ -10,7 +10,7 @@ export const runStale: Command = (services) => async () => {
   await services.staleCells.judge(notebook);
   const stale = services.staleCells.staleOf(notebook);
   if (stale.length === 0) {
-    void vscode.window.showInformationMessage('No cell of this notebook is stale.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('No cell of this notebook is stale.'));
     return;
   }
   const ranges = stale.map(({ index }) => ({ start: index, end: index + 1 }));

@@ -18,19 +18,23 @@ async function pickData(subject: Subject): Promise<string | undefined> {
     .map((uri) => asWritten(folderOf(subject), uri.fsPath))
     .filter((path) => path !== undefined);
   if (paths.length === 0) {
-    void vscode.window.showInformationMessage('There is no data file beside this spec or below its folder.');
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no data file beside this spec or below its folder.'),
+    );
     return undefined;
   }
-  return vscode.window.showQuickPick(paths.sort(), { title: `Score which file with ${subject.step.name}?` });
+  return vscode.window.showQuickPick(paths.sort(), {
+    title: vscode.l10n.t('Score which file with {0}?', subject.step.name),
+  });
 }
 
 /** Where the scored table goes. */
 async function pickDestination(subject: Subject, on: string): Promise<string | undefined> {
   const dot = on.lastIndexOf('.');
   return askOutput(folderOf(subject), {
-    title: `Score ${on}: into which file?`,
+    title: vscode.l10n.t('Score {0}: into which file?', on),
     proposed: `${on.slice(0, dot)}-scored${on.slice(dot)}`,
-    prompt: 'Relative to the folder of the spec; .csv, .parquet or .json',
+    prompt: vscode.l10n.t('Relative to the folder of the spec; .csv, .parquet or .json'),
   });
 }
 
@@ -42,5 +46,10 @@ export const scoreFile: Command = (services) => async (argument) => {
   const into = on && (await pickDestination(subject, on));
   if (!into) return;
   const { name, place } = subject.step;
-  await runAction(services, subject, { verb: 'score', name, on, into, place }, `Score ${on} with ${name}`);
+  await runAction(
+    services,
+    subject,
+    { verb: 'score', name, on, into, place },
+    vscode.l10n.t('Score {0} with {1}', on, name),
+  );
 };

@@ -8,7 +8,7 @@ import { askDoctor } from './doctor.js';
 const automatic = {
   name: 'auto' as Device,
   available: true,
-  why: 'CUDA where it is installed, the CPU elsewhere',
+  why: vscode.l10n.t('CUDA where it is installed, the CPU elsewhere'),
 };
 
 /** Chooses what computes embeddings, from what this machine has. */
@@ -20,17 +20,21 @@ export const selectDevice: Command = (services) => async () => {
   const devices = [automatic, ...answer.devices.filter(({ name }) => name !== 'auto')];
   const items = devices.map(({ name, available, why }) => ({
     label: `${available ? '' : '$(circle-slash) '}${name}`,
-    description: name === device ? 'in use' : available ? '' : 'not available',
+    description: name === device ? vscode.l10n.t('in use') : available ? '' : vscode.l10n.t('not available'),
     detail: why,
     name,
     available,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Compute on which device?' });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Compute on which device?'),
+  });
   if (!picked) return;
   if (!picked.available) {
-    void vscode.window.showWarningMessage(`${picked.name} is not available: ${picked.detail}`);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} is not available: {1}', picked.name, picked.detail),
+    );
     return;
   }
   await saveDevice(picked.name);
-  void vscode.window.showInformationMessage(`From the next run on, ${picked.name} is used.`);
+  void vscode.window.showInformationMessage(vscode.l10n.t('From the next run on, {0} is used.', picked.name));
 };

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { runAction } from '../run-action.js';
 import type { Command } from '../services.js';
 import { pickSubject } from '../subject.js';
@@ -9,5 +10,5 @@ export const showGraph: Command = (services) => async (argument) => {
   const subject = await pickSubject(services, ['graph'], argument);
   if (!subject) return;
   const { name, place } = subject.step;
-  await runAction(services, subject, { verb: 'show', name, place }, `Graph ${name}`);
+  await runAction(services, subject, { verb: 'show', name, place }, vscode.l10n.t('Graph {0}', name));
 };

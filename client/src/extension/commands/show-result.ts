@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { resultTitle } from '../kind-words.js';
 import type { Command } from '../services.js';
 import { isSubject } from '../subject.js';
 import { requireTrust } from '../trust.js';
@@ -11,7 +12,7 @@ export const showResult: Command = (services) => async (argument) => {
   if (isSubject(argument)) {
     const document = notebookOfCell(argument.uri)?.uri ?? vscode.Uri.parse(argument.uri);
     const result = services.lastRuns.resultOf(document, argument.name);
-    if (result) return services.panel.show(`Effect ${result.name}`, [result]);
+    if (result) return services.panel.show(resultTitle(result), [result]);
   }
   await train(services)(argument);
 };

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { runAction } from '../run-action.js';
 import type { Command } from '../services.js';
 import { pickSubject } from '../subject.js';
@@ -9,5 +10,5 @@ export const train: Command = (services) => async (argument) => {
   const subject = await pickSubject(services, ['effect', 'model', 'policy'], argument);
   if (!subject) return;
   const { name, place } = subject.step;
-  await runAction(services, subject, { verb: 'train', name, place }, `Train ${name}`);
+  await runAction(services, subject, { verb: 'train', name, place }, vscode.l10n.t('Train {0}', name));
 };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ChangeGraphParameters } from '../../../../server/src/protocol.js';
 import type { SpecLanguage } from '../client.js';
 
-const changed = 'The text has changed since; look at the graph as it is now, and repeat.';
+const changed = vscode.l10n.t('The text has changed since; look at the graph as it is now, and repeat.');
 
 /**
  * Does to the text what a change of its graph takes, as one step that one undo takes back. Nothing is done to a text that is no longer
@@ -30,5 +30,5 @@ export async function applyChange(
     ),
   );
   const isDone = await vscode.workspace.applyEdit(edit);
-  return isDone ? answer.said : 'The editor refused the change; the text may be read-only.';
+  return isDone ? answer.said : vscode.l10n.t('The editor refused the change; the text may be read-only.');
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 /** The page of a graph: one script of ours and nothing else; its style is made by the script, its data come as messages. */
 export function graphPage(webview: vscode.Webview, script: vscode.Uri): string {
@@ -12,11 +12,11 @@ export function graphPage(webview: vscode.Webview, script: vscode.Uri): string {
     "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Causal graph</title>
+<title>${vscode.l10n.t('Causal graph')}</title>
 </head>
 <body>
 <main></main>

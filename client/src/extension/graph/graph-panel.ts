@@ -23,9 +23,12 @@ const [afterStep, afterTyping] = [60, 150];
 /** Texts that a page of another window may name, and those of them that can be opened again. */
 const [isText, isSpecFile] = [/^(file|untitled|vscode-notebook-cell):/, /^file:.*\.causal$/];
 
-const unreadable =
-  'The text has a syntax error; until it is mended the last graph that could be read stays here.';
-const missing = 'No text that is open here has a graph; write one: graph NAME { cause -> effect }.';
+const unreadable = vscode.l10n.t(
+  'The text has a syntax error; until it is mended the last graph that could be read stays here.',
+);
+const missing = vscode.l10n.t(
+  'No text that is open here has a graph; write one: graph NAME { cause -> effect }.',
+);
 
 /**
  * The picture of the graph at the cursor, beside the editor. There is one; it follows the cursor from graph to graph and the text as it
@@ -99,7 +102,7 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
   private create(): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       graphViewType,
-      'Graph',
+      vscode.l10n.t('Graph'),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       {},
     );
@@ -162,7 +165,7 @@ export class GraphPanel implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.drawn = graph;
     this.variable = variable;
     this.saved = { uri: at.uri, shown: graph.name, ...(graph.effect && { effect: graph.effect }) };
-    this.panel.title = `Graph ${graph.name}`;
+    this.panel.title = vscode.l10n.t('Graph {0}', graph.name);
     this.tell(isStep ? variable : undefined);
   }
 

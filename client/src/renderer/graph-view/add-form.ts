@@ -1,3 +1,4 @@
+import { say } from '../../../../kernel/src/words/say.js';
 import { html, newId } from '../dom.js';
 import { button } from './controls.js';
 import type { GraphChange, ShownGraph } from './messages.js';
@@ -18,25 +19,25 @@ export function addForm(document: Document, added: (change: Addition) => void, l
   const as = html(
     document,
     'select',
-    { 'aria-label': 'Cause or effect' },
-    html(document, 'option', { value: 'cause' }, 'a cause of'),
-    html(document, 'option', { value: 'effect' }, 'an effect of'),
+    { 'aria-label': say`Cause or effect` },
+    html(document, 'option', { value: 'cause' }, say`a cause of`),
+    html(document, 'option', { value: 'effect' }, say`an effect of`),
   );
-  const of = html(document, 'input', { type: 'text', required: '', 'aria-label': 'Other variable' });
+  const of = html(document, 'input', { type: 'text', required: '', 'aria-label': say`Other variable` });
   const others = html(document, 'datalist', { id: newId('drawn') });
   of.setAttribute('list', others.id);
   const element = html(
     document,
     'form',
-    { class: 'cs-bar', 'aria-label': 'New variable', hidden: '' },
-    html(document, 'label', { for: name.id }, 'New variable'),
+    { class: 'cs-bar', 'aria-label': say`New variable`, hidden: '' },
+    html(document, 'label', { for: name.id }, say`New variable`),
     name,
     as,
     of,
     unobserved,
-    html(document, 'label', { for: unobserved.id }, 'observed by nobody'),
-    html(document, 'button', { type: 'submit', class: 'cs-button' }, 'Add'),
-    button(document, 'Cancel', () => {
+    html(document, 'label', { for: unobserved.id }, say`observed by nobody`),
+    html(document, 'button', { type: 'submit', class: 'cs-button' }, say`Add`),
+    button(document, say`Cancel`, () => {
       element.hidden = true;
       left();
     }),

@@ -1,4 +1,7 @@
+import { roleWords } from '../../../../kernel/src/words/role-words.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { html } from '../dom.js';
+import { arrowWords } from '../graph-drawing.js';
 import type { DrawableGraph } from '../graph-layout.js';
 import { button } from './controls.js';
 import type { Drawn } from './picture.js';
@@ -25,28 +28,28 @@ export function chosenBar(
   actions: ChosenActions,
 ): Node[] {
   if (from !== undefined) return arrowBar(document, graph, from, actions);
-  if (!chosen) return [words(document, 'Nothing is chosen.')];
-  const go = button(document, 'Go to Text', () => actions.reveal(chosen));
+  if (!chosen) return [words(document, say`Nothing is chosen.`)];
+  const go = button(document, say`Go to Text`, () => actions.reveal(chosen));
   if ('arrow' in chosen) {
     const { arrow } = chosen;
     return [
-      words(document, `${arrow.from} → ${arrow.to}${arrow.confounding ? ', on a confounding path' : ''}`),
+      words(document, arrowWords(arrow)),
       go,
-      button(document, 'Delete Arrow', () => actions.remove(chosen)),
+      button(document, say`Delete Arrow`, () => actions.remove(chosen)),
     ];
   }
   const node = graph.nodes.find(({ name }) => name === chosen.variable);
-  if (!node) return [words(document, 'Nothing is chosen.')];
+  if (!node) return [words(document, say`Nothing is chosen.`)];
   const { name, role, observed } = node;
   return [
-    words(document, role === 'other' ? name : `${name}: ${role}`),
+    words(document, role === 'other' ? name : say`${name}: ${roleWords(role)}`),
     go,
-    button(document, 'Draw Arrow', () => actions.begin(name)),
-    button(document, observed ? 'Mark as Not Observed' : 'Mark as Observed', () =>
+    button(document, say`Draw Arrow`, () => actions.begin(name)),
+    button(document, observed ? say`Mark as Not Observed` : say`Mark as Observed`, () =>
       actions.mark(name, !observed),
     ),
-    button(document, 'Delete Its Arrows', () => actions.remove(chosen)),
-    button(document, 'Show What Is Around It', () => actions.around(name)),
+    button(document, say`Delete Its Arrows`, () => actions.remove(chosen)),
+    button(document, say`Show What Is Around It`, () => actions.around(name)),
   ];
 }
 
@@ -60,14 +63,14 @@ function arrowBar(
   const select = html(
     document,
     'select',
-    { 'aria-label': `Effect of ${from}` },
+    { 'aria-label': say`Effect of ${from}` },
     ...names.map((name) => html(document, 'option', { value: name }, name)),
   );
   return [
-    words(document, `Arrow from ${from} to`),
+    words(document, say`Arrow from ${from} to`),
     select,
-    button(document, 'Draw', () => actions.draw(from, select.value)),
-    button(document, 'Cancel', () => actions.cancel()),
+    button(document, say`Draw`, () => actions.draw(from, select.value)),
+    button(document, say`Cancel`, () => actions.cancel()),
   ];
 }
 

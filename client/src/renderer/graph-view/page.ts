@@ -1,4 +1,6 @@
 /** The script of the page that shows a graph beside the editor. */
+
+import { speakIn } from '../language.js';
 import type { FromPage, SavedGraph, ToPage } from './messages.js';
 import { GraphView } from './view.js';
 
@@ -12,6 +14,7 @@ declare function acquireVsCodeApi(): Editor;
 
 const main = document.querySelector('main');
 if (main) {
+  speakIn(document.documentElement.lang);
   const editor = acquireVsCodeApi();
   const view = new GraphView(document, main, (message) => editor.postMessage(message));
   addEventListener('message', ({ data }: MessageEvent<ToPage>) => {

@@ -1,3 +1,4 @@
+import { say, told, toTell } from '../../../../kernel/src/words/say.js';
 import { html } from '../dom.js';
 import { formatCounted } from '../format.js';
 import { mostVariables } from '../graph-drawing.js';
@@ -10,15 +11,13 @@ import type { ShownGraph } from './messages.js';
 import type { Hops } from './neighbourhood.js';
 
 const hopWords: readonly (readonly [value: string, label: string])[] = [
-  ['1', '1 arrow around it'],
-  ['2', '2 arrows around it'],
-  ['3', '3 arrows around it'],
-  ['all', 'the whole graph'],
+  ['1', toTell`1 arrow around it`],
+  ['2', toTell`2 arrows around it`],
+  ['3', toTell`3 arrows around it`],
+  ['all', toTell`the whole graph`],
 ];
 
-const keyWords =
-  'Arrow keys: from variable to variable. Tab: to the arrows. Enter: to the text. A: draw an arrow, or drag it. ' +
-  '?: observed or not. Delete: deletes. N: new variable.';
+const keyWords = toTell`Arrow keys: from variable to variable. Tab: to the arrows. Enter: to the text. A: draw an arrow, or drag it. ?: observed or not. Delete: deletes. N: new variable.`;
 
 /** What a person does above the picture. */
 export interface PartEvents {
@@ -62,29 +61,29 @@ export class Parts {
   ) {
     this.note = html(document, 'p', { class: 'cs-warnings', role: 'status', hidden: '' });
     this.said = html(document, 'p', { class: 'cs-said', role: 'status' });
-    this.bar = html(document, 'div', { class: 'cs-bar', role: 'group', 'aria-label': 'Chosen' });
+    this.bar = html(document, 'div', { class: 'cs-bar', role: 'group', 'aria-label': say`Chosen` });
     this.figure = html(document, 'div', { class: 'cs-figure' });
     this.heading = html(document, 'h2');
     this.sentence = html(document, 'p', { class: 'cs-sentence', dir: 'auto' });
     this.shown = html(document, 'p', { class: 'cs-note' });
     this.tables = html(document, 'div');
     this.choices = {
-      variable: choice(document, 'Variable', (name) => events.goTo(name)),
-      effect: choice(document, 'Roles for', (name) => events.effect(name)),
-      hops: choice(document, 'Shows', (hops) => events.hops(isHops(hops))),
+      variable: choice(document, say`Variable`, (name) => events.goTo(name)),
+      effect: choice(document, say`Roles for`, (name) => events.effect(name)),
+      hops: choice(document, say`Shows`, (hops) => events.hops(isHops(hops))),
     };
     const controls = html(
       document,
       'div',
-      { class: 'cs-bar', role: 'group', 'aria-label': 'Graph' },
+      { class: 'cs-bar', role: 'group', 'aria-label': say`Graph` },
       ...Object.values(this.choices).map(({ element }) => element),
-      button(document, 'New Variable', () => events.add()),
-      button(document, 'Export SVG', () => events.export()),
+      button(document, say`New Variable`, () => events.add()),
+      button(document, say`Export SVG`, () => events.export()),
     );
     this.whole = html(
       document,
       'article',
-      { hidden: '', 'aria-label': 'Graph' },
+      { hidden: '', 'aria-label': say`Graph` },
       html(document, 'header', { class: 'cs-header' }, this.heading),
       this.sentence,
       controls,
@@ -93,8 +92,8 @@ export class Parts {
       this.said,
       this.figure,
       this.shown,
-      html(document, 'p', { class: 'cs-note', id: 'keys' }, keyWords),
-      html(document, 'details', {}, html(document, 'summary', {}, 'The same as tables'), this.tables),
+      html(document, 'p', { class: 'cs-note', id: 'keys' }, told(keyWords)),
+      html(document, 'details', {}, html(document, 'summary', {}, say`The same as tables`), this.tables),
     );
     main.replaceChildren(this.note, this.whole);
   }
@@ -103,14 +102,17 @@ export class Parts {
     const { document, choices } = this;
     this.whole.hidden = false;
     this.heading.replaceChildren(
-      html(document, 'span', { class: 'cs-kind' }, 'Graph'),
+      html(document, 'span', { class: 'cs-kind' }, say`Graph`),
       ' ',
       html(document, 'span', { dir: 'auto' }, graph.name),
     );
     this.sentence.textContent = shorten(graph.sentence, longestText);
     choices.variable.offer(named(graph.nodes.map(({ name }) => name)), centre);
     choices.effect.offer(named(graph.effects), graph.effect);
-    choices.hops.offer(hopWords, String(hops));
+    choices.hops.offer(
+      hopWords.map(([value, label]) => [value, told(label)]),
+      String(hops),
+    );
     this.shown.textContent = shownWords(graph, { part, hops, centre });
     this.tables.replaceChildren(...graphTables(graph).map((table) => tableView(document, table)));
   }
@@ -119,10 +121,10 @@ export class Parts {
 /** How much of a graph is shown, where it is not all of it. */
 function shownWords({ nodes }: ShownGraph, { part, hops, centre }: Excerpt): string {
   const count = part.nodes.length;
-  if (count === 0) return 'This graph has no variables yet: make a new one, with its first arrow.';
+  if (count === 0) return say`This graph has no variables yet: make a new one, with its first arrow.`;
   const tooMany =
-    count > mostVariables ? ' Too many to be drawn: show what is around one, or read the tables.' : '';
-  if (hops === 'all') return tooMany && `${formatCounted(count, 'variable')}.${tooMany}`;
-  const reach = `${centre} and what is up to ${formatCounted(hops, 'arrow')} above or below it`;
-  return `${count} of ${formatCounted(nodes.length, 'variable')}: ${reach}.${tooMany}`;
+    count > mostVariables ? say` Too many to be drawn: show what is around one, or read the tables.` : '';
+  if (hops === 'all') return tooMany && say`${formatCounted(count, 'variable')}.${tooMany}`;
+  const reach = say`${centre} and what is up to ${formatCounted(hops, 'arrow')} above or below it`;
+  return say`${count} of ${formatCounted(nodes.length, 'variable')}: ${reach}.${tooMany}`;
 }

@@ -1,3 +1,5 @@
+import { roleWords } from '../../../../kernel/src/words/role-words.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { html, svg } from '../dom.js';
 import { arrowHeads, arrowShape, graphLegend, variableShape } from '../graph-drawing.js';
 import { type DrawableGraph, layOut, type PlacedArrow, type PlacedVariable } from '../graph-layout.js';
@@ -38,17 +40,17 @@ function variableWords(
   const causes = graph.edges.filter(({ to }) => to === name).map(({ from }) => from);
   const effects = graph.edges.filter(({ from }) => from === name).map(({ to }) => to);
   const parts = [
-    ...(role === 'other' ? [] : [role]),
-    ...(observed || role === 'unobserved' ? [] : ['not observed']),
-    ...(causes.length > 0 ? [`caused by ${listed(causes)}`] : []),
-    ...(effects.length > 0 ? [`causes ${listed(effects)}`] : []),
+    ...(role === 'other' ? [] : [roleWords(role)]),
+    ...(observed || role === 'unobserved' ? [] : [say`not observed`]),
+    ...(causes.length > 0 ? [say`caused by ${listed(causes)}`] : []),
+    ...(effects.length > 0 ? [say`causes ${listed(effects)}`] : []),
   ];
-  return [name, ...parts].join(', ');
+  return [name, ...parts].join(say`, `);
 }
 
 function arrowElement(document: Document, placed: PlacedArrow, shape: SVGElement): SVGGElement {
   const { from, to, confounding } = placed.edge;
-  const label = `${from} causes ${to}${confounding ? ', on a confounding path' : ''}`;
+  const label = confounding ? say`${from} causes ${to}, on a confounding path` : say`${from} causes ${to}`;
   const hold = svg(document, 'path', { d: shape.getAttribute('d') ?? '', class: 'cs-hold' });
   const attributes = { role: 'button', class: 'cs-drawn-arrow', 'aria-label': label, tabindex: -1 };
   return svg(document, 'g', attributes, hold, shape);
@@ -77,7 +79,7 @@ export function drawPicture(document: Document, name: string, graph: DrawableGra
     {
       class: 'cs-diagram cs-graph',
       role: 'application',
-      'aria-label': `Graph ${name}`,
+      'aria-label': say`Graph ${name}`,
       'aria-describedby': 'keys',
       viewBox: `0 0 ${width} ${height}`,
       width,

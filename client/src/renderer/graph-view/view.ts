@@ -1,3 +1,4 @@
+import { say } from '../../../../kernel/src/words/say.js';
 import { mostVariables } from '../graph-drawing.js';
 import type { DrawableGraph } from '../graph-layout.js';
 import { longestText, shorten } from '../names.js';
@@ -194,11 +195,11 @@ export class GraphView {
     },
     begin: (from) => {
       this.from = from;
-      this.parts.said.textContent = `An arrow from ${from}: go to its effect and press Enter, or Escape.`;
+      this.parts.said.textContent = say`An arrow from ${from}: go to its effect and press Enter, or Escape.`;
       this.choose({ variable: from });
       this.focus({ variable: from });
     },
-    cancel: () => this.leaveArrow('No arrow was drawn.'),
+    cancel: () => this.leaveArrow(say`No arrow was drawn.`),
     draw: (from, to) => {
       this.leaveArrow('');
       this.change({ do: 'draw arrow', from, to });
@@ -247,10 +248,10 @@ export class GraphView {
   private export(): void {
     const { graph, picture } = this;
     if (!graph || !picture) {
-      this.parts.said.textContent = 'There is no picture to export.';
+      this.parts.said.textContent = say`There is no picture to export.`;
       return;
     }
-    const sentence = `Graph ${graph.name}. ${graph.sentence}`;
+    const sentence = say`Graph ${graph.name}. ${graph.sentence}`;
     this.tell({ type: 'svg', text: svgText(this.main, this.excerpt(graph).part, sentence) });
   }
 

@@ -1,4 +1,5 @@
 import type { EffectResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 
 /** Values that say nothing without the name of their column. */
 const bare = /^([+-]?\d+(\.\d+)?|true|false|yes|no)$/i;
@@ -15,7 +16,7 @@ export function withNamedArms(result: EffectResult): EffectResult {
     items.map((item) => ({ ...item, arm: named(item.arm) }));
   return {
     ...result,
-    arms: (result.arms.length ? result.arms : ['the baseline']).map(named),
+    arms: (result.arms.length ? result.arms : [say`the baseline`]).map(named),
     contrasts: renamed(result.contrasts),
     overlap: renamed(result.overlap),
     balance: renamed(result.balance),

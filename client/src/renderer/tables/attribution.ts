@@ -1,4 +1,5 @@
 import type { AttributionResult, GlobalAttribution } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatCounted, formatNumber, formatSigned } from '../format.js';
 import { isolated, listed } from '../names.js';
 import { provenanceSection } from './provenance.js';
@@ -12,14 +13,14 @@ export function globalSection(global: GlobalAttribution): Section {
     .map((s) => `${isolated(s.source)} (${formatNumber(s.meanAbsolute)})`);
   return {
     id: 'attribution',
-    title: 'Attribution',
+    title: say`Attribution`,
     sentence: top.length
-      ? `What moves the ${global.of} most, on average over ${formatCounted(global.rows, 'row')}: ${listed(top)}.`
-      : `Nothing moves the ${global.of}.`,
+      ? say`What moves the ${global.of} most, on average over ${formatCounted(global.rows, 'row')}: ${listed(top)}.`
+      : say`Nothing moves the ${global.of}.`,
     tables: [
       {
-        caption: `Mean attribution to the ${global.of}, around a base of ${formatNumber(global.base)}`,
-        columns: [words('Source'), numbers('Mean absolute'), numbers('Mean signed')],
+        caption: say`Mean attribution to the ${global.of}, around a base of ${formatNumber(global.base)}`,
+        columns: [words(say`Source`), numbers(say`Mean absolute`), numbers(say`Mean signed`)],
         rows: global.sources.map((s) => [s.source, formatNumber(s.meanAbsolute), formatSigned(s.meanSigned)]),
       },
     ],
@@ -31,8 +32,8 @@ type Row = AttributionResult['rows'][number];
 /** `Row 12 (unit 4711)`. */
 export function rowName(row: Row): string {
   return row.unit === undefined
-    ? `Row ${formatCount(row.row)}`
-    : `Row ${formatCount(row.row)} (${isolated(row.unit)})`;
+    ? say`Row ${formatCount(row.row)}`
+    : say`Row ${formatCount(row.row)} (${isolated(row.unit)})`;
 }
 
 /** Positions of a row's sources, the strongest attribution first. */
@@ -45,27 +46,27 @@ export function rowSentence(result: AttributionResult, row: Row): string {
   const top = strongest(row)
     .slice(0, 3)
     .map((i) => `${isolated(result.sources[i] ?? '')} (${formatSigned(row.values[i])})`);
-  const start = `${rowName(row)}: ${result.of} ${formatNumber(row.prediction)}, from a base of ${formatNumber(result.base)}`;
-  return top.length ? `${start}, moved most by ${listed(top)}.` : `${start}.`;
+  const start = say`${rowName(row)}: ${result.of} ${formatNumber(row.prediction)}, from a base of ${formatNumber(result.base)}`;
+  return top.length ? say`${start}, moved most by ${listed(top)}.` : say`${start}.`;
 }
 
 /** One row's attributions with its own values, the strongest first; they add up to the prediction. */
 export function rowTable(result: AttributionResult, row: Row): Table {
   return {
-    caption: `Attributions of ${rowName(row).toLowerCase()}: base plus attributions is the prediction`,
-    columns: [words('Source'), words('Value of the row'), numbers('Attribution')],
+    caption: say`Attributions of ${rowName(row).toLowerCase()}: base plus attributions is the prediction`,
+    columns: [words(say`Source`), words(say`Value of the row`), numbers(say`Attribution`)],
     rows: [
-      ['Base', '', formatNumber(result.base)],
+      [say`Base`, '', formatNumber(result.base)],
       ...strongest(row).map((i) => [result.sources[i], row.shown[i] ?? '', formatSigned(row.values[i])]),
-      ['Prediction', '', formatNumber(row.prediction)],
+      [say`Prediction`, '', formatNumber(row.prediction)],
     ],
   };
 }
 
 function allRows(result: AttributionResult): Table {
   return {
-    caption: `Attributions per row, each to the ${result.of}; base ${formatNumber(result.base)}`,
-    columns: [words('Row'), numbers('Prediction'), ...result.sources.map(numbers)],
+    caption: say`Attributions per row, each to the ${result.of}; base ${formatNumber(result.base)}`,
+    columns: [words(say`Row`), numbers(say`Prediction`), ...result.sources.map(numbers)],
     rows: result.rows.map((row) => [
       rowName(row),
       formatNumber(row.prediction),
@@ -77,22 +78,22 @@ function allRows(result: AttributionResult): Table {
 /** Attributions of single rows, then of all rows together. */
 export function describeAttribution(result: AttributionResult): Description {
   return {
-    kind: 'Attribution',
+    kind: say`Attribution`,
     name: result.name,
-    facts: [result.of, `${formatCounted(result.rows.length, 'row')} explained`],
+    facts: [result.of, say`${formatCounted(result.rows.length, 'row')} explained`],
     sentence: result.sentence,
     warnings: result.warnings,
     sections: [
       {
         id: 'rows',
-        title: 'Rows',
+        title: say`Rows`,
         sentence: result.sentence,
         tables: [allRows(result)],
-        fold: 'All rows as a table',
+        fold: say`All rows as a table`,
       },
       ...phraseSection(result, rowName),
       ...termSection(result),
-      { ...globalSection(result.global), title: 'Over many rows' },
+      { ...globalSection(result.global), title: say`Over many rows` },
       provenanceSection(result.provenance),
     ],
   };

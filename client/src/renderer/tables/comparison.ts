@@ -1,4 +1,5 @@
 import type { ComparisonResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCell } from '../format.js';
 import { listed } from '../names.js';
 import { provenanceSection } from './provenance.js';
@@ -9,7 +10,7 @@ import { type Description, words } from './section.js';
 export function describeComparison(result: ComparisonResult): Description {
   const cells = result.rows.map((row) => row.values);
   return {
-    kind: 'Comparison',
+    kind: say`Comparison`,
     name: result.name,
     facts: [listed(result.rows.map((row) => row.name))],
     sentence: result.sentence,
@@ -17,12 +18,12 @@ export function describeComparison(result: ComparisonResult): Description {
     sections: [
       {
         id: 'comparison',
-        title: 'Comparison',
+        title: say`Comparison`,
         sentence: result.sentence,
         tables: [
           {
-            caption: 'Results side by side',
-            columns: [words('Name'), ...alignColumns(result.columns, cells)],
+            caption: say`Results side by side`,
+            columns: [words(say`Name`), ...alignColumns(result.columns, cells)],
             rows: result.rows.map((row) => [
               row.name,
               ...result.columns.map((_, column) => formatCell(row.values[column])),

@@ -1,9 +1,10 @@
 import type { DoseCurve } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatInterval, formatNumber, formatPoint, formatRange } from '../format.js';
 import { numbers, type Section } from './section.js';
 
 export const doseCaption = (treatment: string, outcome: string): string =>
-  `Mean ${outcome} had everyone had one ${treatment}`;
+  say`Mean ${outcome} had everyone had one ${treatment}`;
 
 /** Mean outcome by dose, with the slope. */
 export function doseSection(
@@ -13,17 +14,17 @@ export function doseSection(
 ): Section {
   return {
     id: 'dose',
-    title: 'Dose',
+    title: say`Dose`,
     sentence,
     tables: [
       {
         caption: doseCaption(treatment, outcome),
         columns: [
           numbers(treatment),
-          numbers(`Mean ${outcome}`),
-          numbers('Std. error'),
-          numbers('Interval'),
-          numbers('Band of the whole curve'),
+          numbers(say`Mean ${outcome}`),
+          numbers(say`Std. error`),
+          numbers(say`Interval`),
+          numbers(say`Band of the whole curve`),
         ],
         rows: points.map((point) => [
           formatNumber(point.dose),
@@ -34,8 +35,8 @@ export function doseSection(
         ]),
       },
       {
-        caption: `Effect of a small step up of everyone's own ${treatment}, per unit`,
-        columns: [numbers('Effect'), numbers('Std. error'), numbers('Interval')],
+        caption: say`Effect of a small step up of everyone's own ${treatment}, per unit`,
+        columns: [numbers(say`Effect`), numbers(say`Std. error`), numbers(say`Interval`)],
         rows: [
           [
             formatPoint(slope.estimate, slope.interval),
@@ -45,9 +46,9 @@ export function doseSection(
         ],
       },
       {
-        caption: `Rows by ${treatment}`,
+        caption: say`Rows by ${treatment}`,
         bins: true,
-        columns: [numbers(treatment), numbers('Rows')],
+        columns: [numbers(treatment), numbers(say`Rows`)],
         rows: distribution.counts.map((count, i) => [
           formatRange(distribution.edges[i], distribution.edges[i + 1]),
           formatCount(count),

@@ -1,4 +1,5 @@
 import type { Check, Contrast, EffectResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import {
   formatCount,
   formatCounted,
@@ -31,21 +32,21 @@ function estimateSection(result: EffectResult): Section {
   const counts = result.contrasts.some((c) => c.numberNeeded);
   return {
     id: 'estimate',
-    title: 'Estimate',
+    title: say`Estimate`,
     sentence: result.sentence,
     tables: [
       {
-        caption: `Effect of ${result.treatment} on ${result.outcome}, each arm against ${result.arms[0]}`,
+        caption: say`Effect of ${result.treatment} on ${result.outcome}, each arm against ${result.arms[0]}`,
         columns: [
-          words('Arm'),
-          numbers('Rows'),
-          numbers('Effect'),
-          numbers('Std. error'),
-          numbers(`${level} interval`),
-          numbers(`Mean under ${result.arms[0]}`),
-          numbers('Relative'),
-          ...(counts ? [numbers('Treated for one')] : []),
-          numbers('Unadjusted'),
+          words(say`Arm`),
+          numbers(say`Rows`),
+          numbers(say`Effect`),
+          numbers(say`Std. error`),
+          numbers(say`${level} interval`),
+          numbers(say`Mean under ${result.arms[0]}`),
+          numbers(say`Relative`),
+          ...(counts ? [numbers(say`Treated for one`)] : []),
+          numbers(say`Unadjusted`),
         ],
         rows: result.contrasts.map((c, i) => [
           c.arm,
@@ -75,36 +76,37 @@ function relativeCell({ relative, relativeInterval }: Contrast): string {
 function numberCell(needed: Contrast['numberNeeded']): string {
   if (!needed) return 'n/a';
   const { estimate, interval, of } = needed;
-  if (!interval) return `${formatNumber(estimate)} ${of}, or none`;
-  return `${formatPoint(estimate, interval)} ${of} ${formatInterval(interval)}`;
+  const change = of === 'more' ? say`more` : say`fewer`;
+  if (!interval) return say`${formatNumber(estimate)} ${change}, or none`;
+  return `${formatPoint(estimate, interval)} ${change} ${formatInterval(interval)}`;
 }
 
 /** `All 3 checks passed.`, `2 of 3 checks passed; overlap did not.` */
 export function checksSentence(checks: readonly Check[]): string {
   const failed = checks.filter((check) => !check.passed).map((check) => check.name);
   if (failed.length === 0)
-    return checks.length === 1 ? 'The check passed.' : `All ${checks.length} checks passed.`;
-  return `${checks.length - failed.length} of ${checks.length} checks passed; ${listed(failed)} did not.`;
+    return checks.length === 1 ? say`The check passed.` : say`All ${checks.length} checks passed.`;
+  return say`${checks.length - failed.length} of ${checks.length} checks passed; ${listed(failed)} did not.`;
 }
 
 function checksSection(checks: readonly Check[]): Section {
   return {
     id: 'checks',
-    title: 'Checks',
+    title: say`Checks`,
     sentence: checksSentence(checks),
     tables: [
       {
-        caption: 'Checks of the estimate',
+        caption: say`Checks of the estimate`,
         columns: [
-          words('Check'),
-          words('Verdict'),
-          numbers('Value'),
-          numbers('Threshold'),
-          prose('What was asked'),
+          words(say`Check`),
+          words(say`Verdict`),
+          numbers(say`Value`),
+          numbers(say`Threshold`),
+          prose(say`What was asked`),
         ],
         rows: checks.map((check) => [
           check.name,
-          check.passed ? 'passed' : 'failed',
+          check.passed ? say`passed` : say`failed`,
           formatNumber(check.value),
           formatNumber(check.threshold),
           check.sentence,
@@ -116,15 +118,15 @@ function checksSection(checks: readonly Check[]): Section {
 
 function adjustmentSection({ adjustment }: EffectResult): Section {
   const rows = [
-    ...adjustment.columns.map((name) => [name, 'column']),
-    ...adjustment.texts.map((name) => [name, 'text']),
+    ...adjustment.columns.map((name) => [name, say`column`]),
+    ...adjustment.texts.map((name) => [name, say`text`]),
   ];
   const tables = rows.length
-    ? [{ caption: 'Adjustment set', columns: [words('Adjusted for'), words('What it is')], rows }]
+    ? [{ caption: say`Adjustment set`, columns: [words(say`Adjusted for`), words(say`What it is`)], rows }]
     : [];
   return {
     id: 'adjustment',
-    title: 'Adjustment',
+    title: say`Adjustment`,
     sentence: adjustment.reason,
     brief: adjustment.reason,
     tables,
@@ -135,10 +137,10 @@ function adjustmentSection({ adjustment }: EffectResult): Section {
 export function describeEffect(given: EffectResult): Description {
   const result = withNamedArms(given);
   return {
-    kind: 'Effect',
+    kind: say`Effect`,
     name: result.name,
     facts: [
-      `${result.treatment} on ${result.outcome}`,
+      say`${result.treatment} on ${result.outcome}`,
       result.estimand.toUpperCase(),
       result.estimator,
       `${formatCounted(result.n, 'row')}`,

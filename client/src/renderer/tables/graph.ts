@@ -1,4 +1,6 @@
 import type { GraphResult } from '../../../../kernel/src/result.js';
+import { roleWords } from '../../../../kernel/src/words/role-words.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCounted } from '../format.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, type Table, words } from './section.js';
@@ -7,14 +9,14 @@ import { type Description, type Table, words } from './section.js';
 export function graphTables({ nodes, edges }: Pick<GraphResult, 'nodes' | 'edges'>): Table[] {
   return [
     {
-      caption: 'Variables',
-      columns: [words('Variable'), words('Role'), words('Observed')],
-      rows: nodes.map((node) => [node.name, node.role, node.observed ? 'yes' : 'no']),
+      caption: say`Variables`,
+      columns: [words(say`Variable`), words(say`Role`), words(say`Observed`)],
+      rows: nodes.map((node) => [node.name, roleWords(node.role), node.observed ? say`yes` : say`no`]),
     },
     {
-      caption: 'Arrows',
-      columns: [words('Cause'), words('Effect'), words('On a confounding path')],
-      rows: edges.map((edge) => [edge.from, edge.to, edge.confounding ? 'yes' : 'no']),
+      caption: say`Arrows`,
+      columns: [words(say`Cause`), words(say`Effect`), words(say`On a confounding path`)],
+      rows: edges.map((edge) => [edge.from, edge.to, edge.confounding ? say`yes` : say`no`]),
     },
   ];
 }
@@ -22,7 +24,7 @@ export function graphTables({ nodes, edges }: Pick<GraphResult, 'nodes' | 'edges
 /** A causal graph: its variables and its arrows. */
 export function describeGraph(result: GraphResult): Description {
   return {
-    kind: 'Graph',
+    kind: say`Graph`,
     name: result.name,
     facts: [
       `${formatCounted(result.nodes.length, 'variable')}`,
@@ -33,7 +35,7 @@ export function describeGraph(result: GraphResult): Description {
     sections: [
       {
         id: 'graph',
-        title: 'Graph',
+        title: say`Graph`,
         sentence: result.sentence,
         tables: graphTables(result),
       },

@@ -1,4 +1,5 @@
 import type { EffectResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatEstimate, formatInterval, formatNumber, formatPoint } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, words } from './section.js';
@@ -11,13 +12,10 @@ function groupsSentence(arm: string, groups: NamedGroups): string {
   const smallest = groups.reduce((a, b) => (b.estimate < a.estimate ? b : a));
   const said = ({ estimate, interval, simultaneous = interval }: NamedGroups[number]) =>
     formatEstimate(estimate, simultaneous);
-  if (groups.length === 1) return `${isolated(arm)}: ${said(largest)} in ${isolated(largest.group)}.`;
+  if (groups.length === 1) return say`${isolated(arm)}: ${said(largest)} in ${isolated(largest.group)}.`;
   const apart =
     (largest.simultaneous ?? largest.interval)[0] > (smallest.simultaneous ?? smallest.interval)[1];
-  return (
-    `${isolated(arm)}: largest in ${isolated(largest.group)}, ${said(largest)}, and smallest in ` +
-    `${isolated(smallest.group)}, ${said(smallest)}; ${apart ? 'these differ clearly' : 'these do not differ clearly'}.`
-  );
+  return say`${isolated(arm)}: largest in ${isolated(largest.group)}, ${said(largest)}, and smallest in ${isolated(smallest.group)}, ${said(smallest)}; ${apart ? say`these differ clearly` : say`these do not differ clearly`}.`;
 }
 
 /** Average effects of the groups that the spec names; `groups` must not be empty. */
@@ -26,17 +24,17 @@ export function groupsSection(groups: NamedGroups): Section {
   const of = (arm: string): NamedGroups => groups.filter((group) => group.arm === arm);
   return {
     id: 'groups',
-    title: 'Groups',
+    title: say`Groups`,
     sentence: arms.map((arm) => groupsSentence(arm, of(arm))).join(' '),
     tables: arms.map((arm) => ({
-      caption: `Average effect of ${arm} per group`,
+      caption: say`Average effect of ${arm} per group`,
       columns: [
-        words('Group'),
-        numbers('Rows'),
-        numbers('Effect'),
-        numbers('Std. error'),
-        numbers('Interval'),
-        numbers('Holds for all groups at once'),
+        words(say`Group`),
+        numbers(say`Rows`),
+        numbers(say`Effect`),
+        numbers(say`Std. error`),
+        numbers(say`Interval`),
+        numbers(say`Holds for all groups at once`),
       ],
       rows: of(arm).map(({ group, n, estimate, stdError, interval, simultaneous }) => [
         group,

@@ -1,4 +1,5 @@
 import type { Heterogeneity } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import {
   formatCount,
   formatInterval,
@@ -16,29 +17,31 @@ export function heterogeneitySentence({ arm, quantiles, shares }: Heterogeneity)
   const last = quantiles[quantiles.length - 1];
   const spread =
     quantiles.length > 1
-      ? `${formatShare(last.probability - first.probability)} of conditional effects lie between ` +
-        `${formatNumber(first.value)} and ${formatNumber(last.value)}; `
+      ? say`${formatShare(last.probability - first.probability)} of conditional effects lie between ${formatNumber(first.value)} and ${formatNumber(last.value)}; `
       : '';
-  return (
-    `${isolated(arm)}: ${spread}the effect is clearly above 0 for ${formatShare(shares.positive)} of rows, ` +
-    `clearly below for ${formatShare(shares.negative)}, and unclear for ${formatShare(shares.unclear)}.`
-  );
+  return say`${isolated(arm)}: ${spread}the effect is clearly above 0 for ${formatShare(shares.positive)} of rows, clearly below for ${formatShare(shares.negative)}, and unclear for ${formatShare(shares.unclear)}.`;
 }
 
 function quantileTable({ arm, quantiles }: Heterogeneity): Table {
   return {
-    caption: `Quantiles of the conditional effect of ${arm}`,
-    columns: [numbers('Quantile'), numbers('Conditional effect')],
+    caption: say`Quantiles of the conditional effect of ${arm}`,
+    columns: [numbers(say`Quantile`), numbers(say`Conditional effect`)],
     rows: quantiles.map((q) => [formatShare(q.probability), formatNumber(q.value)]),
   };
 }
 
-export const groupCaption = (arm: string): string => `Average effect of ${arm} per group`;
+export const groupCaption = (arm: string): string => say`Average effect of ${arm} per group`;
 
 function groupTable({ arm, groups }: Heterogeneity): Table {
   return {
     caption: groupCaption(arm),
-    columns: [words('Group'), words('Modifier'), numbers('Rows'), numbers('Effect'), numbers('Interval')],
+    columns: [
+      words(say`Group`),
+      words(say`Modifier`),
+      numbers(say`Rows`),
+      numbers(say`Effect`),
+      numbers(say`Interval`),
+    ],
     rows: groups.map((g) => [
       g.group,
       g.modifier,
@@ -49,13 +52,13 @@ function groupTable({ arm, groups }: Heterogeneity): Table {
   };
 }
 
-export const distributionCaption = (arm: string): string => `Rows by conditional effect of ${arm}`;
+export const distributionCaption = (arm: string): string => say`Rows by conditional effect of ${arm}`;
 
 function distributionTable({ arm, distribution }: Heterogeneity): Table {
   return {
     caption: distributionCaption(arm),
     bins: true,
-    columns: [numbers('Conditional effect'), numbers('Rows')],
+    columns: [numbers(say`Conditional effect`), numbers(say`Rows`)],
     rows: distribution.counts.map((count, i) => [
       formatRange(distribution.edges[i], distribution.edges[i + 1]),
       formatCount(count),
@@ -67,7 +70,7 @@ function distributionTable({ arm, distribution }: Heterogeneity): Table {
 export function heterogeneitySection(arms: readonly Heterogeneity[]): Section {
   return {
     id: 'heterogeneity',
-    title: 'Heterogeneity',
+    title: say`Heterogeneity`,
     sentence: arms.map(heterogeneitySentence).join(' '),
     tables: arms.flatMap((arm) =>
       [groupTable(arm), quantileTable(arm), distributionTable(arm)].filter((table) => table.rows.length > 0),

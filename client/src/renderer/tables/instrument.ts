@@ -1,4 +1,5 @@
 import type { InstrumentStrength } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatNumber } from '../format.js';
 import { numbers, type Section, words } from './section.js';
 
@@ -6,31 +7,36 @@ import { numbers, type Section, words } from './section.js';
 export function instrumentSection({ firstStage, overIdentification, sentence }: InstrumentStrength): Section {
   return {
     id: 'instrument',
-    title: 'Instruments',
+    title: say`Instruments`,
     sentence,
     tables: [
       {
-        caption: 'Strength of the instruments',
+        caption: say`Strength of the instruments`,
         columns: [
-          words('Arm'),
-          words('Statistic'),
-          numbers('Value'),
-          numbers('Strong from'),
-          words('Verdict'),
+          words(say`Arm`),
+          words(say`Statistic`),
+          numbers(say`Value`),
+          numbers(say`Strong from`),
+          words(say`Verdict`),
         ],
         rows: firstStage.map(({ arm, statistic, value, threshold }) => [
           arm,
           statistic,
           formatNumber(value),
           formatNumber(threshold),
-          value < threshold ? 'weak' : 'strong',
+          value < threshold ? say`weak` : say`strong`,
         ]),
       },
       ...(overIdentification
         ? [
             {
-              caption: 'Do the instruments agree with each other?',
-              columns: [words('Test'), numbers('Statistic'), numbers('Degrees of freedom'), numbers('p')],
+              caption: say`Do the instruments agree with each other?`,
+              columns: [
+                words(say`Test`),
+                numbers(say`Statistic`),
+                numbers(say`Degrees of freedom`),
+                numbers('p'),
+              ],
               rows: [
                 [
                   'Hansen J',

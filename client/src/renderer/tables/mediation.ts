@@ -1,4 +1,5 @@
 import type { Estimate, Mediation } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatInterval, formatNumber, formatPoint, formatShare } from '../format.js';
 import { listed } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
@@ -15,12 +16,18 @@ function partsTable({ arm, mediators, total, direct, indirect, proportion }: Med
     ? `${formatShare(proportion.estimate)} [${proportion.interval.map(formatShare).join(', ')}]`
     : 'n/a';
   return {
-    caption: `Parts of the effect of ${arm}`,
-    columns: [words('Part'), numbers('Effect'), numbers('Std. error'), numbers('Interval'), numbers('Share')],
+    caption: say`Parts of the effect of ${arm}`,
+    columns: [
+      words(say`Part`),
+      numbers(say`Effect`),
+      numbers(say`Std. error`),
+      numbers(say`Interval`),
+      numbers(say`Share`),
+    ],
     rows: [
-      row(`through ${listed(mediators)}`, indirect, shareOf),
-      row('not through them', direct, ''),
-      row('total', total, ''),
+      row(say`through ${listed(mediators)}`, indirect, shareOf),
+      row(say`not through them`, direct, ''),
+      row(say`total`, total, ''),
     ],
   };
 }
@@ -29,7 +36,7 @@ function partsTable({ arm, mediators, total, direct, indirect, proportion }: Med
 export function mediationSection(arms: readonly Mediation[]): Section {
   return {
     id: 'mediation',
-    title: 'Mediation',
+    title: say`Mediation`,
     sentence: arms.map(({ sentence }) => sentence).join(' '),
     tables: arms.map(partsTable),
   };

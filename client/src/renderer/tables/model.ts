@@ -1,4 +1,5 @@
 import type { CalibrationBin, ModelResult, TreeNode } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatCounted, formatInterval, formatNumber, formatPoint } from '../format.js';
 import { globalSection } from './attribution.js';
 import { provenanceSection } from './provenance.js';
@@ -7,11 +8,11 @@ import { type Description, numbers, type Section, words } from './section.js';
 function metricsSection(result: ModelResult): Section {
   return {
     id: 'metrics',
-    title: 'Metrics',
+    title: say`Metrics`,
     sentence: result.sentence,
     tables: result.metrics.map((split) => ({
-      caption: `Metrics on ${formatCounted(split.n, 'row')}, ${split.split}`,
-      columns: [words('Metric'), numbers('Value'), numbers('95% interval')],
+      caption: say`Metrics on ${formatCounted(split.n, 'row')}, ${split.split}`,
+      columns: [words(say`Metric`), numbers(say`Value`), numbers(say`95% interval`)],
       rows: split.metrics.map((m) => [m.name, formatPoint(m.value, m.interval), formatInterval(m.interval)]),
     })),
   };
@@ -22,14 +23,12 @@ function calibrationSection(bins: readonly CalibrationBin[], outcome: string): S
   const worst = bins.reduce((a, b) => (gap(b) > gap(a) ? b : a));
   return {
     id: 'calibration',
-    title: 'Calibration',
-    sentence:
-      `Predicted and observed ${outcome} differ most where ${formatNumber(worst.predicted)} was predicted ` +
-      `and ${formatNumber(worst.observed)} observed.`,
+    title: say`Calibration`,
+    sentence: say`Predicted and observed ${outcome} differ most where ${formatNumber(worst.predicted)} was predicted and ${formatNumber(worst.observed)} observed.`,
     tables: [
       {
-        caption: `Mean predicted and observed ${outcome} per bin`,
-        columns: [numbers('Predicted'), numbers('Observed'), numbers('Rows')],
+        caption: say`Mean predicted and observed ${outcome} per bin`,
+        columns: [numbers(say`Predicted`), numbers(say`Observed`), numbers(say`Rows`)],
         rows: bins.map((b) => [formatNumber(b.predicted), formatNumber(b.observed), formatCount(b.n)]),
       },
     ],
@@ -43,10 +42,10 @@ interface Leaf {
 }
 
 function leavesOf(node: TreeNode, path: readonly string[] = []): Leaf[] {
-  if (node.leaf) return [{ path: path.join(' and ') || 'all rows', value: node.value, n: node.n }];
+  if (node.leaf) return [{ path: path.join(say` and `) || say`all rows`, value: node.value, n: node.n }];
   return [
     ...leavesOf(node.yes, [...path, node.question]),
-    ...leavesOf(node.no, [...path, `not (${node.question})`]),
+    ...leavesOf(node.no, [...path, say`not (${node.question})`]),
   ];
 }
 
@@ -55,16 +54,15 @@ function treeSection(tree: TreeNode, outcome: string): Section {
   const values = leaves.map((leaf) => leaf.value);
   return {
     id: 'tree',
-    title: 'Tree',
+    title: say`Tree`,
     sentence:
       leaves.length === 1
-        ? `The tree asks nothing: it predicts ${formatNumber(values[0])} for every row.`
-        : `A tree of ${leaves.length} leaves whose predicted ${outcome} runs from ` +
-          `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}.`,
+        ? say`The tree asks nothing: it predicts ${formatNumber(values[0])} for every row.`
+        : say`A tree of ${leaves.length} leaves whose predicted ${outcome} runs from ${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}.`,
     tables: [
       {
-        caption: 'Leaves of the tree',
-        columns: [words('Where'), numbers(`Predicted ${outcome}`), numbers('Rows')],
+        caption: say`Leaves of the tree`,
+        columns: [words(say`Where`), numbers(say`Predicted ${outcome}`), numbers(say`Rows`)],
         rows: leaves.map((leaf) => [leaf.path, formatNumber(leaf.value), formatCount(leaf.n)]),
       },
     ],
@@ -74,9 +72,14 @@ function treeSection(tree: TreeNode, outcome: string): Section {
 /** A model: its held-out metrics first, then how it comes to its predictions. */
 export function describeModel(result: ModelResult): Description {
   return {
-    kind: 'Model',
+    kind: say`Model`,
     name: result.name,
-    facts: [`predicts ${result.outcome}`, result.task, result.learner, `${formatCounted(result.n, 'row')}`],
+    facts: [
+      say`predicts ${result.outcome}`,
+      result.task,
+      result.learner,
+      `${formatCounted(result.n, 'row')}`,
+    ],
     sentence: result.sentence,
     warnings: result.warnings,
     notes: result.notes,

@@ -1,4 +1,5 @@
 import type { Overlap } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatCounted, formatNumber, formatRange, formatShare } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, type Table } from './section.js';
@@ -6,20 +7,16 @@ import { numbers, type Section, type Table } from './section.js';
 /** How far the arm and the baseline overlap, in one sentence. */
 export function overlapSentence(overlap: Overlap): string {
   const [low, high] = overlap.bounds;
-  return (
-    `${isolated(overlap.arm)}: ${formatShare(overlap.shareOutside)} of rows have a propensity outside ` +
-    `${formatNumber(low)} to ${formatNumber(high)}; the weights leave the worth of ` +
-    `${formatCounted(overlap.effectiveTreated, 'row')} in the arm and ${formatCount(overlap.effectiveUntreated)} in the baseline.`
-  );
+  return say`${isolated(overlap.arm)}: ${formatShare(overlap.shareOutside)} of rows have a propensity outside ${formatNumber(low)} to ${formatNumber(high)}; the weights leave the worth of ${formatCounted(overlap.effectiveTreated, 'row')} in the arm and ${formatCount(overlap.effectiveUntreated)} in the baseline.`;
 }
 
-export const overlapCaption = (arm: string): string => `Rows by estimated propensity of ${arm}`;
+export const overlapCaption = (arm: string): string => say`Rows by estimated propensity of ${arm}`;
 
 function histogramTable({ arm, treated, untreated }: Overlap): Table {
   return {
     caption: overlapCaption(arm),
     bins: true,
-    columns: [numbers('Propensity'), numbers(`In ${arm}`), numbers('In the baseline')],
+    columns: [numbers(say`Propensity`), numbers(say`In ${arm}`), numbers(say`In the baseline`)],
     rows: treated.counts.map((count, i) => [
       formatRange(treated.edges[i], treated.edges[i + 1]),
       formatCount(count),
@@ -32,7 +29,7 @@ function histogramTable({ arm, treated, untreated }: Overlap): Table {
 export function overlapSection(overlaps: readonly Overlap[]): Section {
   return {
     id: 'overlap',
-    title: 'Overlap',
+    title: say`Overlap`,
     sentence: overlaps.map(overlapSentence).join(' '),
     tables: overlaps.map(histogramTable),
   };

@@ -1,4 +1,5 @@
 import type { Estimate, PolicyResult, PolicyTreeNode } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import {
   formatCount,
   formatCounted,
@@ -14,14 +15,14 @@ import { type Description, numbers, type Section, words } from './section.js';
 
 /** What gains are counted in. */
 export function gainUnit({ value, outcome }: PolicyResult): string {
-  return value === null ? outcome : 'money';
+  return value === null ? outcome : say`money`;
 }
 
 /** Name of a way to treat: the policy's own, and arms that can stand alone. */
 export function wayName(result: PolicyResult, { kind, name }: PolicyResult['policies'][number]): string {
   if (kind === 'by effect') return result.name;
-  if (kind === 'nobody') return 'treating nobody';
-  if (kind === 'tree') return 'the tree';
+  if (kind === 'nobody') return say`treating nobody`;
+  if (kind === 'tree') return say`the tree`;
   return name;
 }
 
@@ -33,20 +34,20 @@ function policiesSection(result: PolicyResult): Section {
       : ['', ''];
   return {
     id: 'policies',
-    title: 'Policies',
+    title: say`Policies`,
     sentence: result.sentence,
     tables: [
       {
-        caption: `Worth in ${gainUnit(result)}, less cost, over treating nobody; ${formatShare(level)} intervals`,
+        caption: say`Worth in ${gainUnit(result)}, less cost, over treating nobody; ${formatShare(level)} intervals`,
         columns: [
-          words('Treated'),
-          numbers('Share'),
-          numbers('Cost'),
-          numbers('Gain'),
-          numbers('Interval'),
-          numbers('Policy less this'),
-          numbers('Interval'),
-          words('Allowed'),
+          words(say`Treated`),
+          numbers(say`Share`),
+          numbers(say`Cost`),
+          numbers(say`Gain`),
+          numbers(say`Interval`),
+          numbers(say`Policy less this`),
+          numbers(say`Interval`),
+          words(say`Allowed`),
         ],
         rows: policies.map((way) => [
           wayName(result, way),
@@ -54,7 +55,7 @@ function policiesSection(result: PolicyResult): Section {
           formatNumber(way.cost),
           ...known(way.gain),
           ...known(way.difference),
-          way.allowed ? 'yes' : 'no',
+          way.allowed ? say`yes` : say`no`,
         ]),
       },
     ],
@@ -64,12 +65,17 @@ function policiesSection(result: PolicyResult): Section {
 function curveSection({ curve, level }: PolicyResult): Section {
   return {
     id: 'curve',
-    title: 'Budget',
+    title: say`Budget`,
     sentence: curve.sentence,
     tables: [
       {
-        caption: `What other budgets would gain; ${formatShare(level)} intervals`,
-        columns: [numbers('Spent'), numbers('Share treated'), numbers('Gain'), numbers('Interval')],
+        caption: say`What other budgets would gain; ${formatShare(level)} intervals`,
+        columns: [
+          numbers(say`Spent`),
+          numbers(say`Share treated`),
+          numbers(say`Gain`),
+          numbers(say`Interval`),
+        ],
         rows: curve.points.map(({ spent, share, gain }) => [
           formatNumber(spent),
           formatShare(share),
@@ -88,22 +94,22 @@ interface Leaf {
 }
 
 function leavesOf(node: PolicyTreeNode, path: readonly string[] = []): Leaf[] {
-  if (node.leaf) return [{ path: path.join(' and ') || 'all rows', arm: node.arm, share: node.share }];
+  if (node.leaf) return [{ path: path.join(say` and `) || say`all rows`, arm: node.arm, share: node.share }];
   return [...leavesOf(node.yes, [...path, node.question]), ...leavesOf(node.no, [...path, node.denial])];
 }
 
 function treeSection(result: PolicyResult, tree: NonNullable<PolicyResult['tree']>): Section {
   return {
     id: 'tree',
-    title: 'In a few questions',
+    title: say`In a few questions`,
     sentence: tree.sentence,
     tables: [
       {
-        caption: 'Who gets what by the tree of all rows',
-        columns: [words('Where'), words('Treatment'), numbers('Share of those who may be treated')],
+        caption: say`Who gets what by the tree of all rows`,
+        columns: [words(say`Where`), words(say`Treatment`), numbers(say`Share of those who may be treated`)],
         rows: leavesOf(tree.root).map(({ path, arm, share }) => [
           path,
-          arm === null ? 'none' : armInWords(result.treatment, arm),
+          arm === null ? say`none` : armInWords(result.treatment, arm),
           formatShare(share),
         ]),
       },
@@ -115,16 +121,16 @@ function groupsSection(result: PolicyResult, groups: NonNullable<PolicyResult['g
   const arm = armInWords(result.treatment, result.arms[1] ?? '');
   return {
     id: 'groups',
-    title: 'Groups',
+    title: say`Groups`,
     sentence: result.fairness ?? '',
     tables: [...new Set(groups.map(({ column }) => column))].map((column) => ({
-      caption: `What the policy does by ${column}, per row`,
+      caption: say`What the policy does by ${column}, per row`,
       columns: [
-        words('Group'),
-        numbers('Rows'),
-        numbers('Share treated'),
-        numbers(`Effect of ${arm}`),
-        numbers('Gain'),
+        words(say`Group`),
+        numbers(say`Rows`),
+        numbers(say`Share treated`),
+        numbers(say`Effect of ${arm}`),
+        numbers(say`Gain`),
       ],
       rows: groups
         .filter((group) => group.column === column)
@@ -143,17 +149,15 @@ function groupsSection(result: PolicyResult, groups: NonNullable<PolicyResult['g
 export function describePolicy(result: PolicyResult): Description {
   const { tree, groups, curve, budget, capacity, predicted } = result;
   const facts = [
-    `treats by ${result.effect}`,
+    say`treats by ${result.effect}`,
     formatCounted(result.n, 'row'),
-    ...(result.eligible < result.n ? [`${formatCounted(result.eligible, 'row')} may be treated`] : []),
-    ...(budget === null ? [] : [`budget ${formatNumber(budget)}`]),
-    ...(capacity === null ? [] : [`capacity ${formatNumber(capacity)}`]),
+    ...(result.eligible < result.n ? [say`${formatCounted(result.eligible, 'row')} may be treated`] : []),
+    ...(budget === null ? [] : [say`budget ${formatNumber(budget)}`]),
+    ...(capacity === null ? [] : [say`capacity ${formatNumber(capacity)}`]),
   ];
-  const note =
-    `Rows are treated by effects learned without their part of the data and judged by doubly robust scores. ` +
-    `Predicted gain ${formatNumber(predicted.gain)} of at most ${formatNumber(predicted.bound)} within the limits.`;
+  const note = say`Rows are treated by effects learned without their part of the data and judged by doubly robust scores. Predicted gain ${formatNumber(predicted.gain)} of at most ${formatNumber(predicted.bound)} within the limits.`;
   return {
-    kind: 'Policy',
+    kind: say`Policy`,
     name: result.name,
     facts,
     sentence: result.sentence,

@@ -1,4 +1,5 @@
 import type { ScoreResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCell, formatCount, formatCounted } from '../format.js';
 import { provenanceSection } from './provenance.js';
 import { type Column, type Description, numbers, words } from './section.js';
@@ -17,7 +18,7 @@ export function alignColumns(titles: readonly string[], rows: readonly (readonly
 /** A scored file: its first rows, and where the whole stands. */
 export function describeScore(result: ScoreResult): Description {
   return {
-    kind: 'Scores',
+    kind: say`Scores`,
     name: result.name,
     facts: [result.path, `${formatCounted(result.rows, 'row')}`],
     sentence: result.sentence,
@@ -25,13 +26,13 @@ export function describeScore(result: ScoreResult): Description {
     sections: [
       {
         id: 'scores',
-        title: 'Scores',
+        title: say`Scores`,
         sentence: result.sentence,
         tables: [
           {
             compact: true,
-            caption: `First ${formatCount(result.preview.length)} of ${formatCounted(result.rows, 'row')} of ${result.path}`,
-            columns: [numbers('Row'), ...alignColumns(result.columns, result.preview)],
+            caption: say`First ${formatCount(result.preview.length)} of ${formatCounted(result.rows, 'row')} of ${result.path}`,
+            columns: [numbers(say`Row`), ...alignColumns(result.columns, result.preview)],
             rows: result.preview.map((row, i) => [
               formatCount(i + 1),
               ...result.columns.map((_, column) => formatCell(row[column])),

@@ -1,4 +1,5 @@
 import type { Selection } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatNumber, formatShare, formatSigned } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, words } from './section.js';
@@ -7,18 +8,18 @@ import { numbers, type Section, words } from './section.js';
 export function selectionSection(arms: readonly Selection[]): Section {
   return {
     id: 'selection',
-    title: 'Learners',
+    title: say`Learners`,
     sentence: arms
       .map(({ arm, sentence }) => (arms.length > 1 ? `${isolated(arm)}: ${sentence}` : sentence))
       .join(' '),
     tables: arms.map(({ arm, candidates }) => ({
-      caption: `Learners of the effect of ${arm}, judged on rows that they had not seen`,
+      caption: say`Learners of the effect of ${arm}, judged on rows that they had not seen`,
       columns: [
-        words('Learner'),
-        numbers('Share'),
+        words(say`Learner`),
+        numbers(say`Share`),
         numbers('R-loss'),
-        numbers('Beside one effect for all'),
-        numbers('Std. error'),
+        numbers(say`Beside one effect for all`),
+        numbers(say`Std. error`),
         numbers('DR-loss'),
       ],
       rows: candidates.map(({ learner, share, rLoss, drLoss, gain, gainError }) => [

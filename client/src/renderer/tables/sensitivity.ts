@@ -1,4 +1,5 @@
 import type { Sensitivity } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatInterval, formatNumber, formatShare } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
@@ -8,24 +9,23 @@ function sensitivitySentence({ arm, robustness, benchmarks, eValue }: Sensitivit
   const [strongest] = benchmarks;
   const need =
     robustness.interval > 0
-      ? `an unobserved confounder would have to explain ${formatShare(robustness.interval)} of what is left of treatment and outcome ` +
-        `to bring the interval to 0 (${formatShare(robustness.estimate)}: the estimate)`
-      : `the interval holds 0 without any unobserved confounder`;
+      ? say`an unobserved confounder would have to explain ${formatShare(robustness.interval)} of what is left of treatment and outcome to bring the interval to 0 (${formatShare(robustness.estimate)}: the estimate)`
+      : say`the interval holds 0 without any unobserved confounder`;
   const beside = strongest
-    ? `; one as strong as ${isolated(strongest.column)} would leave ${formatInterval(strongest.interval)}`
+    ? say`; one as strong as ${isolated(strongest.column)} would leave ${formatInterval(strongest.interval)}`
     : '';
-  return `${isolated(arm)}: ${need}${beside}. E-value ${formatNumber(eValue.estimate)}, of the interval ${formatNumber(eValue.interval)}.`;
+  return say`${isolated(arm)}: ${need}${beside}. E-value ${formatNumber(eValue.estimate)}, of the interval ${formatNumber(eValue.interval)}.`;
 }
 
 function benchmarkTable({ arm, benchmarks }: Sensitivity): Table {
   return {
-    caption: `An unobserved confounder of ${arm} as strong as one that is adjusted for`,
+    caption: say`An unobserved confounder of ${arm} as strong as one that is adjusted for`,
     columns: [
-      words('As strong as'),
-      numbers('R2 with outcome'),
-      numbers('R2 with treatment'),
-      numbers('Bias at worst'),
-      numbers('Interval then'),
+      words(say`As strong as`),
+      numbers(say`R2 with outcome`),
+      numbers(say`R2 with treatment`),
+      numbers(say`Bias at worst`),
+      numbers(say`Interval then`),
     ],
     rows: benchmarks.map((one) => [
       one.column,
@@ -39,13 +39,13 @@ function benchmarkTable({ arm, benchmarks }: Sensitivity): Table {
 
 function needTable(arms: readonly Sensitivity[]): Table {
   return {
-    caption: 'What an unobserved confounder needs to bring an effect to 0',
+    caption: say`What an unobserved confounder needs to bring an effect to 0`,
     columns: [
-      words('Arm'),
-      numbers('R2 for the estimate'),
-      numbers('R2 for the interval'),
-      numbers('E-value'),
-      numbers('E-value of the interval'),
+      words(say`Arm`),
+      numbers(say`R2 for the estimate`),
+      numbers(say`R2 for the interval`),
+      numbers(say`E-value`),
+      numbers(say`E-value of the interval`),
     ],
     rows: arms.map(({ arm, robustness, eValue }) => [
       arm,
@@ -61,7 +61,7 @@ function needTable(arms: readonly Sensitivity[]): Table {
 export function sensitivitySection(arms: readonly Sensitivity[]): Section {
   return {
     id: 'sensitivity',
-    title: 'Unobserved',
+    title: say`Unobserved`,
     sentence: arms.map(sensitivitySentence).join(' '),
     tables: [needTable(arms), ...arms.filter(({ benchmarks }) => benchmarks.length > 0).map(benchmarkTable)],
   };

@@ -1,21 +1,22 @@
 import type { Estimate, UpliftCurve } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatInterval, formatNumber, formatPoint, formatShare } from '../format.js';
 import { isolated } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
 
 export const curveCaption = (arm: string): string =>
-  `What treating with ${arm} gains per row of all, the largest predicted effects first`;
+  say`What treating with ${arm} gains per row of all, the largest predicted effects first`;
 
 function curveTable({ arm, points }: UpliftCurve): Table {
   return {
     caption: curveCaption(arm),
     columns: [
-      numbers('Treated'),
-      numbers('Gain'),
-      numbers('Interval'),
-      numbers('Over random order'),
-      numbers('Interval'),
-      numbers('By predicted outcome'),
+      numbers(say`Treated`),
+      numbers(say`Gain`),
+      numbers(say`Interval`),
+      numbers(say`Over random order`),
+      numbers(say`Interval`),
+      numbers(say`By predicted outcome`),
     ],
     rows: points.map(({ share, gain, overRandom, response }) => [
       formatShare(share),
@@ -37,19 +38,19 @@ function worthTable({ arm, autoc, qini, qiniShare, response, overResponse }: Upl
     share,
   ];
   return {
-    caption: `Worth of the order by predicted effects of ${arm}`,
+    caption: say`Worth of the order by predicted effects of ${arm}`,
     columns: [
-      words('Area'),
-      numbers('Value'),
-      numbers('Std. error'),
-      numbers('Interval'),
-      numbers('Of treating all'),
+      words(say`Area`),
+      numbers(say`Value`),
+      numbers(say`Std. error`),
+      numbers(say`Interval`),
+      numbers(say`Of treating all`),
     ],
     rows: [
-      row('Under the targeting curve (AUTOC)', autoc),
-      row('Over random order (Qini)', qini, formatShare(qiniShare)),
-      row('By predicted outcome, over random order', response),
-      row('Over the order by predicted outcome', overResponse),
+      row(say`Under the targeting curve (AUTOC)`, autoc),
+      row(say`Over random order (Qini)`, qini, formatShare(qiniShare)),
+      row(say`By predicted outcome, over random order`, response),
+      row(say`Over the order by predicted outcome`, overResponse),
     ],
   };
 }
@@ -58,7 +59,7 @@ function worthTable({ arm, autoc, qini, qiniShare, response, overResponse }: Upl
 export function upliftSection(arms: readonly UpliftCurve[]): Section {
   return {
     id: 'uplift',
-    title: 'Uplift',
+    title: say`Uplift`,
     sentence: arms
       .map(({ arm, sentence }) => (arms.length > 1 ? `${isolated(arm)}: ${sentence}` : sentence))
       .join(' '),

@@ -1,4 +1,5 @@
 import type { AttributionResult, TermAttribution, TextAttribution } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatCounted, formatInterval, formatNumber, formatSigned } from '../format.js';
 import { isolated, shorten } from '../names.js';
 import { numbers, type Section, type Table, words } from './section.js';
@@ -23,27 +24,30 @@ function farthest(phrases: readonly Phrase[], sign: 1 | -1): Phrase | undefined 
 /** Which phrases of a text do most, and how far that is to be trusted. */
 export function textSentence(result: AttributionResult, text: TextAttribution): string {
   const [up, down] = [farthest(text.phrases, 1), farthest(text.phrases, -1)];
-  const raises = up && `${quote(up.text)} raises the ${result.of} most (${formatSigned(up.value)})`;
+  const raises = up && say`${quote(up.text)} raises the ${result.of} most (${formatSigned(up.value)})`;
   const lowers =
-    down && `${quote(down.text)} lowers ${up ? 'it' : `the ${result.of}`} most (${formatSigned(down.value)})`;
-  const moved = [raises, lowers].filter(Boolean).join(' and ');
+    down &&
+    (up
+      ? say`${quote(down.text)} lowers it most (${formatSigned(down.value)})`
+      : say`${quote(down.text)} lowers the ${result.of} most (${formatSigned(down.value)})`);
+  const moved = [raises, lowers].filter(Boolean).join(say` and `);
   const start = moved
-    ? `Of ${isolated(text.source)}, ${moved}`
-    : `No phrase of ${isolated(text.source)} moves the ${result.of}`;
-  const silent = `; a text without any of its words would count ${formatSigned(text.empty)}`;
-  return `${start}${silent}. ${trustIn(text)}`.trim();
+    ? say`Of ${isolated(text.source)}, ${moved}`
+    : say`No phrase of ${isolated(text.source)} moves the ${result.of}`;
+  const silent = say`; a text without any of its words would count ${formatSigned(text.empty)}`;
+  return say`${start}${silent}. ${trustIn(text)}`.trim();
 }
 
 function trustIn({ phrases, versions, exact, surrogate }: TextAttribution): string {
   if (phrases.length < 2) return '';
   const error = formatNumber(Math.max(...phrases.map((phrase) => phrase.error)));
   const read = exact
-    ? `All ${formatCount(versions)} versions with phrases left out were read.`
-    : `${formatCount(versions)} versions with phrases left out were read, not all: standard errors are at most ${error}.`;
+    ? say`All ${formatCount(versions)} versions with phrases left out were read.`
+    : say`${formatCount(versions)} versions with phrases left out were read, not all: standard errors are at most ${error}.`;
   if (!surrogate) return read;
   const { repetitions, agreement } = surrogate;
   const same = Math.round(agreement * repetitions);
-  return `${read} A second opinion (LIME) finds the same phrase strongest in ${same} of ${repetitions} repetitions.`;
+  return say`${read} A second opinion (LIME) finds the same phrase strongest in ${same} of ${repetitions} repetitions.`;
 }
 
 /** Phrases in reading order between an empty text and the whole: the values add up. */
@@ -52,22 +56,22 @@ export function textTable(text: TextAttribution, row: string): Table {
   const second = text.surrogate !== undefined;
   const blank = [...(sampled ? [''] : []), ...(second ? ['', ''] : [])];
   return {
-    caption: `What the phrases of ${isolated(text.source)} do in ${row}: with an empty text they add up`,
+    caption: say`What the phrases of ${isolated(text.source)} do in ${row}: with an empty text they add up`,
     columns: [
-      words('Phrase'),
-      numbers('Attribution'),
-      ...(sampled ? [numbers('Std. error')] : []),
-      ...(second ? [numbers('LIME weight'), numbers('LIME spread')] : []),
+      words(say`Phrase`),
+      numbers(say`Attribution`),
+      ...(sampled ? [numbers(say`Std. error`)] : []),
+      ...(second ? [numbers(say`LIME weight`), numbers(say`LIME spread`)] : []),
     ],
     rows: [
-      ['(an empty text)', formatSigned(text.empty), ...blank],
+      [say`(an empty text)`, formatSigned(text.empty), ...blank],
       ...text.phrases.map((phrase) => [
         phrase.text.trim(),
         formatSigned(phrase.value),
         ...(sampled ? [formatNumber(phrase.error)] : []),
         ...(second ? [formatSigned(phrase.surrogate?.weight), formatNumber(phrase.surrogate?.spread)] : []),
       ]),
-      ['(the whole text)', formatSigned(total(text)), ...blank],
+      [say`(the whole text)`, formatSigned(total(text)), ...blank],
     ],
   };
 }
@@ -78,11 +82,11 @@ export function phraseSection(result: AttributionResult, nameOf: (row: Row) => s
   const [first] = rows;
   if (!first?.texts) return [];
   const left = rows.length - mostRows;
-  const rest = left > 0 ? ` The first ${mostRows} rows with text stand here.` : '';
+  const rest = left > 0 ? say` The first ${mostRows} rows with text stand here.` : '';
   return [
     {
       id: 'phrases',
-      title: 'In words',
+      title: say`In words`,
       sentence: `${nameOf(first)}: ${first.texts.map((text) => textSentence(result, text)).join(' ')}${rest}`,
       tables: rows
         .slice(0, mostRows)
@@ -93,14 +97,14 @@ export function phraseSection(result: AttributionResult, nameOf: (row: Row) => s
 
 function termTable(result: AttributionResult, { source, rows, words: measured }: TermAttribution): Table {
   return {
-    caption: `Words of ${isolated(source)} in ${formatCounted(rows, 'row')}: mean attribution to the ${result.of}`,
+    caption: say`Words of ${isolated(source)} in ${formatCounted(rows, 'row')}: mean attribution to the ${result.of}`,
     columns: [
-      words('Word'),
-      numbers('Mean absolute'),
-      numbers('Mean signed'),
-      numbers('95% interval'),
-      numbers('Rows with it'),
-      numbers('Measured in'),
+      words(say`Word`),
+      numbers(say`Mean absolute`),
+      numbers(say`Mean signed`),
+      numbers(say`95% interval`),
+      numbers(say`Rows with it`),
+      numbers(say`Measured in`),
     ],
     rows: measured.map((each) => [
       each.word,
@@ -118,17 +122,16 @@ export function termSection(result: AttributionResult): Section[] {
   const told = result.terms ?? [];
   if (told.length === 0) return [];
   const sentence = told.map(({ source, rows, words: [first, ...others] }) => {
-    if (!first) return `No word of ${isolated(source)} stands in enough of ${formatCounted(rows, 'row')}.`;
-    const next = others[0] ? `, before ${quote(others[0].word)} (${formatSigned(others[0].meanSigned)})` : '';
-    return (
-      `Of the words of ${isolated(source)}, ${quote(first.word)} moves the ${result.of} most, by ` +
-      `${formatSigned(first.meanSigned)} on average where it stands${next}.`
-    );
+    if (!first) return say`No word of ${isolated(source)} stands in enough of ${formatCounted(rows, 'row')}.`;
+    const next = others[0]
+      ? say`, before ${quote(others[0].word)} (${formatSigned(others[0].meanSigned)})`
+      : '';
+    return say`Of the words of ${isolated(source)}, ${quote(first.word)} moves the ${result.of} most, by ${formatSigned(first.meanSigned)} on average where it stands${next}.`;
   });
   return [
     {
       id: 'terms',
-      title: 'Words over many rows',
+      title: say`Words over many rows`,
       sentence: sentence.join(' '),
       tables: told.map((each) => termTable(result, each)),
     },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileError } from '../../files/file-error.js';
 import { type InputError, inputError } from '../../problem.js';
 import type { Task } from '../../task.js';
+import { say } from '../../words/say.js';
 import { cachedFolder } from './describe-model.js';
 import type { ModelName } from './name.js';
 import { translatorFiles } from './translator-files.js';
@@ -61,15 +62,15 @@ export async function planFetch(
     !/^[0-9a-f]{40}$/.test(answer.sha) ||
     !Array.isArray(answer.siblings)
   ) {
-    throw inputError('CS4009', `${hub} does not say what ${shown} is made of; is it a model hub?`);
+    throw inputError('CS4009', say`${hub} does not say what ${shown} is made of; is it a model hub?`);
   }
   const known = new Map(answer.siblings.map((file) => [file.rfilename, file]));
   const graph = graphs.find((path) => known.has(path));
   const { encoder, decoder } = translatorFiles;
   const translates = graph === undefined && known.has(encoder) && known.has(decoder);
   if ((graph === undefined && !translates) || !known.has('tokenizer.json')) {
-    const lack = graph === undefined && !translates ? graphs.join(' or ') : 'tokenizer.json';
-    throw inputError('CS4008', `The model ${shown} cannot be used as an encoder: it has no ${lack}.`);
+    const lack = graph === undefined && !translates ? graphs.join(say` or `) : 'tokenizer.json';
+    throw inputError('CS4008', say`The model ${shown} cannot be used as an encoder: it has no ${lack}.`);
   }
   const onnx = (graph === undefined ? Object.values(translatorFiles) : [graph]).flatMap((path) => [
     path,
@@ -83,7 +84,7 @@ export async function planFetch(
   });
   const unsigned = files.find(({ sha256, sha1 }) => sha256 === undefined && sha1 === undefined);
   if (unsigned)
-    throw inputError('CS4009', `${hub} names no checksum of ${unsigned.path}; nothing was fetched.`);
+    throw inputError('CS4009', say`${hub} names no checksum of ${unsigned.path}; nothing was fetched.`);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return { name, hub, revision: answer.sha, files, bytes };
 }
@@ -110,7 +111,7 @@ export async function fetchModel(plan: FetchPlan, cache: string, task: Task): Pr
   try {
     for (const file of files) {
       await fetchFile(plan, file, join(partial, file.path), (bytes) =>
-        task.report((done + bytes) / Math.max(1, plan.bytes), `fetching ${file.path}`),
+        task.report((done + bytes) / Math.max(1, plan.bytes), say`fetching ${file.path}`),
       );
       done += file.bytes;
     }
@@ -146,7 +147,7 @@ async function fetchFile(
   await rm(path, { force: true });
   throw inputError(
     'CS4010',
-    `File ${file.path} arrived with other bytes than the hub describes; it was thrown away, run again.`,
+    say`File ${file.path} arrived with other bytes than the hub describes; it was thrown away, run again.`,
   );
 }
 
@@ -155,7 +156,7 @@ class Broken extends Error {
   told(path: string): InputError {
     return inputError(
       'CS4009',
-      `The connection broke while ${path} was fetched (${this.message}); run again, it goes on where it stopped.`,
+      say`The connection broke while ${path} was fetched (${this.message}); run again, it goes on where it stopped.`,
     );
   }
 }
@@ -186,14 +187,14 @@ async function fetchRest(
       await into.writeFile(part);
       have += part.length;
       if (have > file.bytes)
-        throw inputError('CS4010', `File ${file.path} is longer than the hub says; run again.`);
+        throw inputError('CS4010', say`File ${file.path} is longer than the hub says; run again.`);
       arrived(have);
     }
     await into.sync();
   } finally {
     await into.close();
   }
-  if (have < file.bytes) throw new Broken(`${have} of ${file.bytes} bytes`);
+  if (have < file.bytes) throw new Broken(say`${have} of ${file.bytes} bytes`);
 }
 
 /** The parts of a body; trouble on the way is told apart from trouble with what is done with them. */
@@ -224,18 +225,18 @@ async function request(address: string, headers: Record<string, string>, model: 
     const { host } = new URL(address);
     throw inputError(
       'CS4009',
-      `${host} cannot be reached (${causeOf(error)}): ${model} was not fetched. Without a network, copy its files into models/${model}.`,
+      say`${host} cannot be reached (${causeOf(error)}): ${model} was not fetched. Without a network, copy its files into models/${model}.`,
     );
   }
   if (response.ok) return response;
   await response.body?.cancel();
   const why =
     response.status === 404
-      ? 'there is no such model or revision'
+      ? say`there is no such model or revision`
       : response.status === 401 || response.status === 403
-        ? 'it is not public'
-        : `the hub answers ${response.status}`;
-  throw inputError('CS4009', `The model ${model} was not fetched: ${why}.`);
+        ? say`it is not public`
+        : say`the hub answers ${response.status}`;
+  throw inputError('CS4009', say`The model ${model} was not fetched: ${why}.`);
 }
 
 function causeOf(error: unknown): string {
