@@ -2,6 +2,7 @@ import {
   DefaultDocumentBuilder,
   DocumentState,
   interruptAndCheck,
+  isOperationCancelled,
   type LangiumDocument,
   type URI,
 } from 'langium';
@@ -33,6 +34,24 @@ export class CausalDocumentBuilder extends DefaultDocumentBuilder {
   ): Promise<URI> {
     if (state > DocumentState.Changed) await this.coming;
     return super.awaitDocumentState(state, uri, token);
+  }
+
+  /**
+   * Tells of every state that a document comes to. Langium tells nobody once the build is stopped, and does not come back to it: whoever waits for
+   * that state would wait until the document is changed.
+   */
+  protected override async notifyDocumentPhase(
+    document: LangiumDocument,
+    state: DocumentState,
+    token: CancellationToken,
+  ): Promise<void> {
+    for (const listener of [...this.documentPhaseListeners.get(state)]) {
+      try {
+        await listener(document, token);
+      } catch (fault) {
+        if (!isOperationCancelled(fault)) throw fault;
+      }
+    }
   }
 
   /** Tells of a build of nothing, too: else whoever waits for the workspace after a document was closed would wait until one is changed. */

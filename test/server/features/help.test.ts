@@ -68,6 +68,11 @@ describe('hover', () => {
     expect(await hover(document, 'before')).toContain('cut at');
   });
 
+  test('bears a text whose column is not written yet', async () => {
+    const document = await bench.open('text browsing from visits {\n  encoder "use-lite"\n}\n');
+    expect(await hover(document, 'browsing')).toBe('**text** `browsing`');
+  });
+
   test('still explains an effect while something else is broken', async () => {
     const document = await bench.open(`${shop}\nmodel half {`);
     expect(await hover(document, 'coupon_lift', 1)).toContain('adjusted for');

@@ -1,5 +1,6 @@
-import { EmptyFileSystem, OperationCancelled, URI } from 'langium';
+import { DocumentState, EmptyFileSystem, OperationCancelled, URI } from 'langium';
 import { expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver';
 import { createCausalServices } from '../../../server/src/language/module.js';
 import { shopFiles, told } from '../in-memory.js';
 
@@ -22,4 +23,19 @@ test('a build that is stopped while a schema is read is finished by the next one
   await expect(DocumentBuilder.update([], [])).rejects.toBe(OperationCancelled);
   await DocumentBuilder.update([], []);
   expect(told(document)).toContain('CS1003 There is no "tenur" in data d; did you mean "tenure"?');
+});
+
+test('whoever waits for a state is told, though the build is stopped right when a document has come to it', async () => {
+  const { shared } = createCausalServices({ ...EmptyFileSystem, schemas: shopFiles });
+  const { LangiumDocumentFactory, LangiumDocuments, DocumentBuilder } = shared.workspace;
+  const uri = URI.file('/shop/spec.causal');
+  const document = LangiumDocumentFactory.fromString('data d from "visits.csv"', uri);
+  LangiumDocuments.addDocument(document);
+  const stop = new CancellationTokenSource();
+  DocumentBuilder.onDocumentPhase(DocumentState.IndexedContent, () => stop.cancel());
+  const waiting = DocumentBuilder.waitUntil(DocumentState.IndexedContent, uri);
+  await expect(DocumentBuilder.update([], [], stop.token)).rejects.toBe(OperationCancelled);
+  // Another document's change goes on with the build, and this one has no such state before it any more.
+  await DocumentBuilder.update([], []);
+  await expect(waiting).resolves.toEqual(uri);
 });
