@@ -188,6 +188,16 @@ const histories = {
     'No event has a time of day, and rows do: an event of the day of a row may have come after it. Such events are left out of its history.',
     'Export the events with their time of day, where it is known.',
   ),
+  CS1155: warning(
+    'Values that training did not have',
+    'A category of the file to score has values that the data it was trained on did not have. Nothing was learned of them: such rows are scored as if the value were not known.',
+    'Look whether they are misspelt; else train again with data that have them.',
+  ),
+  CS1156: error(
+    'File changed while it was read',
+    'A large file is read part by part; one that is written to meanwhile could be half of the old and half of the new.',
+    'Run again once the file is complete.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Encoders of texts. */
@@ -570,6 +580,11 @@ const policies = {
     'Budget below the cost of one treatment',
     'Nobody can be treated within the budget.',
     'Raise the budget, or correct the cost: both are in the same money.',
+  ),
+  CS6077: error(
+    'Rows cannot be scored by this policy',
+    '`fair by ... within` ties the shares of groups to each other over all rows of the data together; of a single row it says nothing.',
+    'Score with a policy that has no `within`, or with its effect.',
   ),
 } satisfies Record<string, CodeInfo>;
 

@@ -337,6 +337,8 @@ export type Action =
       readonly name: string;
       readonly on: string;
       readonly into: string;
+      /** How many attributions of a row are told in words; none where absent. */
+      readonly reasons?: number;
       readonly place: SpecPlace;
     }
   | {
@@ -354,6 +356,8 @@ export type Action =
       readonly limit: number;
       readonly place: SpecPlace;
     }
+  /** Holds a new file against the data of training. */
+  | { readonly verb: 'drift'; readonly name: string; readonly on: string; readonly place: SpecPlace }
   | { readonly verb: 'compare'; readonly name: string; readonly with: string; readonly place: SpecPlace }
   | { readonly verb: 'report'; readonly name: string; readonly place: SpecPlace };
 

@@ -1,10 +1,19 @@
 /**
  * The real VS Code of the end-to-end tests: its workbench served by code-server, with the packed extension installed.
- * Everything lives in `.cache/` and is reused: a Node of its own (code-server wants a newer one than the project), the
- * server, and per start a fresh profile.
+ * Everything lives in `.cache/` and is reused: a Node of its own (code-server wants a certain one), the server, and per start
+ * a fresh profile.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,12 +22,22 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const cache = join(root, '.cache');
-const nodeBin = join(cache, 'node24/node_modules/node/bin');
-const serverEntry = join(cache, 'code-server/node_modules/code-server/out/node/entry.js');
-const readyMark = join(cache, 'code-server/READY');
 
-const nodeVersion = '24';
-const serverVersion = '4.139.1';
+/**
+ * Editors to test in: the newest, and with `CAUSAL_EDITOR=oldest` the oldest that can be set up from packages alone. Each
+ * wants the Node it was made with.
+ */
+const editors = {
+  newest: { version: '4.139.1', folder: 'code-server', node: '24', install: installWhole },
+  oldest: { version: '4.99.3', folder: 'code-server-oldest', node: '20', install: installInParts },
+};
+const editor = editors[process.env.CAUSAL_EDITOR === 'oldest' ? 'oldest' : 'newest'];
+const nodeBin = join(cache, `node${editor.node}/node_modules/node/bin`);
+const serverFolder = join(cache, editor.folder);
+const serverPackage = join(serverFolder, 'node_modules/code-server');
+const serverEntry = join(serverPackage, 'out/node/entry.js');
+const readyMark = join(serverFolder, 'READY');
+
 const startTimeout = 60_000;
 const stopTimeout = 5_000;
 
@@ -35,38 +54,73 @@ export const systemPackages = [
   'fonts-noto-cjk',
 ];
 
-const withNode24 = () => ({ ...process.env, PATH: `${nodeBin}:${process.env.PATH}` });
+const withItsNode = () => ({ ...process.env, PATH: `${nodeBin}:${process.env.PATH}` });
 
 /** What `npm run` sets would tell the installer of the editor that it runs on the project's Node, and with its settings. */
 const withoutNpm = (environment) =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toLowerCase().startsWith('npm_')));
 
-function npmInstall(folder, specifier) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  // Its native modules are compiled here, so its install scripts must run; the project's own dependencies have none.
-  const done = spawnSync(
-    'npm',
-    ['install', specifier, '--ignore-scripts=false', '--foreground-scripts', '--no-audit'],
-    {
-      cwd: folder,
-      env: withoutNpm(withNode24()),
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    },
-  );
+/** Runs npm with the editor's Node. @throws Error with the end of what npm said */
+function npm(folder, ...args) {
+  const done = spawnSync('npm', [...args, '--no-audit', '--foreground-scripts'], {
+    cwd: folder,
+    env: withoutNpm(withItsNode()),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (done.status !== 0) {
     const end = `${done.stdout}${done.stderr}`.split('\n').slice(-60).join('\n');
-    throw new Error(`${specifier} could not be installed:\n${end}`);
+    throw new Error(`npm ${args.join(' ')} failed:\n${end}`);
   }
+}
+
+function emptyPackage(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+}
+
+/** Its native modules are compiled here, so its install scripts must run; the project's own dependencies have none. */
+function installWhole(specifier) {
+  npm(serverFolder, 'install', specifier, '--ignore-scripts=false');
+}
+
+/**
+ * The scripts of older editors fetch programs from elsewhere: packages come without them, and then the modules that are
+ * needed are compiled one by one; what finds files is a package now.
+ */
+function installInParts(specifier) {
+  npm(serverFolder, 'install', specifier, '@vscode/ripgrep-universal@1.18.0', '--ignore-scripts');
+  const code = join(serverPackage, 'lib/vscode');
+  for (const folder of [code, join(code, 'extensions')])
+    npm(folder, 'install', '--omit=dev', '--ignore-scripts');
+  npm(serverFolder, 'rebuild', 'argon2', '--ignore-scripts=false');
+  for (const module of ['@vscode/spdlog', 'kerberos', 'native-watchdog'])
+    npm(code, 'rebuild', module, '--ignore-scripts=false');
+  const gyp = join(code, 'node_modules/node-pty');
+  npm(gyp, 'exec', '--yes', '--package', 'node-gyp@11.4.2', '--', 'node-gyp', 'rebuild');
+  const search = join(serverFolder, 'node_modules/@vscode/ripgrep-universal/bin');
+  cpSync(
+    join(search, `${process.platform}-${process.arch}`),
+    join(code, 'node_modules/@vscode/ripgrep/bin'),
+    {
+      recursive: true,
+    },
+  );
+  rmSync(join(code, 'node_modules.asar'), { recursive: true, force: true });
+  symlinkSync('node_modules', join(code, 'node_modules.asar'));
 }
 
 /** Installs the editor into `.cache/` where it is not there yet (about 3 minutes). */
 export function installEditor() {
   if (existsSync(readyMark)) return;
   console.log('Setting up a real VS Code in .cache (once, about 3 minutes) ...');
-  if (!existsSync(join(nodeBin, 'node'))) npmInstall(join(cache, 'node24'), `node@${nodeVersion}`);
-  npmInstall(join(cache, 'code-server'), `code-server@${serverVersion}`);
+  const nodeFolder = join(cache, `node${editor.node}`);
+  if (!existsSync(join(nodeBin, 'node'))) {
+    emptyPackage(nodeFolder);
+    npm(nodeFolder, 'install', `node@${editor.node}`, '--ignore-scripts=false');
+  }
+  emptyPackage(serverFolder);
+  editor.install(`code-server@${editor.version}`);
   writeFileSync(readyMark, '');
 }
 
@@ -93,7 +147,7 @@ export function installExtension() {
   rmSync(extensions, { recursive: true, force: true });
   mkdirSync(extensions, { recursive: true });
   const args = [serverEntry, '--extensions-dir', extensions, '--install-extension', packExtension()];
-  const done = spawnSync(join(nodeBin, 'node'), args, { env: withNode24(), encoding: 'utf8' });
+  const done = spawnSync(join(nodeBin, 'node'), args, { env: withItsNode(), encoding: 'utf8' });
   if (done.status !== 0)
     throw new Error(`The extension could not be installed:\n${done.stdout}${done.stderr}`);
   return extensions;
@@ -151,7 +205,7 @@ export async function startEditor({ workspace, extensions, trusted = true, setti
   ];
   // A group of its own, so that stopping takes the extension host and the kernels with it.
   const server = spawn(join(nodeBin, 'node'), args, {
-    env: withNode24(),
+    env: withItsNode(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,6 +4,7 @@ import { programVersion } from '../../../kernel/src/version.js';
 import { check } from './check.js';
 import { convert } from './convert.js';
 import { doctor } from './doctor.js';
+import { drift } from './drift.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { explain } from './explain.js';
 import { exportTrees } from './export.js';
@@ -108,10 +109,29 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .option('--out <dir>', 'also write every result to a file in this folder')
     .action(async (file: string, names: string[], options) => end(await train(file, names, options, io)));
-  running(add('score <file> <name>', 'Scores a file with an effect or a model.', ['text', 'json']))
+  running(
+    add(
+      'score <file> <name>',
+      'Scores a file with an effect or a model, or gives its rows the arms of a policy.',
+      ['text', 'json'],
+    ),
+  )
     .requiredOption('--on <data>', 'file to score')
     .requiredOption('--into <out>', 'file to write')
+    .addOption(
+      new Option('--reasons <n>', 'also say in words what moves each score most, so many parts').argParser(
+        whole,
+      ),
+    )
     .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
+  running(
+    add('drift <file> <name>', 'Holds a new file against the data an effect or a model was trained on.', [
+      'text',
+      'json',
+    ]),
+  )
+    .requiredOption('--on <data>', 'file to compare')
+    .action(async (file: string, name: string, options) => end(await drift(file, name, options, io)));
   running(
     add(
       'export <file> <name>',

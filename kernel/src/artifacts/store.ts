@@ -5,7 +5,10 @@ import { writeAtomically } from '../files/atomic.js';
 import { fileError } from '../files/file-error.js';
 import { inputError } from '../problem.js';
 import { type Blob, headerOf, type Made, parseHeader } from './container.js';
-import { sweepArtifacts, sweepTemporary } from './sweep.js';
+import { sweepArtifacts, sweepDrafts, sweepTemporary } from './sweep.js';
+
+/** Where files that are being written part by part wait until they are whole; see `files/draft.ts`. */
+export const draftsFolder = 'drafts';
 
 /** Artifacts kept by an opened store, in bytes; see {@link sweepArtifacts}. */
 const mostBytes = 2 * 2 ** 30;
@@ -32,8 +35,8 @@ export interface Store {
 }
 
 /**
- * Opens the store, making the folder where it is not there, and sweeps: what dead processes left in `tmp/`, and what was used
- * longest ago of more than `limit` bytes.
+ * Opens the store, making the folder where it is not there, and sweeps: what dead processes left in `tmp/`, drafts that
+ * nobody went on with, and what was used longest ago of more than `limit` bytes.
  *
  * @param warn told in one sentence of everything damaged
  * @throws InputError where the folder cannot be made or is a symbolic link
@@ -64,6 +67,7 @@ export async function openStore(
       },
     );
     await sweepTemporary(join(folder, 'tmp'));
+    await sweepDrafts(join(folder, draftsFolder));
     await sweepArtifacts(join(folder, 'artifacts'), limit);
   } catch (error) {
     throw fileError(error, shown, 'write to');

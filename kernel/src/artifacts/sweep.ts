@@ -4,10 +4,21 @@ import { join } from 'node:path';
 
 /** What was touched more recently than this may be in use by another process. */
 const inUseMs = 60 * 60 * 1000;
+/** Drafts that were written to more recently may still be gone on with. */
+const draftMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Removes temporary files that a process left behind when it died. */
 export async function sweepTemporary(folder: string): Promise<void> {
-  for (const { path } of (await filesIn(folder)).filter(isOld))
+  await sweepOlder(folder, inUseMs);
+}
+
+/** Removes drafts that nobody has gone on with. */
+export async function sweepDrafts(folder: string): Promise<void> {
+  await sweepOlder(folder, draftMs);
+}
+
+async function sweepOlder(folder: string, ms: number): Promise<void> {
+  for (const { path } of (await filesIn(folder)).filter((found) => isOlder(found, ms)))
     await rm(path, { force: true, recursive: true });
 }
 
@@ -21,7 +32,7 @@ export async function sweepArtifacts(folder: string, mostBytes: number): Promise
   ).flat();
   files.sort((a, b) => a.info.mtimeMs - b.info.mtimeMs);
   let total = files.reduce((sum, { info }) => sum + info.size, 0);
-  for (const { path, info } of files.filter(isOld)) {
+  for (const { path, info } of files.filter((found) => isOlder(found, inUseMs))) {
     if (total <= mostBytes) return;
     await rm(path, { force: true });
     total -= info.size;
@@ -33,7 +44,7 @@ interface Found {
   readonly info: Stats;
 }
 
-const isOld = ({ info }: Found): boolean => Date.now() - info.mtimeMs > inUseMs;
+const isOlder = ({ info }: Found, ms: number): boolean => Date.now() - info.mtimeMs > ms;
 
 /** What stands in a folder; what another process removes meanwhile is left out. */
 async function filesIn(folder: string): Promise<Found[]> {

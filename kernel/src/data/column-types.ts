@@ -89,6 +89,12 @@ export function readAs(facts: Pick<ColumnFacts, 'id' | 'stored'>, type: ColumnTy
   }
 }
 
+/** SQL that is true of a whole number that a double would round. */
+export function hugeSql({ id, stored }: Pick<ColumnFacts, 'id' | 'stored'>): string {
+  if (!/VARCHAR|BIGINT|HUGEINT/.test(stored)) return 'false';
+  return `abs(TRY_CAST(${id} AS DOUBLE)) >= 9007199254740992 AND regexp_full_match(CAST(${id} AS VARCHAR), '-?[0-9]+')`;
+}
+
 /** NaN of a file is a missing value. */
 function numberSql(value: string): string {
   return `(CASE WHEN isnan(${value}) THEN NULL ELSE ${value} END)`;

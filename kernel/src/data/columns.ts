@@ -3,19 +3,26 @@ import type { Column, ColumnType } from './table.js';
 
 /** Gathers the values of one column, chunk by chunk, into the form a {@link Column} has. */
 export interface ColumnBuilder {
-  add(vector: DuckDBVector, rows: number): void;
+  /** Takes the rows of a vector from one to another, that one not among them. */
+  add(vector: DuckDBVector, from: number, to: number): void;
   finish(): Column;
 }
 
+/** @param rows at most */
 export function columnBuilder(name: string, type: ColumnType, rows: number): ColumnBuilder {
   if (type === 'numeric' || type === 'boolean' || type === 'date') return new NumberBuilder(name, type, rows);
   return new WordBuilder(name, type, rows);
 }
 
-/** Adds columns `from` and on of a chunk to the builders, in order. */
-export function addChunk(chunk: DuckDBDataChunk, from: number, builders: readonly ColumnBuilder[]): void {
+/** Adds columns `first` and on of a chunk to the builders, in order. @param rows from one to another; all where absent */
+export function addChunk(
+  chunk: DuckDBDataChunk,
+  first: number,
+  builders: readonly ColumnBuilder[],
+  [from, to]: readonly [number, number] = [0, chunk.rowCount],
+): void {
   builders.forEach((builder, i) => {
-    builder.add(chunk.getColumnVector(from + i), chunk.rowCount);
+    builder.add(chunk.getColumnVector(first + i), from, to);
   });
 }
 
@@ -31,19 +38,20 @@ class NumberBuilder implements ColumnBuilder {
     this.values = new Float64Array(rows);
   }
 
-  add(vector: DuckDBVector, rows: number): void {
+  add(vector: DuckDBVector, from: number, to: number): void {
     if (vector instanceof DuckDBDoubleVector) {
-      for (let i = 0; i < rows; i++) this.values[this.filled++] = vector.getItem(i) ?? Number.NaN;
+      for (let i = from; i < to; i++) this.values[this.filled++] = vector.getItem(i) ?? Number.NaN;
       return;
     }
-    for (let i = 0; i < rows; i++) {
+    for (let i = from; i < to; i++) {
       const value = vector.getItem(i);
       this.values[this.filled++] = value === null ? Number.NaN : Number(value);
     }
   }
 
   finish(): Column {
-    return { kind: 'numeric', name: this.name, type: this.type, values: this.values };
+    const values = this.values.subarray(0, this.filled);
+    return { kind: 'numeric', name: this.name, type: this.type, values };
   }
 }
 
@@ -61,8 +69,8 @@ class WordBuilder implements ColumnBuilder {
     this.codes = new Int32Array(rows);
   }
 
-  add(vector: DuckDBVector, rows: number): void {
-    for (let i = 0; i < rows; i++) {
+  add(vector: DuckDBVector, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
       const value = vector.getItem(i);
       this.codes[this.filled++] = value === null ? -1 : this.code(String(value));
     }
@@ -78,12 +86,13 @@ class WordBuilder implements ColumnBuilder {
 
   finish(): Column {
     const words = [...this.codeOf.keys()];
+    const found = this.codes.subarray(0, this.filled);
     if (this.type === 'text') {
-      return { kind: 'text', name: this.name, type: 'text', codes: this.codes, distinct: words };
+      return { kind: 'text', name: this.name, type: 'text', codes: found, distinct: words };
     }
     const levels = [...words].sort(levelOrder(words));
     const newCode = new Map(levels.map((level, i) => [level, i]));
-    const codes = this.codes.map((code) => (code < 0 ? -1 : newCode.get(words[code]!)!));
+    const codes = found.map((code) => (code < 0 ? -1 : newCode.get(words[code]!)!));
     return { kind: 'category', name: this.name, type: this.type, codes, levels };
   }
 }

@@ -3,10 +3,10 @@ import type { LoadStep } from '../plan.js';
 import type { Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { say } from '../words/say.js';
-import { type ColumnFacts, guessType, missingWords, readAs } from './column-types.js';
+import { type ColumnFacts, guessType, readAs } from './column-types.js';
 import { addChunk, type ColumnBuilder, columnBuilder } from './columns.js';
 import { columnsOf, type Expression, type ValueType } from './expression.js';
-import { quoted } from './open.js';
+import { isMisfit, misfits } from './misfits.js';
 import type { OpenFile } from './schema.js';
 import type { Source } from './source.js';
 import { SqlWriter, type TypedSql } from './sql.js';
@@ -25,6 +25,21 @@ export interface LoadOptions {
   readonly types?: ReadonlyMap<string, ColumnType>;
   /** These columns and no others, as of events; `types` or the step gives the types of all. Nothing is split, and one row is enough. */
   readonly columns?: readonly string[];
+}
+
+/** Rows to be read one after another; see {@link LoadQuery.rowsAfter}. */
+export interface RowsAsked {
+  /** Number of a row of the file, 0 for all rows. */
+  readonly after: number;
+  readonly columns: readonly string[];
+  /** Columns of the file. */
+  readonly words: readonly string[];
+  readonly conditions: readonly Expression[];
+}
+
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly DuckDBValue[];
 }
 
 /** The one query of a load step: source columns by type, then derived columns one after another, then kept rows. */
@@ -89,19 +104,20 @@ export class LoadQuery {
   }
 
   /** The first value of every column that is not of the type it must have. */
-  async checkTypes({ session, source }: OpenFile): Promise<Problem[]> {
-    const words = missingWords.map(quoted).join(', ');
-    const found: Problem[] = [];
-    for (const [column, type] of this.required) {
+  async checkTypes(file: OpenFile): Promise<Problem[]> {
+    const asked = [...this.required].flatMap(([column, type]) => {
       const facts = this.factsOf.get(column);
-      if (!facts || !['numeric', 'date', 'boolean'].includes(type)) continue;
-      const read = readAs(facts, type);
-      const rows = `SELECT row_number() OVER () AS r, CAST(${facts.id} AS VARCHAR) AS raw, ${read} AS v FROM ${source.sql}`;
-      const [bad] = await session.all(
-        `SELECT r, left(raw, 40) FROM (${rows}) WHERE v IS NULL AND raw IS NOT NULL AND trim(raw) NOT IN (${words})
-         ORDER BY r LIMIT 1`,
+      return facts && ['numeric', 'date', 'boolean'].includes(type) ? [{ column, facts, type }] : [];
+    });
+    // One pass tells which columns have such a value at all; most files have none.
+    const counts = await misfits(file, asked);
+    const found: Problem[] = [];
+    for (const { column, facts, type } of asked.filter((_, i) => counts[i] > 0)) {
+      const rows = `SELECT row_number() OVER () AS r, ${facts.id} FROM ${file.source.sql}`;
+      const [[row, value] = []] = await file.session.all(
+        `SELECT r, left(CAST(${facts.id} AS VARCHAR), 40) FROM (${rows}) WHERE ${isMisfit(facts, type)} ORDER BY r LIMIT 1`,
       );
-      if (bad) found.push(this.misfit(column, type, Number(bad[0]), String(bad[1])));
+      found.push(this.misfit(column, type, Number(row), String(value)));
     }
     return found;
   }
@@ -147,11 +163,12 @@ export class LoadQuery {
   }
 
   private statement(source: Source, conditions: readonly string[]): { stages: string; from: string } {
-    const values = this.facts.map(
-      (column) => `${readAs(column, this.types.get(column.name)!)} AS v${column.id}`,
-    );
+    const values = this.facts.flatMap((column) => [
+      column.id,
+      `${readAs(column, this.types.get(column.name)!)} AS v${column.id}`,
+    ]);
     const first = `SELECT row_number() OVER () AS r, ${values.join(', ')} FROM ${source.sql}`;
-    const stages = [first, ...this.stages].map((sql, i) => `s${i} AS (${sql})`).join(', ');
+    const stages = [first, ...this.stages].map((sql, i) => `s${i} AS NOT MATERIALIZED (${sql})`).join(', ');
     const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
     return { stages: `WITH ${stages}`, from: `FROM s${this.stages.length}${where}` };
   }
@@ -181,17 +198,46 @@ export class LoadQuery {
     return { sourceRow, columns: this.withTextTypes(columns) };
   }
 
+  /** Types of all columns there are, in the order of the file, derived ones behind them. */
+  get columnTypes(): ReadonlyMap<string, ColumnType> {
+    return this.types;
+  }
+
+  /** Columns that the file lacks for a column to be there; none where it is. */
+  lacking(name: string): string[] {
+    if (this.types.has(name)) return [];
+    const derived = this.step.parameters.derive.find((each) => each.name === name);
+    return derived ? columnsOf(derived.expression).flatMap((each) => this.lacking(each)) : [name];
+  }
+
+  /**
+   * The query of kept rows behind row `after` of the file. No order is asked for, since rows come in that of the file as they are numbered, and
+   * to sort them would be to hold them all. Its columns: the row's number, `columns` as a table holds them, `words` as the file has
+   * them, whether each of `conditions` is true.
+   */
+  rowsAfter({ source }: OpenFile, { after, columns, words, conditions }: RowsAsked): Statement {
+    const { stages, from } = this.statement(source, [...this.conditions, `r > ${after}`]);
+    const asked = [
+      'r',
+      ...columns.map((name) => this.selected(name)),
+      ...words.map((name) => this.factsOf.get(name)!.id),
+      ...conditions.map((condition) => `coalesce(${this.writer.write(condition).sql}, false)`),
+    ];
+    return { sql: `${stages} SELECT ${asked.join(', ')} ${from}`, values: this.writer.values };
+  }
+
   /** Time spans become days, the unit a person reads. */
   private selected(name: string): string {
     const { sql, type } = this.writer.columns.get(name)!;
     return type === 'duration' ? `${sql} / 86400000.0` : sql;
   }
 
-  /** A derived text with few levels is a category, as it would be in a file. */
-  private withTextTypes(columns: Map<string, Column>): Map<string, Column> {
+  /** A derived text with few levels is a category, as it would be in a file; what training took it for where that is known. */
+  withTextTypes(columns: Map<string, Column>): Map<string, Column> {
     for (const { name } of this.step.parameters.derive) {
       const column = columns.get(name);
-      if (column?.kind === 'category' && column.levels.length > 1000) {
+      const known = this.options.types?.get(name);
+      if (column?.kind === 'category' && (known ? known === 'text' : column.levels.length > 1000)) {
         columns.set(name, { kind: 'text', name, type: 'text', codes: column.codes, distinct: column.levels });
       }
     }

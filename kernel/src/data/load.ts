@@ -7,14 +7,21 @@ import type { Expression } from './expression.js';
 import { infiniteValues } from './infinite.js';
 import { inspectFile } from './inspect.js';
 import { type LoadOptions, LoadQuery } from './load-query.js';
+import { factsOfAllRows } from './misfits.js';
 import type { DataEngine } from './open.js';
 import { resolveDataFile } from './paths.js';
 import { doubts, fromFolder, type OpenFile, requireFormat, withOpenFile } from './schema.js';
+import { wholeBytes } from './source.js';
 import { heldOutRows } from './split.js';
 import type { Table } from './table.js';
 
-interface Prepared {
+/** A file opened by the rules of a load step. */
+export interface Prepared {
+  /** Relative to the workspace. */
   readonly path: string;
+  /** Where it lies, and what tells whether it was written to since. */
+  readonly real: string;
+  readonly stamp: string;
   readonly dataHash: string;
   readonly file: OpenFile;
   readonly query: LoadQuery;
@@ -70,7 +77,11 @@ export async function matchingRows(
   return matched.map((numbers) => all.filter((row) => numbers.has(table.sourceRow[row]!)));
 }
 
-async function withQuery<T>(
+/**
+ * Opens a file, looks it over and passes it on, ready to be asked by the rules of a load step.
+ * @throws InputError with all problems of the file at once
+ */
+export async function withQuery<T>(
   engine: DataEngine,
   step: LoadStep,
   folder: string,
@@ -81,6 +92,7 @@ async function withQuery<T>(
   const path = options.path ?? fromFolder(folder, step.parameters.path);
   const real = await resolveDataFile(engine.workspace, path);
   const format = options.path === undefined ? step.parameters.format : requireFormat(path);
+  const stamp = await stampOf(real);
   const { size } = await stat(real);
   const seen = await inspectFile(real, path, format, task.part(0, 0.3));
   throwErrors(seen.problems);
@@ -88,7 +100,9 @@ async function withQuery<T>(
   const { derive, keep } = step.parameters;
   const given = options.columns !== undefined && derive.length + keep.length === 0;
   const looked = given ? Number.POSITIVE_INFINITY : size;
-  return withOpenFile(engine, real, format, seen.header, looked, task, async (file) => {
+  return withOpenFile(engine, real, format, seen.header, looked, task, async (opened) => {
+    const all = options.scoring && size > wholeBytes;
+    const file = all ? { ...opened, facts: await factsOfAllRows(opened) } : opened;
     const query = new LoadQuery(file.facts, step, path, options);
     const found = [
       ...seen.problems,
@@ -97,8 +111,20 @@ async function withQuery<T>(
       ...(await query.checkTypes(file)),
     ];
     throwErrors(found);
-    return use({ path, dataHash: seen.hash, file, query, warnings: found });
+    return use({ path, real, stamp, dataHash: seen.hash, file, query, warnings: found });
   });
+}
+
+/** @throws InputError CS1156 where a file that was read part by part was written to meanwhile */
+export async function requireUnchanged({ real, path, stamp }: Prepared): Promise<void> {
+  if ((await stampOf(real).catch(() => '')) === stamp) return;
+  const message = `"${path}" was changed while it was being read, so that its rows may be of two kinds; run again.`;
+  throw inputError('CS1156', message, { file: path });
+}
+
+async function stampOf(real: string): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(real);
+  return `${size} ${mtimeMs} ${ino}`;
 }
 
 function throwErrors(problems: readonly Problem[]): void {
@@ -112,7 +138,7 @@ function graver(doubt: Problem, options: LoadOptions): Problem {
   return doubt.code === 'CS1127' && learning ? { ...doubt, severity: 'error' } : doubt;
 }
 
-function nothingKept(file: string, step: LoadStep): InputError {
+export function nothingKept(file: string, step: LoadStep): InputError {
   const message =
     step.parameters.keep.length > 0
       ? say`No row of "${file}" is kept by the \`keep\` clauses of "${step.name}"; widen them.`

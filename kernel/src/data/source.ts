@@ -1,5 +1,4 @@
-import type { ColumnFacts } from './column-types.js';
-import { missingWords } from './column-types.js';
+import { type ColumnFacts, hugeSql, missingWords } from './column-types.js';
 import { maxCellBytes } from './csv-scanner.js';
 import { quoted, type Session } from './open.js';
 import type { FileFormat } from './paths.js';
@@ -86,8 +85,7 @@ export async function columnFacts(session: Session, source: Source, sample: bool
 /** What is counted of one column, in the order {@link columnFacts} reads it; only words have to be told apart. */
 function talliesOf({ id, stored }: Source['columns'][number]): string[] {
   const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
-  const huge = `abs(TRY_CAST(${id} AS DOUBLE)) >= 9007199254740992 AND regexp_full_match(CAST(${id} AS VARCHAR), '-?[0-9]+')`;
-  const hugeTally = /VARCHAR|BIGINT|HUGEINT/.test(stored) ? count(huge) : '0';
+  const hugeTally = count(hugeSql({ id, stored }));
   if (stored !== 'VARCHAR') return [`count(${id})`, '0', '0', '0', '0', '0', '0', hugeTally, '0', 'NULL'];
   const listed = `${id} IN (${missingWords.map(quoted).join(', ')})`;
   const isStray = `TRY_CAST(${id} AS DOUBLE) IS NULL AND ${id} IS NOT NULL AND NOT ${listed}`;

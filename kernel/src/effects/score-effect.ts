@@ -29,7 +29,7 @@ export function scoreEffect(
   const z = normalQuantile(0.5 + fitted.level / 2);
   const features = fitted.models.length > 0 ? fittedFeatures(fitted, table, texts) : undefined;
   return fitted.arms.slice(1).map((arm, contrast) => {
-    task.report(contrast / (fitted.arms.length - 1), `Scoring ${arm}`);
+    task.report(contrast / (fitted.arms.length - 1));
     const model = fitted.models[contrast];
     const average = fitted.averages[contrast];
     const { effect, variance } =

@@ -3,7 +3,7 @@ import { matchingRows } from '../data/load.js';
 import type { Table } from '../data/table.js';
 import { estimatePolicy } from '../decide/estimate-policy.js';
 import { type Evidence, gatherEvidence } from '../decide/evidence.js';
-import type { PolicyEstimate } from '../decide/request.js';
+import type { PolicyEstimate, PolicyRequest } from '../decide/request.js';
 import type { EffectStep, PolicyStep, SpecPlace } from '../plan.js';
 import type { Task } from '../task.js';
 import type { Run } from './run.js';
@@ -30,17 +30,28 @@ async function makePolicy(
   effect: EffectStep,
   task: Task,
 ): Promise<PolicyEstimate> {
-  const { bench, plan, folder, training } = run;
-  const evidence = await evidenceOf(run, effect, task.part(0, 0.7));
-  const table = await bench.table(loadStepOf(plan, effect), folder, task.part(0.7, 0.75));
-  const [eligible, today] = await conditionRows(run, step, effect, table, task.part(0.75, 0.8));
-  const request = {
+  const { training } = run;
+  const request = await policyRequest(run, step, effect, task.part(0, 0.8));
+  const part = task.part(0.8, 1, `deciding ${step.name}`);
+  return training.inDataFile(effect, () => estimatePolicy(request, part));
+}
+
+/** What a policy is made from: the evidence of its effect, and who may be treated. */
+export async function policyRequest(
+  run: Run,
+  step: PolicyStep,
+  effect: EffectStep,
+  task: Task,
+): Promise<PolicyRequest> {
+  const { bench, plan, folder } = run;
+  const evidence = await evidenceOf(run, effect, task.part(0, 0.9));
+  const table = await bench.table(loadStepOf(plan, effect), folder, task.part(0.9, 0.95));
+  const [eligible, today] = await conditionRows(run, step, effect, table, task.part(0.95, 1));
+  return {
     ...{ name: step.name, effect: effect.name, parameters: step.parameters, evidence, table },
     ...(eligible && { eligible }),
     ...(today && { today }),
   };
-  const part = task.part(0.8, 1, `deciding ${step.name}`);
-  return training.inDataFile(effect, () => estimatePolicy(request, part));
 }
 
 /** What policies of an effect are made and judged by. */
@@ -76,7 +87,8 @@ async function conditionRows(
   });
 }
 
-function effectOf({ plan }: Run, step: PolicyStep): EffectStep {
+/** The effect that a policy treats by. */
+export function effectOf({ plan }: Run, step: PolicyStep): EffectStep {
   const found = plan.steps.find(({ id }) => id === step.parameters.effect);
   if (found?.kind !== 'effect') throw new Error(`The plan gives ${step.id} no effect.`);
   return found;

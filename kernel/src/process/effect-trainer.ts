@@ -1,8 +1,8 @@
-import { numberColumn } from '../data/write.js';
+import { numberColumn, type OutputColumn } from '../data/output-column.js';
 import { estimateEffect } from '../effects/estimate-effect.js';
 import { explainEffect } from '../effects/explain-effect.js';
 import { type FittedEffect, packEffect, unpackEffect } from '../effects/fitted-effect.js';
-import { scoreEffect } from '../effects/score-effect.js';
+import { type ArmScores, scoreEffect } from '../effects/score-effect.js';
 import type { EffectStep } from '../plan.js';
 import type { EffectResult } from '../result.js';
 import { notWritable } from '../trees/exchange/refusals.js';
@@ -16,16 +16,14 @@ export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
     return { result: { ...finding, provenance }, fitted };
   },
 
-  score(step, fitted, { table, texts }, task) {
-    const arms = scoreEffect(fitted, table, texts, task);
-    return arms.flatMap(({ arm, effect, low, high }) => {
-      const name = arms.length === 1 ? step.name : `${step.name}_${wordOf(arm)}`;
-      return [
-        numberColumn(name, effect),
-        numberColumn(`${name}_low`, low),
-        numberColumn(`${name}_high`, high),
-      ];
-    });
+  reads({ models, columns, texts }) {
+    // What is the same for everyone asks nobody for anything.
+    if (models.length === 0) return { columns: [], texts: [] };
+    return { columns, texts: texts.map(({ name }) => name) };
+  },
+
+  score({ name }, fitted, { table, texts }, task) {
+    return armColumns(name, scoreEffect(fitted, table, texts, task));
   },
 
   trees(_, library) {
@@ -45,6 +43,24 @@ export const effectTrainer: Trainer<EffectStep, EffectResult, FittedEffect> = {
   pack: packEffect,
   unpack: unpackEffect,
 };
+
+/** Columns of an effect per arm, each with the ends of its interval. */
+export function armColumns(name: string, arms: readonly ArmScores[]): OutputColumn[] {
+  const names = armNames(
+    name,
+    arms.map(({ arm }) => arm),
+  );
+  return arms.flatMap(({ effect, low, high }, i) => [
+    numberColumn(names[i], effect),
+    numberColumn(`${names[i]}_low`, low),
+    numberColumn(`${names[i]}_high`, high),
+  ]);
+}
+
+/** What the columns of arms are called: after the effect where there is one arm to compare. */
+export function armNames(name: string, arms: readonly string[]): string[] {
+  return arms.map((arm) => (arms.length === 1 ? name : `${name}_${wordOf(arm)}`));
+}
 
 /** An arm's name as part of a column's name. */
 function wordOf(arm: string): string {

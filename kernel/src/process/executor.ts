@@ -2,7 +2,8 @@ import { type Action, findStep, type GraphStep, type Plan, type SpecPlace } from
 import { InputError, inputError, type Problem } from '../problem.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
-import { decideStep } from './decide.js';
+import { decideStep, effectOf } from './decide.js';
+import { driftStep } from './drift.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
 import type { Outcome, RunParameters } from './protocol.js';
@@ -50,8 +51,13 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
       return check(run, action, task);
     case 'show':
       return run.emit(showGraph(run.plan, graph(run.plan, action.name)), false, action.place);
-    case 'score':
+    case 'score': {
+      const step = findStep(run.plan, action.name);
+      if (step?.kind === 'policy') return scoreStep(run, effectOf(run, step), action, task, step);
       return scoreStep(run, trainable(run.plan, action.name), action, task);
+    }
+    case 'drift':
+      return driftStep(run, trainable(run.plan, action.name), action, task);
     case 'export':
       return exportStep(run, trainable(run.plan, action.name), action, task);
     case 'explain':

@@ -1,6 +1,6 @@
 import { matchingRows } from '../data/load.js';
+import { outputColumn } from '../data/output-column.js';
 import type { Table } from '../data/table.js';
-import { outputColumn } from '../data/write.js';
 import type { Attributions } from '../explain/attributions.js';
 import type { Action } from '../plan.js';
 import { inputError } from '../problem.js';

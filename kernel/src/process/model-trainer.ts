@@ -1,4 +1,4 @@
-import { numberColumn } from '../data/write.js';
+import { numberColumn } from '../data/output-column.js';
 import { estimateModel } from '../models/estimate-model.js';
 import {
   decodeModel,
@@ -30,6 +30,10 @@ export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
     const request = { name, table, texts, parameters, unit, imported };
     const { fitted, inputs, outOfSample: _, ...finding } = estimateModel(request, task);
     return { result: { ...finding, provenance }, fitted: { model: fitted, inputs } };
+  },
+
+  reads({ inputs: { columns, texts } }) {
+    return { columns, texts: texts.map(({ name }) => name) };
   },
 
   score({ name }, { model, inputs }, { table, texts }, task) {

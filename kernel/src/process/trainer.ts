@@ -1,5 +1,5 @@
+import type { OutputColumn } from '../data/output-column.js';
 import type { Table } from '../data/table.js';
-import type { OutputColumn } from '../data/write.js';
 import type { NamedRows } from '../effects/request.js';
 import type { Attributions } from '../explain/attributions.js';
 import type { EffectResult, ModelResult, Provenance } from '../result.js';
@@ -21,6 +21,12 @@ export interface Inputs {
   readonly imported?: TreeEnsemble;
 }
 
+/** Columns and texts by name, those in which nothing is looked up left out. */
+export interface Reads {
+  readonly columns: readonly string[];
+  readonly texts: readonly string[];
+}
+
 export interface Learnt<R extends EffectResult | ModelResult, Fitted> {
   readonly result: R;
   /** What scores and explains rows. */
@@ -30,6 +36,8 @@ export interface Learnt<R extends EffectResult | ModelResult, Fitted> {
 /** How one kind of step learns, scores and explains. */
 export interface Trainer<Step, R extends EffectResult | ModelResult, Fitted> {
   learn(step: Step, inputs: Inputs, provenance: Provenance, task: Task): Learnt<R, Fitted>;
+  /** What scoring reads of a row. */
+  reads(fitted: Fitted): Reads;
   /** Columns to be added to a scored file. */
   score(step: Step, fitted: Fitted, inputs: Inputs, task: Task): OutputColumn[];
   /** One set of attributions per arm but the baseline; one for a model. */

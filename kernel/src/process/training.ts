@@ -6,7 +6,7 @@ import { matchingRows } from '../data/load.js';
 import { readModelFile } from '../data/read-model-file.js';
 import { fromFolder } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
-import type { ColumnType } from '../data/table.js';
+import type { ColumnType, Table } from '../data/table.js';
 import type { NamedRows } from '../effects/request.js';
 import type { Plan } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
@@ -33,11 +33,13 @@ type TrainedResult = EffectResult | ModelResult;
 type AnyTrainer = Trainer<TrainableStep, TrainedResult, unknown>;
 
 /** What is kept beside a result, to score and explain rows later. */
-interface Kept extends Learnt {
+export interface Kept extends Learnt {
   /** In the store: packed by the trainer. */
   readonly fitted: unknown;
   /** Types of the columns in training: a scored file is read with the same ones. */
   readonly types: ReadonlyMap<string, ColumnType>;
+  /** Levels that categories had in training. */
+  readonly levels: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Trained {
@@ -86,10 +88,11 @@ export class Training {
     if (recent) return recent;
     const bytes = await this.bench.store.read(key, 'fitted');
     if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
-    const { fitted, types, bases, adapters } = decodeValue(bytes) as Kept;
+    const { fitted, types, levels, bases, adapters } = decodeValue(bytes) as Kept;
     const kept = {
       fitted: trainerOf(step).unpack(fitted, task),
       types,
+      levels,
       bases: checkBases(bases, this.bench.learntTexts(this.plan, step)),
       adapters: checkAdapters(adapters, this.bench.adaptedTexts(this.plan, step)),
     };
@@ -113,9 +116,20 @@ export class Training {
     return { table: withCounts(table, asked, texts), texts };
   }
 
+  /** The rows a step learns from, without its texts. */
+  async rows(step: TrainableStep, task: Task): Promise<Table> {
+    const table = await this.bench.table(loadStepOf(this.plan, step), this.folder, task);
+    return (await this.narrowed(step, { table, texts: [] }, task)).table;
+  }
+
   /** What results of a step are made from; the place is that of the step in the spec of today. */
   async provenance(step: TrainableStep, task: Task): Promise<Provenance> {
     return (await this.identify(step, task)).provenance;
+  }
+
+  /** Tells fits apart: the same key, the same fit. */
+  async keyOf(step: TrainableStep, task: Task): Promise<string> {
+    return (await this.identify(step, task)).key;
   }
 
   /** Plain data that follows from a step's result and some words more; made where it is not kept. */
@@ -184,7 +198,8 @@ export class Training {
     const { result: found, fitted } = this.inDataFile(step, () =>
       trainerOf(step).learn(step, inputs, provenance, part),
     );
-    const told = await this.bench.historyWarnings(this.plan, this.folder, step, all.table, task);
+    const { texts } = step.parameters;
+    const told = await this.bench.historyWarnings(this.plan, this.folder, texts, all.table, task);
     const doubts = [
       ...warningsOf(all.table.warnings, usedColumns(step)),
       ...told.map(({ message }) => message),
@@ -197,9 +212,16 @@ export class Training {
     const warnings = [...doubts, ...reading, ...adapting.warnings, ...found.warnings];
     const result = { ...found, warnings, ...(notes.length > 0 && { notes }) };
     const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
+    const levels = new Map(
+      [...all.table.columns.values()].flatMap((column): [string, readonly string[]][] =>
+        column.kind === 'category' && usedColumns(step).has(column.name)
+          ? [[column.name, column.levels]]
+          : [],
+      ),
+    );
     const bases = new Map(all.texts.flatMap(({ name, basis }) => (basis ? [[name, basis]] : [])));
     const adapters = new Map(all.texts.flatMap(({ name, adapter }) => (adapter ? [[name, adapter]] : [])));
-    const kept: Kept = { fitted, types, bases, adapters };
+    const kept: Kept = { fitted, types, levels, bases, adapters };
     this.recent.set(key, kept);
     await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
     return { result, kept };

@@ -209,16 +209,16 @@ export class Workbench {
     return basis;
   }
 
-  /** What there was to say of the histories that a step reads. */
+  /** What there was to say of the histories among texts. */
   async historyWarnings(
     plan: Plan,
     folder: string,
-    step: TrainableStep,
+    texts: readonly TextInput[],
     table: Table,
     task: Task,
   ): Promise<Problem[]> {
     const found: Problem[] = [];
-    for (const text of step.parameters.texts) {
+    for (const text of texts) {
       const { warnings = [] } = await this.readTexts(plan, folder, encodeStep(plan, text), text, table, task);
       found.push(...warnings);
     }
@@ -279,6 +279,17 @@ export class Workbench {
       warnings.push(...(await cutWarning(designs[i], encoder, task)));
     }
     return [...new Set(warnings)];
+  }
+
+  /** Whether events of another file are among what is read. */
+  hasHistories(plan: Plan, texts: readonly TextInput[]): boolean {
+    return texts.some((text) => encodeStep(plan, text).parameters.history !== undefined);
+  }
+
+  /** Columns of the rows that a text is read from: of a history its unit and its time. */
+  columnsOf(plan: Plan, text: TextInput): string[] {
+    const { history: rule } = encodeStep(plan, text).parameters;
+    return rule ? [rule.key, rule.before] : [text.column];
   }
 
   /** Names of the texts of a step that an encoder learns from. */

@@ -38,7 +38,8 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
       command(say`Explain`, commandIds.explain),
     ];
   }
-  if (isPolicy(declaration)) return [command(say`Train`, commandIds.train)];
+  if (isPolicy(declaration))
+    return [command(say`Train`, commandIds.train), command(say`Score`, commandIds.score)];
   return isGraph(declaration)
     ? [command(say`Show Graph`, commandIds.showGraph), command(say`Open Graph Beside`, commandIds.openGraph)]
     : [];

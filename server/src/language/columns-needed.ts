@@ -2,21 +2,28 @@ import { AstUtils } from 'langium';
 import { adjustedNames } from './adjustment.js';
 import { clauseOf } from './declarations.js';
 import {
-  type Effect,
   isByClause,
   isDeriveClause,
+  isEligibleClause,
   isEstimatorClause,
   isText,
+  isTreatClause,
   isUsingClause,
   isVariable,
-  type Model,
+  type Trained,
   type Variable,
 } from './generated/ast.js';
 import { historyOf } from './history.js';
 import { variablesInScope } from './variables.js';
 
-/** Variables an effect or a model reads to score a row: what it splits on, or what it was given. */
-function variablesRead(subject: Effect | Model): readonly string[] {
+/** Variables an effect or a model reads to score a row: what it splits on, or what it was given. A policy reads those of its effect, and who may be treated. */
+function variablesRead(subject: Trained): readonly string[] {
+  if (subject.$type === 'Policy') {
+    const effect = clauseOf(subject, isTreatClause)?.effect?.ref;
+    const eligible = clauseOf(subject, isEligibleClause)?.condition;
+    const asked = eligible ? AstUtils.streamAst(eligible).filter(isVariable) : [];
+    return [...(effect ? variablesRead(effect) : []), ...[...asked].map(({ name }) => name)];
+  }
   const names = (variables: readonly Variable[] | undefined) => (variables ?? []).map(({ name }) => name);
   if (subject.$type === 'Model') return names(clauseOf(subject, isUsingClause)?.variables);
   const modifiers = names(clauseOf(subject, isByClause)?.variables);
@@ -25,8 +32,8 @@ function variablesRead(subject: Effect | Model): readonly string[] {
   return forest ? (adjustedNames(subject) ?? []) : [];
 }
 
-/** Columns a file needs so that an effect or a model can score its rows: derived columns and texts traced to their sources. */
-export function columnsToScore(subject: Effect | Model): string[] {
+/** Columns a file needs so that its rows can be scored: derived columns and texts traced to their sources. */
+export function columnsToScore(subject: Trained): string[] {
   return columnsBehind(variablesRead(subject), variablesInScope(subject));
 }
 

@@ -56,7 +56,8 @@ describe('a policy', () => {
     expect(effects).toContain('coupon_lift');
     expect(effects).not.toContain('will_buy');
     expect(await complete(`${policy}\ntrain |`)).toContain('coupons');
-    expect(await complete(`${policy}\nscore |`)).not.toContain('coupons');
+    expect(await complete(`${policy}\nscore |`)).toContain('coupons');
+    expect(await complete(`${policy}\nexplain |`)).not.toContain('coupons');
   });
 
   test('is offered the columns of its effect, and no texts', async () => {
@@ -82,7 +83,7 @@ describe('a policy', () => {
     );
   });
 
-  test('is renamed with its effect, coloured, outlined and trained by a lens', async () => {
+  test('is renamed with its effect, coloured, outlined, and trained and scored by a lens', async () => {
     const document = await bench.open(policy);
     const uri = document.uri.toString();
     const position = document.textDocument.positionAt(policy.indexOf('coupon_lift {'));
@@ -99,7 +100,7 @@ describe('a policy', () => {
     );
     const lenses = (await lsp.CodeLensProvider!.provideCodeLens(document, { textDocument: { uri } })) ?? [];
     const own = lenses.filter((lens) => lens.command?.arguments?.[0].name === 'coupons');
-    expect(own.map((lens) => lens.command?.title)).toEqual(['Train']);
+    expect(own.map((lens) => lens.command?.title)).toEqual(['Train', 'Score']);
   });
 
   test('is laid out like other blocks', async () => {

@@ -38,10 +38,10 @@ async function pickDestination(subject: Subject, on: string): Promise<string | u
   });
 }
 
-/** Applies an effect or a model to every row of a file and writes the table with the scores. */
+/** Applies an effect, a model or a policy to every row of a file and writes the table with the scores. */
 export const scoreFile: Command = (services) => async (argument) => {
   if (!requireTrust()) return;
-  const subject = await pickSubject(services, ['effect', 'model'], argument);
+  const subject = await pickSubject(services, ['effect', 'model', 'policy'], argument);
   const on = subject && (await pickData(subject));
   const into = on && (await pickDestination(subject, on));
   if (!into) return;
