@@ -290,6 +290,9 @@ export const rendererChinese: Catalogue = {
   'Learners of the effect of {0}, judged on rows that they had not seen':
     '{0} 的效应的各学习器，用其未见过的行评判',
   'Beside one effect for all': '相对于对所有人相同的效应',
+  'constant effect': '恒定效应',
+  'log loss': '对数损失',
+  'calibration error': '校准误差',
 
   // Attributions.
   Source: '来源变量',
