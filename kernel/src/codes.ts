@@ -77,6 +77,11 @@ const files = {
     'The extension names the format of a data file, to be read or written.',
     'Use `.csv`, `.tsv`, `.parquet`, `.json` or `.jsonl`.',
   ),
+  CS1114: error(
+    'File changed while it was read',
+    'A file is read more than once, or part by part; of one that is written to, or vanishes, meanwhile the rows could be half of the old and half of the new.',
+    'Run again once the file is complete.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Columns and rows of the data. */
@@ -164,6 +169,11 @@ const runs = {
     'The file could not be written. What stood there before stands there still.',
     'Free space, or choose another place, and run again.',
   ),
+  CS1143: warning(
+    'Values that training did not have',
+    'A category of the file to score has values that the data it was trained on did not have. Nothing was learned of them: such rows are scored as if the value were not known.',
+    'Look whether they are misspelt; else train again with data that have them.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Histories of events. */
@@ -187,16 +197,6 @@ const histories = {
     'Events by the day',
     'No event has a time of day, and rows do: an event of the day of a row may have come after it. Such events are left out of its history.',
     'Export the events with their time of day, where it is known.',
-  ),
-  CS1155: warning(
-    'Values that training did not have',
-    'A category of the file to score has values that the data it was trained on did not have. Nothing was learned of them: such rows are scored as if the value were not known.',
-    'Look whether they are misspelt; else train again with data that have them.',
-  ),
-  CS1156: error(
-    'File changed while it was read',
-    'A large file is read part by part; one that is written to meanwhile could be half of the old and half of the new.',
-    'Run again once the file is complete.',
   ),
 } satisfies Record<string, CodeInfo>;
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { LoadStep } from '../plan.js';
 import { InputError, inputError, type Problem } from '../problem.js';
-import type { Task } from '../task.js';
+import { Cancelled, type Task } from '../task.js';
 import { say } from '../words/say.js';
 import type { Expression } from './expression.js';
 import { infiniteValues } from './infinite.js';
@@ -15,13 +15,17 @@ import { wholeBytes } from './source.js';
 import { heldOutRows } from './split.js';
 import type { Table } from './table.js';
 
-/** A file opened by the rules of a load step. */
-export interface Prepared {
+/** A file as it was when it was opened. */
+interface Seen {
   /** Relative to the workspace. */
   readonly path: string;
   /** Where it lies, and what tells whether it was written to since. */
   readonly real: string;
   readonly stamp: string;
+}
+
+/** A file opened by the rules of a load step. */
+export interface Prepared extends Seen {
   readonly dataHash: string;
   readonly file: OpenFile;
   readonly query: LoadQuery;
@@ -100,7 +104,7 @@ export async function withQuery<T>(
   const { derive, keep } = step.parameters;
   const given = options.columns !== undefined && derive.length + keep.length === 0;
   const looked = given ? Number.POSITIVE_INFINITY : size;
-  return withOpenFile(engine, real, format, seen.header, looked, task, async (opened) => {
+  const reading = withOpenFile(engine, real, format, seen.header, looked, task, async (opened) => {
     const all = options.scoring && size > wholeBytes;
     const file = all ? { ...opened, facts: await factsOfAllRows(opened) } : opened;
     const query = new LoadQuery(file.facts, step, path, options);
@@ -113,13 +117,22 @@ export async function withQuery<T>(
     throwErrors(found);
     return use({ path, real, stamp, dataHash: seen.hash, file, query, warnings: found });
   });
+  const unchanged = () => requireUnchanged({ path, real, stamp });
+  return reading.then(
+    (result) => unchanged().then(() => result),
+    // Of all that goes wrong with a file that is written to meanwhile, that it is tells most.
+    async (fault: unknown) => {
+      if (!(fault instanceof Cancelled)) await unchanged();
+      throw fault;
+    },
+  );
 }
 
-/** @throws InputError CS1156 where a file that was read part by part was written to meanwhile */
-export async function requireUnchanged({ real, path, stamp }: Prepared): Promise<void> {
+/** @throws InputError CS1114 where a file was written to while it was read */
+export async function requireUnchanged({ real, path, stamp }: Seen): Promise<void> {
   if ((await stampOf(real).catch(() => '')) === stamp) return;
   const message = `"${path}" was changed while it was being read, so that its rows may be of two kinds; run again.`;
-  throw inputError('CS1156', message, { file: path });
+  throw inputError('CS1114', message, { file: path });
 }
 
 async function stampOf(real: string): Promise<string> {

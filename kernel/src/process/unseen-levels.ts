@@ -32,7 +32,7 @@ export function countUnseen(
 /** What there is to say of them. @param name of the effect or model */
 export function unseenWarnings(unseen: UnseenLevels, name: string, file: string): Problem[] {
   return Object.entries(unseen).map(([column, { rows, row, value }]) => ({
-    code: 'CS1155',
+    code: 'CS1143',
     severity: 'warning' as const,
     message: `Column "${column}" of "${file}" has values in ${counted(rows, 'row')} that ${name} was not trained on, first "${value.slice(0, 40)}" in row ${row}; they are scored as if it were not known.`,
     place: { file, column, row },

@@ -6,11 +6,11 @@ type LexerError = LexerResult['errors'][number];
 
 /** An error of the guards carries its code; a stray character has none of its own. */
 interface CodedError extends LexerError {
-  readonly code: 'CS1006' | 'CS1007';
+  readonly code: 'CS1006' | 'CS1007' | 'CS1017';
 }
 
 /** The code a lexer's error is told under. */
-export function lexerErrorCode(error: LexerError): 'CS1001' | 'CS1006' | 'CS1007' {
+export function lexerErrorCode(error: LexerError): 'CS1001' | CodedError['code'] {
   return 'code' in error ? (error as CodedError).code : 'CS1001';
 }
 
@@ -53,6 +53,24 @@ function unclosedError(token: Token): CodedError {
     line: token.startLine,
     column: token.startColumn,
     length: comment ? 2 : token.image.length,
+  };
+}
+
+/** `1e999`: more than a number of 64 bits holds. */
+function beyondNumbers({ image, tokenType }: Token): boolean {
+  return (
+    tokenType.name === 'NUMBER' && (image.length > 300 || /e/i.test(image)) && !Number.isFinite(Number(image))
+  );
+}
+
+function beyondNumbersError(token: Token): CodedError {
+  return {
+    code: 'CS1017',
+    message: say`This number is too large; the largest is about 1.8e308.`,
+    offset: token.startOffset,
+    line: token.startLine,
+    column: token.startColumn,
+    length: token.image.length,
   };
 }
 
@@ -113,6 +131,12 @@ export class GuardedLexer extends DefaultLexer {
       );
     }
     const open = [...result.tokens, ...result.hidden].filter(unclosed).slice(0, mostErrors);
-    return { ...result, errors: [...result.errors.slice(0, mostErrors), ...open.map(unclosedError)] };
+    const large = result.tokens.filter(beyondNumbers).slice(0, mostErrors);
+    const errors = [
+      ...result.errors.slice(0, mostErrors),
+      ...open.map(unclosedError),
+      ...large.map(beyondNumbersError),
+    ];
+    return { ...result, errors };
   }
 }

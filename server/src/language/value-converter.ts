@@ -29,6 +29,9 @@ export class CausalValueConverter extends DefaultValueConverter {
         return input.startsWith('`') ? input.slice(1, -1) : input;
       case 'STRING':
         return unescapeText(input);
+      case 'NUMBER':
+        // The lexer tells of a number that is too large; what goes on with it needs one all the same.
+        return Math.min(Number(input), Number.MAX_VALUE);
       case 'Estimator':
       case 'Learner':
       case 'CheckName':

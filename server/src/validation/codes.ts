@@ -64,6 +64,11 @@ const names = {
     'A parameter keeps the kind of value that the spec gives it: a number, a text, a date, or true or false.',
     'Give a value of that kind; dates are written year-month-day.',
   ),
+  CS1017: error(
+    'Number too large',
+    'Numbers are held in 64 bits, which end at about 1.8e308.',
+    'Write a smaller number, or change the unit.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Data and texts. */

@@ -72,6 +72,7 @@ export const messages: Catalogue = {
   'There is no spec "{0}"; check its name.': '没有规约“{0}”；请检查其名称。',
   'Spec "{0}" cannot be read ({1}); check its permissions.': '规约“{0}”无法读取（{1}）；请检查其权限。',
   'This comment is never closed; end it with `*/`.': '此注释没有结束；请以 `*/` 结束。',
+  'This number is too large; the largest is about 1.8e308.': '此数过大；最大约为 1.8e308。',
   'This text is never closed; end it with a quotation mark.': '此文本没有结束；请以引号结束。',
   'This spec has {0} characters, and at most {1} are read; split it into several files.':
     '此规约有 {0} 个字符，而最多读取 {1} 个；请拆成几个文件。',

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Expression } from '../../../kernel/src/data/expression.js';
 import { featuresOf } from '../../../kernel/src/data/features.js';
@@ -22,6 +24,30 @@ const visits = [
   'u1,2026-01-07,2026-01-01,30,pro',
   ',2026-01-08,,40,',
 ].join('\n');
+
+describe('a data file that changes while it is read', () => {
+  const long = `a,b\n${'1,2\n'.repeat(5000)}`;
+  it.each([
+    ['grows', (path: string) => appendFileSync(path, '3,4\n')],
+    ['is written anew', (path: string) => writeFileSync(path, long.replaceAll('1,', '7,'))],
+    ['is cut short', (path: string) => truncateSync(path, 9)],
+    ['vanishes', (path: string) => rmSync(path)],
+  ])('and %s is refused, since its rows could be of two kinds', async (_, change) => {
+    const { engine, folder } = await workspaceWith({ 'v.csv': long });
+    const path = join(folder, 'v.csv');
+    utimesSync(path, 1000, 1000);
+    let changed = false;
+    const task = createTask(undefined, (fraction) => {
+      if (fraction < 0.3 || changed) return;
+      changed = true;
+      change(path);
+    });
+    const problems = await problemsOf(loadTable(engine, loadStep('v.csv'), '', task));
+    expect(changed).toBe(true);
+    expect(problems.map(({ code }) => code)).toEqual(['CS1114']);
+    expect(problems[0]?.message).toContain('"v.csv" was changed while it was being read');
+  });
+});
 
 describe('loadTable', () => {
   it('holds numbers, dates in milliseconds and categories, with missing values as NaN and -1', async () => {

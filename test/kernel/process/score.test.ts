@@ -284,7 +284,7 @@ describe('a file that is scored', () => {
       appendFileSync(join(folder, 'june.csv'), 'u,1,1,30,Bern\n');
     });
     const { outcome } = await score('will_buy', 'june.csv', 'scored.csv', { task });
-    expect(outcome).toMatchObject({ status: 'refused', problems: [{ code: 'CS1156' }] });
+    expect(outcome).toMatchObject({ status: 'refused', problems: [{ code: 'CS1114' }] });
     expect(await readdir(folder)).not.toContain('scored.csv');
   });
 });
