@@ -28,6 +28,7 @@ const needed = [
   'package.nls.zh-cn.json',
   'l10n/bundle.l10n.zh-cn.json',
   'media/walkthrough/sample.md',
+  'media/walkthrough/sample.zh-cn.md',
   'samples/coupon.causal',
   'samples/coupon.causalnb',
 ];

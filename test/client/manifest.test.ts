@@ -85,8 +85,19 @@ describe('the manifest', () => {
   });
 
   it('walks through commands that there are, with pages that are packed', () => {
+    const codeOf = (page: string) => /```(\w+)\n([^`]*)```/.exec(read(page))?.slice(1);
+    const [english, chinese] = ['package.nls.json', 'package.nls.zh-cn.json'].map(
+      (file): Record<string, string> => JSON.parse(read(file)),
+    );
     for (const { steps } of contributes.walkthroughs) {
-      for (const { media } of steps) expect(read(media.markdown)).not.toBe('');
+      for (const { media } of steps) {
+        const key: string = media.markdown.slice(1, -1);
+        const [kind, code] = codeOf(english[key])!;
+        expect(codeOf(chinese[key])![0]).toBe(kind);
+        // Comments are in the language of the page.
+        const plain = (text: string) => text.replace(/ *\/\/.*/g, '');
+        if (kind === 'causal') expect(plain(codeOf(chinese[key])![1])).toBe(plain(code));
+      }
     }
     const linked = [...read('package.nls.json').matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
     expect(linked.length).toBeGreaterThan(0);

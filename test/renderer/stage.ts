@@ -26,14 +26,16 @@ export interface StageOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Language of the browser. */
+  readonly locale?: string;
 }
 
 export async function openStage(
   browser: Browser,
   html: string,
-  { colorScheme = 'light', width = 920, height = 900 }: StageOptions = {},
+  { colorScheme = 'light', width = 920, height = 900, locale = 'en-US' }: StageOptions = {},
 ): Promise<Stage> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   const page = await context.newPage();
   const faults: string[] = [];

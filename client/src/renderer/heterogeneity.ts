@@ -54,7 +54,7 @@ function distributionChart(document: Document, arm: Heterogeneity, outcome: stri
     y: { domain: [0, 1.12 * Math.max(1, ...finite(counts))] },
     marks: [
       ...bottomAxis(axis, false),
-      ...leftAxis('rows', formatCount, 4),
+      ...leftAxis(say`rows`, formatCount, 4),
       Plot.rectY(bars, {
         x1: 'x1',
         x2: 'x2',

@@ -7,6 +7,7 @@ import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis } from '
 import { forestPlot } from './forest.js';
 import { formatCounted, formatNumber, formatTick } from './format.js';
 import { shorten } from './names.js';
+import { metricName } from './tables/model.js';
 import { treeDiagram } from './tree.js';
 
 const inOutcomeUnits = (metric: Metric): boolean => metric.name === 'RMSE' || metric.name === 'MAE';
@@ -24,7 +25,7 @@ function metricCharts(result: ModelResult, document: Document): Element {
         forestPlot(
           document,
           result.sentence,
-          group.metrics.map((m) => ({ label: m.name, estimate: m.value, interval: m.interval })),
+          group.metrics.map((m) => ({ label: metricName(m), estimate: m.value, interval: m.interval })),
           { axis: group.axis, zero: true },
         ),
       ),

@@ -108,6 +108,7 @@ export const rendererChinese: Catalogue = {
   Statistic: '统计量',
   Where: '条件',
   'all rows': '所有行',
+  rows: '行数',
   'not ({0})': '非（{0}）',
 
   // The estimate.
@@ -278,7 +279,7 @@ export const rendererChinese: Catalogue = {
   'By predicted outcome, over random order': '按预测的结果，相对于随机次序',
   'Over the order by predicted outcome': '相对于按预测结果的次序',
   '% of rows treated with {0}': '给予 {0} 的行的百分比',
-  'gain in {0}, per row of all': '{0} 的收益，按全部行平均',
+  'gain in {0}, per row of all': '收益（{0}），按全部行平均',
   '{0} treated: {1}': '处理 {0}：{1}',
   'by predicted effect, with its interval': '按预测的效应，附置信区间',
   'by predicted outcome': '按预测的结果',
@@ -289,6 +290,9 @@ export const rendererChinese: Catalogue = {
   'Learners of the effect of {0}, judged on rows that they had not seen':
     '{0} 的效应的各学习器，用其未见过的行评判',
   'Beside one effect for all': '相对于对所有人相同的效应',
+  'constant effect': '恒定效应',
+  'log loss': '对数损失',
+  'calibration error': '校准误差',
 
   // Attributions.
   Source: '来源变量',
@@ -315,7 +319,7 @@ export const rendererChinese: Catalogue = {
   'Attributions per row, each to the {0}; base {1}': '各行对 {0} 的归因；基线 {1}',
   '{0} explained': '解释了 {0}',
   'All rows as a table': '所有行（表格）',
-  'Over many rows': '在许多行上',
+  'Over many rows': '多行汇总',
   'Previous row': '上一行',
   'Next row': '下一行',
   '{0}: {1}, to {2}': '{0}：{1}，至 {2}',
@@ -355,7 +359,7 @@ export const rendererChinese: Catalogue = {
   ', before {0} ({1})': '，其次是 {0}（{1}）',
   'Of the words of {0}, {1} moves the {2} most, by {3} on average where it stands{4}.':
     '在 {0} 的词中，{1} 对 {2} 影响最大，出现时平均为 {3}{4}。',
-  'Words over many rows': '许多行中的词',
+  'Words over many rows': '多行的词语汇总',
 
   // Models.
   Metric: '指标',
@@ -390,19 +394,23 @@ export const rendererChinese: Catalogue = {
   'Policy less this': '策略与之相差',
   'treating nobody': '不处理任何人',
   'the tree': '树',
+  "today's rule": '现行规则',
+  everyone: '所有人',
+  'everyone gets {0}': '所有人都得到 {0}',
+  'as many at random': '随机处理同样多的人',
   '{0} (not allowed)': '{0}（不允许）',
-  'gain in {0}': '{0} 的收益',
-  'gain in {0} per row': '平均每行 {0} 的收益',
-  'gain in {0} over treating nobody': '相对于不处理任何人，{0} 的收益',
+  'gain in {0}': '收益（{0}）',
+  'gain in {0} per row': '平均每行收益（{0}）',
+  'gain in {0} over treating nobody': '相对于不处理任何人的收益（{0}）',
   '% of rows treated': '处理的行的百分比',
   '{0} spent, {1} treated: {2}': '花费 {0}，处理 {1}：{2}',
   'by the effect, with its interval': '按效应，附置信区间',
   '{0} ({1} treated)': '{0}（处理 {1}）',
   'Worth in {0}, less cost, over treating nobody; {1} intervals':
-    '以 {0} 计的价值，减去成本，相对于不处理任何人；{1} 置信区间',
+    '减去成本后的价值（{0}），相对于不处理任何人；{1} 置信区间',
   'What other budgets would gain; {0} intervals': '其他预算的收益；{0} 置信区间',
-  'In a few questions': '几个问题',
-  'Who gets what by the tree of all rows': '按全部行的树，谁得到什么',
+  'In a few questions': '简明决策树',
+  'Who gets what by the tree of all rows': '由全部行学得的树：什么条件下给予什么处理',
   'Share of those who may be treated': '占可处理者的比例',
   'What the policy does by {0}, per row': '策略按 {0} 的作用，平均每行',
   'treats by {0}': '按 {0} 决定处理',

@@ -1,9 +1,15 @@
-import type { CalibrationBin, ModelResult, TreeNode } from '../../../../kernel/src/result.js';
+import type { CalibrationBin, Metric, ModelResult, TreeNode } from '../../../../kernel/src/result.js';
 import { say } from '../../../../kernel/src/words/say.js';
 import { formatCount, formatCounted, formatInterval, formatNumber, formatPoint } from '../format.js';
 import { globalSection } from './attribution.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, words } from './section.js';
+
+/** Metrics known by their letters keep them in every language. */
+export function metricName({ name }: Metric): string {
+  if (name === 'log loss') return say`log loss`;
+  return name === 'calibration error' ? say`calibration error` : name;
+}
 
 function metricsSection(result: ModelResult): Section {
   return {
@@ -13,7 +19,11 @@ function metricsSection(result: ModelResult): Section {
     tables: result.metrics.map((split) => ({
       caption: say`Metrics on ${formatCounted(split.n, 'row')}, ${split.split}`,
       columns: [words(say`Metric`), numbers(say`Value`), numbers(say`95% interval`)],
-      rows: split.metrics.map((m) => [m.name, formatPoint(m.value, m.interval), formatInterval(m.interval)]),
+      rows: split.metrics.map((m) => [
+        metricName(m),
+        formatPoint(m.value, m.interval),
+        formatInterval(m.interval),
+      ]),
     })),
   };
 }

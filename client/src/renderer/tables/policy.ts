@@ -23,7 +23,10 @@ export function wayName(result: PolicyResult, { kind, name }: PolicyResult['poli
   if (kind === 'by effect') return result.name;
   if (kind === 'nobody') return say`treating nobody`;
   if (kind === 'tree') return say`the tree`;
-  return name;
+  if (kind === 'today') return say`today's rule`;
+  if (kind === 'random') return say`as many at random`;
+  const arm = /^everyone gets (.*)$/su.exec(name)?.[1];
+  return arm === undefined ? say`everyone` : say`everyone gets ${arm}`;
 }
 
 function policiesSection(result: PolicyResult): Section {

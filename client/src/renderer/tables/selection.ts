@@ -23,7 +23,7 @@ export function selectionSection(arms: readonly Selection[]): Section {
         numbers('DR-loss'),
       ],
       rows: candidates.map(({ learner, share, rLoss, drLoss, gain, gainError }) => [
-        learner,
+        learner === 'constant effect' ? say`constant effect` : learner,
         formatShare(share),
         formatNumber(rLoss),
         formatSigned(gain),
