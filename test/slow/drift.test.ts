@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Table } from '../../kernel/src/data/table.js';
 import { columnDrift } from '../../kernel/src/drift/column-drift.js';
 import type { Drift } from '../../kernel/src/drift/drift.js';
-import { effectDrift, overlapDrift } from '../../kernel/src/drift/effect-drift.js';
+import { effectDrift } from '../../kernel/src/drift/effect-drift.js';
+import { overlapDrift } from '../../kernel/src/drift/overlap-drift.js';
 import { toldApart } from '../../kernel/src/drift/told-apart.js';
 import { estimateEffect } from '../../kernel/src/effects/estimate-effect.js';
 import type { EffectResult } from '../../kernel/src/result.js';
@@ -34,13 +36,16 @@ function together(pair: number, shift: Shift): Drift {
 }
 
 /** A treatment that goes along with x (the more, the larger `pull`), and what it adds to the outcome. */
-function effectOf(rows: number, seed: number, effect: number, pull: number): EffectResult {
+function drawTreated(rows: number, seed: number, effect: number, pull: number): Table {
   const random = createRandom(seed, 9);
   const { normal } = noise(seed);
   const x = Float64Array.from({ length: rows }, normal);
   const w = x.map((value) => (random.next() < 1 / (1 + Math.exp(-pull * value)) ? 1 : 0));
   const y = x.map((value, row) => value + effect * w[row] + normal());
-  const table = tableOf(number('treatment', w), number('outcome', y), number('x', x));
+  return tableOf(number('treatment', w), number('outcome', y), number('x', x));
+}
+
+function effectOf(table: Table, seed: number): EffectResult {
   const parameters = parametersOf({
     adjustment: ['x'],
     estimator: { kind: 'aipw', options: {} },
@@ -51,17 +56,25 @@ function effectOf(rows: number, seed: number, effect: number, pull: number): Eff
   return found as unknown as EffectResult;
 }
 
-/** @param compare what drifted between the effects of a pair */
-function effects(
-  compare: (before: EffectResult, now: EffectResult) => Drift[],
+/** @param compare what drifted between the tables of a pair */
+function drifts(
+  compare: (before: Table, now: Table, seed: number) => Drift[],
   effect: number,
   pull: number,
 ): Drift[] {
   return Array.from({ length: fewer }, (_, pair) => {
-    const [drift] = compare(effectOf(n, 2 * pair + 1, 1, 0.8), effectOf(m, 2 * pair + 2, effect, pull));
-    return drift;
+    const seed = 2 * pair + 1;
+    return compare(drawTreated(n, seed, 1, 0.8), drawTreated(m, seed + 1, effect, pull), seed)[0];
   });
 }
+
+const ofEffects = (before: Table, now: Table, seed: number): Drift[] =>
+  effectDrift(effectOf(before, seed), effectOf(now, seed + 1));
+
+const ofOverlap = (before: Table, now: Table, seed: number): Drift[] => {
+  const question = { treatment: 'treatment', arms: ['0', '1'], columns: ['x'], level: 0.95, seed };
+  return overlapDrift(before, now, question, unwatched);
+};
 
 function tell(what: string, files: string, count: number, share: number, covered?: number): void {
   lines.push([what, files, String(count), percent(share), covered === undefined ? '' : percent(covered)]);
@@ -123,7 +136,7 @@ describe('drift of an effect', () => {
   ])(
     'is seen where there is one, and not where treatment alone has changed: %o',
     ({ effect, pull, files, rare }) => {
-      const found = effects(effectDrift, effect, pull);
+      const found = drifts(ofEffects, effect, pull);
       const covered = covers(found, effect - 1);
       tell('effect (AIPW)', files, fewer, seen(found), covered);
       expect(covered).toBeGreaterThanOrEqual(1 - most(fewer));
@@ -134,9 +147,10 @@ describe('drift of an effect', () => {
 
   it.each([
     { pull: 0.8, files: 'alike', rare: true },
+    { pull: 2, files: 'treatment follows x 2.5 times as much', rare: false },
     { pull: 3, files: 'treatment all but decided by x', rare: false },
   ])('its want of overlap, too: %o', ({ pull, files, rare }) => {
-    const found = effects(overlapDrift, 1, pull);
+    const found = drifts(ofOverlap, 1, pull);
     tell('share without overlap', files, fewer, seen(found));
     if (rare) expect(seen(found)).toBeLessThanOrEqual(most(fewer));
     else expect(seen(found)).toBeGreaterThan(0.9);

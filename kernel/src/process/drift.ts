@@ -1,8 +1,9 @@
 import { keyOf } from '../artifacts/store.js';
 import { fromFolder, readSchema, requireFormat } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
-import type { Table } from '../data/table.js';
+import type { Column, Table } from '../data/table.js';
 import { type DriftReport, effectReport, rowsReport } from '../drift/drift-report.js';
+import { overlapDrift } from '../drift/overlap-drift.js';
 import { unitsOf } from '../models/units.js';
 import type { Action, LoadStep, Plan } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
@@ -70,10 +71,18 @@ export async function driftStep(
   ];
   emit('rows', rows, notes);
   if (before.result.kind !== 'effect' || answers.length > 0) return;
-  const { result } = await other.train(step, task.part(0.6, 1));
-  if (result.kind === 'effect')
-    emit('effect', effectReport(before.result, result, action.on), result.warnings);
+  const { result } = await other.train(step, task.part(0.6, 0.9));
+  if (result.kind !== 'effect' || step.kind !== 'effect') return;
+  const { treatment, adjustment } = step.parameters;
+  const covariates = adjustment.filter((name) =>
+    [old, now].every(({ columns }) => isCovariate(columns.get(name))),
+  );
+  const question = { treatment, arms: before.result.arms, columns: covariates, level, seed };
+  const thinned = overlapDrift(old, now, question, task.part(0.9, 1, 'comparing overlap'));
+  emit('effect', effectReport(before.result, result, thinned, action.on), result.warnings);
 }
+
+const isCovariate = (column: Column | undefined): boolean => column !== undefined && column.kind !== 'text';
 
 /** Names of the columns in a file. @throws InputError where it cannot be read */
 async function columnsIn({ bench }: Run, path: string): Promise<Set<string>> {
