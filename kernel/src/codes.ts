@@ -198,6 +198,11 @@ const histories = {
     'A large file is read part by part; one that is written to meanwhile could be half of the old and half of the new.',
     'Run again once the file is complete.',
   ),
+  CS1157: error(
+    'No such version',
+    'Nothing has been promoted, no version was live before, or what is kept of it is damaged.',
+    'Promote what the spec learns today: `causal promote`.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Encoders of texts. */
