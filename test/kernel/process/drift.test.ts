@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../kernel/src/artifacts/store.js';
-import type { LoadStep, Plan } from '../../../kernel/src/plan.js';
+import type { EncodeStep, LoadStep, Plan } from '../../../kernel/src/plan.js';
 import { execute } from '../../../kernel/src/process/executor.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
 import type { ComparisonResult } from '../../../kernel/src/result.js';
@@ -31,8 +31,13 @@ const lift = effectStep({
   nuisances: { kind: 'linear', options: {} },
 });
 
-async function drift(june: string, steps: Plan['steps'] = [visits, lift], name = 'lift') {
-  const { folder, engine } = await workspaceWith({ 'visits.csv': shopCsv(1500, 1), 'june.csv': june });
+async function drift(
+  june: string,
+  steps: Plan['steps'] = [visits, lift],
+  name = 'lift',
+  training = shopCsv(1500, 1),
+) {
+  const { folder, engine } = await workspaceWith({ 'visits.csv': training, 'june.csv': june });
   const store = await openStore(join(folder, '.causal'), () => undefined);
   const results: ComparisonResult[] = [];
   const actions = [{ verb: 'drift', name, on: 'june.csv', place } as const];
@@ -120,6 +125,39 @@ describe('drift of a file', () => {
     expect(effect).toBeUndefined();
     expect([...columns.keys()]).toEqual(['bought', 'age', 'city', 'all columns together']);
     expect(columns.get('age')?.at(-1)).toBe('yes');
+  });
+
+  it('says that texts are not compared, and estimates the effect with them', async () => {
+    const words = ['shoes', 'hats', 'rain coats', 'garden chairs'];
+    const withTexts = (csv: string): string =>
+      csv
+        .trimEnd()
+        .split('\n')
+        .map(
+          (line, i) =>
+            `${line},${i === 0 ? 'history' : `looked at ${words[i % 4]} for ${i % 90} minutes in all`}`,
+        )
+        .join('\n');
+    const encode: EncodeStep = {
+      kind: 'encode',
+      id: 'encode:browsing',
+      name: 'browsing',
+      hash: 'hash-of-encode',
+      inputs: ['load:visits'],
+      place,
+      parameters: { column: 'history', encoder: 'lsa' },
+    };
+    const texts = [{ name: 'browsing', column: 'history', step: 'encode:browsing' }];
+    const steps = [visits, encode, { ...lift, parameters: { ...lift.parameters, texts } }];
+    const { outcome, rows, effect } = await drift(
+      withTexts(shopCsv(600, 2)),
+      steps,
+      'lift',
+      withTexts(shopCsv(800, 1)),
+    );
+    expect(outcome).toEqual({ status: 'done' });
+    expect(rows.warnings).toEqual(['Texts are not compared: browsing.']);
+    expect(effect.sentence).toContain('does not differ from that of the training data');
   });
 
   it('refuses a file without what was adjusted for, and one that is none', async () => {
