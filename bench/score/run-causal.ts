@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Measured } from '../shared/clock.js';
 import { workspace } from './workspace.js';
 
-const pollEvery = 50;
+const pollEvery = 250;
 /** Clock ticks of the system in a second, as Linux has them. */
 const ticks = 100;
 

@@ -174,6 +174,11 @@ const runs = {
     'A category of the file to score has values that the data it was trained on did not have. Nothing was learned of them: such rows are scored as if the value were not known.',
     'Look whether they are misspelt; else train again with data that have them.',
   ),
+  CS1144: error(
+    'No such version',
+    'Nothing has been promoted, no version was live before, or what is kept of it is damaged.',
+    'Promote what the spec learns today: `causal promote`.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Histories of events. */

@@ -339,6 +339,8 @@ export type Action =
       readonly into: string;
       /** How many attributions of a row are told in words; none where absent. */
       readonly reasons?: number;
+      /** By the version that was promoted, whatever the spec says today. */
+      readonly live?: boolean;
       readonly place: SpecPlace;
     }
   | {
@@ -356,6 +358,8 @@ export type Action =
       readonly limit: number;
       readonly place: SpecPlace;
     }
+  /** Versions of what was learned: today's becomes the one that scores, the one before does again, or all are told. */
+  | { readonly verb: 'promote' | 'roll back' | 'versions'; readonly name: string; readonly place: SpecPlace }
   /** Holds a new file against the data of training. */
   | { readonly verb: 'drift'; readonly name: string; readonly on: string; readonly place: SpecPlace }
   | { readonly verb: 'compare'; readonly name: string; readonly with: string; readonly place: SpecPlace }

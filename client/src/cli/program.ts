@@ -15,6 +15,7 @@ import { problemsAsText } from './problems.js';
 import { run } from './run.js';
 import { score } from './score.js';
 import { train } from './train.js';
+import { versions, versionVerbs } from './versions.js';
 import { workspaceOf } from './workspace.js';
 
 /** Runs the terminal program. @param args without the program's own name @returns what to exit with */
@@ -118,12 +119,18 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
   )
     .requiredOption('--on <data>', 'file to score')
     .requiredOption('--into <out>', 'file to write')
+    .option('--live', 'by the version that was promoted, whatever the spec says today')
     .addOption(
       new Option('--reasons <n>', 'also say in words what moves each score most, so many parts').argParser(
         whole,
       ),
     )
     .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
+  for (const verb of ['promote', 'rollback', 'versions'] as const) {
+    running(add(`${verb} <file> <name>`, versionVerbs[verb], ['text', 'json'])).action(
+      async (file: string, name: string, options) => end(await versions(verb, file, name, options, io)),
+    );
+  }
   running(
     add('drift <file> <name>', 'Holds a new file against the data an effect or a model was trained on.', [
       'text',

@@ -3,13 +3,17 @@ import { InputError, inputError } from '../problem.js';
 import { say } from '../words/say.js';
 
 /**
- * What an error of DuckDB means to the person: out of memory, a line it cannot read, a damaged file. Errors that are none
+ * What an error of DuckDB means to the person: out of memory, a disk that is full, a line it cannot read, a damaged file. Errors that are none
  * of these are faults of ours and come back unchanged.
  */
 export function engineError(error: unknown, path: string): unknown {
   if (error instanceof InputError || !(error instanceof Error)) return error;
   const file = basename(path);
   const text = error.message;
+  // Whoever writes knows what; see `fileError`.
+  if (/No space left on device|not enough space on the disk/i.test(text)) {
+    return Object.assign(new Error(text), { code: 'ENOSPC' });
+  }
   if (/^Out of Memory/i.test(text)) {
     const sizes = /\(([^)]*used)\)/.exec(text)?.[1];
     return inputError(

@@ -6,6 +6,8 @@ import type { Drift } from './drift.js';
 
 /** Levels of fewer expected rows than this are counted as one: the distribution of the test is one of many rows. */
 const fewestExpected = 5;
+/** Numbers of so few values are compared by the shares of these. */
+const mostCounted = 20;
 
 /**
  * How one column of new data differs from that of the training data: of numbers the whole distribution (Kolmogorov and Smirnov), told by the mean; of
@@ -33,7 +35,7 @@ function numericDrift(before: NumericColumn, now: NumericColumn, level: number):
   const named = { name: before.name };
   if (a.length < 2 || b.length < 2)
     return someMissing ? { ...named, what: 'share missing', ...missing } : undefined;
-  const p = kolmogorovTail(kolmogorovDistance(a, b), a.length, b.length);
+  const p = distributionTest(a, b);
   const [one, other] = known.map(meanAndError);
   const difference = other.mean - one.mean;
   const margin = normalQuantile(0.5 + level / 2) * Math.hypot(one.error, other.error);
@@ -44,6 +46,20 @@ function numericDrift(before: NumericColumn, now: NumericColumn, level: number):
   return { ...worse, p: Math.min(1, 2 * Math.min(p, missing.p)) };
 }
 
+/** Of few values by their counts, since ties cost the test of Kolmogorov and Smirnov its power. @param a sorted @param b sorted */
+function distributionTest(a: Float64Array, b: Float64Array): number {
+  const counts = new Map<number, [number, number]>();
+  for (const [side, values] of [a, b].entries()) {
+    for (const value of values) {
+      const count = counts.get(value) ?? [0, 0];
+      count[side]++;
+      counts.set(value, count);
+      if (counts.size > mostCounted) return kolmogorovTail(kolmogorovDistance(a, b), a.length, b.length);
+    }
+  }
+  return sharesTest([...counts.values()]);
+}
+
 function meanAndError(values: Float64Array): { mean: number; error: number } {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -52,20 +68,26 @@ function meanAndError(values: Float64Array): { mean: number; error: number } {
 
 function categoryDrift(before: CategoryColumn, now: CategoryColumn, level: number): Drift | undefined {
   const counts = countsOf([before, now]);
-  const pooled = pooledCounts(counts.map(({ rows }) => rows));
   const [n, m] = [before.codes.length, now.codes.length];
-  if (pooled.length < 2) return undefined;
-  const statistic = pooled.reduce((sum, [a, b]) => {
-    const expected = ((a + b) * n) / (n + m);
-    const other = a + b - expected;
-    return sum + (a - expected) ** 2 / expected + (b - other) ** 2 / other;
-  }, 0);
-  const p = chiSquareTail(statistic, pooled.length - 1);
+  if (counts.length < 2) return undefined;
+  const p = sharesTest(counts.map(({ rows }) => rows));
   // Of all levels the one that is told is picked for having moved: its interval covers with all others.
   const single = 1 - (1 - level) / counts.length;
   const shares = counts.map(({ what, rows: [a, b] }) => ({ what, ...shareDrift([a, n], [b, m], single) }));
   const most = shares.reduce((best, each) => (each.p < best.p ? each : best));
   return { name: before.name, ...most, p };
+}
+
+/** Pearson's chi-square of the same shares in both data. @param counts rows of each level in the training data and in the new ones */
+function sharesTest(counts: readonly (readonly [number, number])[]): number {
+  const pooled = pooledCounts(counts);
+  const [n, m] = [0, 1].map((side) => pooled.reduce((sum, count) => sum + count[side], 0));
+  const statistic = pooled.reduce((sum, [a, b]) => {
+    const expected = ((a + b) * n) / (n + m);
+    const other = a + b - expected;
+    return sum + (a - expected) ** 2 / expected + (b - other) ** 2 / other;
+  }, 0);
+  return pooled.length < 2 ? 1 : chiSquareTail(statistic, pooled.length - 1);
 }
 
 interface LevelCount {

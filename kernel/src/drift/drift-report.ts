@@ -5,7 +5,7 @@ import type { Task } from '../task.js';
 import { figure, listed, percent, signed } from '../words/phrases.js';
 import { columnDrift } from './column-drift.js';
 import type { Drift } from './drift.js';
-import { effectDrift, overlapDrift } from './effect-drift.js';
+import { effectDrift } from './effect-drift.js';
 import { toldApart } from './told-apart.js';
 
 /** A table and what it says. */
@@ -57,11 +57,20 @@ function jointSentence({ difference, interval: [low, high], p }: Drift, level: n
   return `All columns together, new rows ${verdict}: of one of each, trees take the new one for the newer with a chance of ${chance}, where .5 is guessing.`;
 }
 
-/** How the effect and its overlap differ. A false alarm of any arm is as rare as `1 - level`. */
-export function effectReport(before: EffectResult, now: EffectResult, file: string): DriftReport {
+/**
+ * How the effect and its overlap differ. A false alarm of any arm is as rare as `1 - level`.
+ *
+ * @param thinned how overlap has changed, by arm
+ */
+export function effectReport(
+  before: EffectResult,
+  now: EffectResult,
+  thinned: readonly Drift[],
+  file: string,
+): DriftReport {
   const { level, name } = before;
   const effects = adjusted(effectDrift(before, now));
-  const overlap = adjusted(overlapDrift(before, now));
+  const overlap = adjusted(thinned);
   const [worst] = [...effects].sort((a, b) => a.p - b.p);
   const apart = worst && worst.p < 1 - level;
   const interval = worst ? `${signed(worst.difference)} [${worst.interval.map(signed).join(', ')}]` : '';

@@ -1,6 +1,5 @@
 import type { EffectResult } from '../result.js';
 import { normalCdf, normalQuantile } from '../statistics/normal.js';
-import { shareDrift } from './column-drift.js';
 import type { Drift } from './drift.js';
 
 /**
@@ -23,17 +22,6 @@ export function effectDrift(before: EffectResult, now: EffectResult): Drift[] {
         p: error > 0 ? 2 * normalCdf(-Math.abs(difference) / error) : Number(difference === 0),
       },
     ];
-  });
-}
-
-/** How the share of rows differs that hardly could have been in one of the arms. */
-export function overlapDrift(before: EffectResult, now: EffectResult): Drift[] {
-  return before.overlap.flatMap(({ arm, shareOutside }): Drift[] => {
-    const other = now.overlap.find((each) => each.arm === arm);
-    if (!other) return [];
-    const count = (share: number, n: number): [number, number] => [Math.round(share * n), n];
-    const found = shareDrift(count(shareOutside, before.n), count(other.shareOutside, now.n), before.level);
-    return [{ name: nameOf(before, arm), what: 'share without overlap', ...found }];
   });
 }
 

@@ -1,10 +1,12 @@
 import { keyOf } from '../artifacts/store.js';
 import { fromFolder, readSchema, requireFormat } from '../data/schema.js';
 import { selectTable } from '../data/select-table.js';
-import type { Table } from '../data/table.js';
+import type { Column, Table } from '../data/table.js';
+import type { Drift } from '../drift/drift.js';
 import { type DriftReport, effectReport, rowsReport } from '../drift/drift-report.js';
+import { overlapDrift } from '../drift/overlap-drift.js';
 import { unitsOf } from '../models/units.js';
-import type { Action, LoadStep, Plan } from '../plan.js';
+import type { Action, EffectStep, LoadStep, Step } from '../plan.js';
 import { InputError, type Problem } from '../problem.js';
 import { createRandom } from '../statistics/random.js';
 import type { Task } from '../task.js';
@@ -27,53 +29,115 @@ export async function driftStep(
   action: DriftAction,
   task: Task,
 ): Promise<void> {
+  const { training, plan } = run;
+  const { result: before } = await training.train(step, task.part(0, 0.3));
+  const fresh = await freshData(run, step, action.on, task.part(0.3, 0.35));
+  const reading = task.part(0.35, 0.4, `reading ${action.on}`);
+  const old = await training.rows(step, reading);
+  const now = await fresh.training.rows(fresh.step, reading);
+  requireCovariates(step, now, fromFolder(run.folder, action.on), fresh.unknown);
+  const unit = clusterOf(step) ?? loadStepOf(plan, step).parameters.unit;
+  const comparing = task.part(0.4, 0.6, `comparing ${action.on}`);
+  const { report, dependent } = comparedRows(step, [old, now], unit, action.on, comparing);
+  const provenance = { ...before.provenance, place: action.place };
+  const emit = (what: string, found: DriftReport, warnings: readonly string[]): void => {
+    const name = `${step.name}, ${what} of ${action.on}`;
+    run.emit({ kind: 'comparison', name, provenance, warnings, ...found }, false, action.place);
+  };
+  emit('rows', report, notesOf(step, dependent ? unit : undefined, fresh.unknown, action.on));
+  if (step.kind !== 'effect' || before.kind !== 'effect' || fresh.unknown.length > 0) return;
+  const { result } = await fresh.training.train(fresh.step, task.part(0.6, 0.9));
+  if (result.kind !== 'effect') return;
+  const thinned = comparedOverlap(step, before.arms, [old, now], task.part(0.9, 1, 'comparing overlap'));
+  emit('effect', effectReport(before, result, thinned, action.on), result.warnings);
+}
+
+/** A new file in the place of the data of training. */
+interface FreshData {
+  readonly training: Training;
+  readonly step: TrainableStep;
+  /** Treatment and outcome, as far as the file does not have them. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads the file by the rules of the training data, with the types of its columns. */
+async function freshData(run: Run, step: TrainableStep, on: string, task: Task): Promise<FreshData> {
   const { bench, plan, folder, training } = run;
   const load = loadStepOf(plan, step);
-  const before = await training.train(step, task.part(0, 0.3));
-  const { types } = await training.fitted(step, task.part(0, 0.3));
-  const path = fromFolder(folder, action.on);
-  const there = await columnsIn(run, path);
-  const answers = answersOf(step).filter((name) => !hasColumn(load, there, name));
+  const { types } = await training.fitted(step, task);
+  const there = await columnsIn(run, fromFolder(folder, on));
   const declared = [...types].flatMap(([column, type]) => (there.has(column) ? [{ column, type }] : []));
-  const parameters = { ...load.parameters, path: action.on, format: requireFormat(path), declared };
-  const hash = keyOf('drift', load.hash, JSON.stringify(declared), parameters.format);
-  const fresh: LoadStep = { ...load, parameters, hash };
-  const steps = plan.steps.map((each) => (each === load ? fresh : each));
-  const other = new Training(bench, { ...plan, steps } as Plan, folder, () => undefined);
-  const reading = task.part(0.3, 0.4, `reading ${action.on}`);
-  const [old, now] = [await training.rows(step, reading), await other.rows(step, reading)];
-  requireCovariates(step, now, path, answers);
-  const level = step.kind === 'effect' ? step.parameters.level : usualLevel;
+  const parameters = { ...load.parameters, path: on, format: requireFormat(on), declared };
+  // What is made of these types is not what would be made of the file by itself.
+  const anew = (hash: string): string => keyOf('drift', hash, JSON.stringify(declared), parameters.format);
+  const loading: LoadStep = { ...load, parameters, hash: anew(load.hash) };
+  const learning = { ...step, hash: anew(step.hash) };
+  const steps = plan.steps.map((each): Step => (each === load ? loading : each === step ? learning : each));
+  return {
+    training: new Training(bench, { ...plan, steps }, folder, () => undefined),
+    step: learning,
+    unknown: answersOf(step).filter((name) => !hasColumn(load, there, name)),
+  };
+}
+
+/** @param unit column of rows that depend on each other */
+function comparedRows(
+  step: TrainableStep,
+  tables: readonly Table[],
+  unit: string | undefined,
+  on: string,
+  task: Task,
+): { report: DriftReport; dependent: boolean } {
   const { seed } = step.parameters;
-  const unit = (step.kind === 'effect' ? step.parameters.cluster : undefined) ?? load.parameters.unit;
-  const [one, two] = [old, now].map((table) => oneOfEachUnit(table, unit, seed));
-  const names = [...usedColumns(step)].filter((name) => one.columns.has(name) && two.columns.has(name));
+  const [old, now] = tables.map((table) => oneOfEachUnit(table, unit, seed));
+  const names = [...usedColumns(step)].filter((name) => old.columns.has(name) && now.columns.has(name));
   const columnsOf = (table: Table) => names.map((name) => table.columns.get(name)!);
   const read = new Set(names.filter((name) => !answersOf(step).includes(name)));
-  const comparing = task.part(0.4, 0.6, `comparing ${action.on}`);
-  const compared = { before: columnsOf(one), now: columnsOf(two), read };
-  const rows = rowsReport(compared, action.on, level, seed, comparing);
-  const provenance = { ...before.result.provenance, place: action.place };
-  const emit = (what: string, report: DriftReport, warnings: readonly string[]): void => {
-    const name = `${step.name}, ${what} of ${action.on}`;
-    run.emit({ kind: 'comparison', name, provenance, warnings, ...report }, false, action.place);
+  const compared = { before: columnsOf(old), now: columnsOf(now), read };
+  return {
+    report: rowsReport(compared, on, levelOf(step), seed, task),
+    dependent: old.rows < tables[0].rows || now.rows < tables[1].rows,
   };
-  const dependent = one.rows < old.rows || two.rows < now.rows;
-  const notes = [
-    ...(dependent ? [`One row of each ${unit} is compared, since rows of one depend on each other.`] : []),
-    ...(step.parameters.texts.length > 0
-      ? [`Texts are not compared: ${listed(step.parameters.texts.map(({ name }) => name))}.`]
-      : []),
-    ...(answers.length > 0 && step.kind === 'effect'
-      ? [`"${action.on}" has no ${listed(answers)}, so that what the effect is on its rows cannot be told.`]
+}
+
+function comparedOverlap(
+  { parameters }: EffectStep,
+  arms: readonly string[],
+  [old, now]: readonly Table[],
+  task: Task,
+): Drift[] {
+  const { treatment, adjustment, level, seed } = parameters;
+  const columns = adjustment.filter((name) =>
+    [old, now].every((table) => isCovariate(table.columns.get(name))),
+  );
+  return overlapDrift(old, now, { treatment, arms, columns, level, seed }, task);
+}
+
+/** What was not compared, or not as it stands. */
+function notesOf(
+  { kind, parameters: { texts } }: TrainableStep,
+  unit: string | undefined,
+  unknown: readonly string[],
+  on: string,
+): string[] {
+  return [
+    ...(unit === undefined
+      ? []
+      : [`One row of each ${unit} is compared, since rows of one depend on each other.`]),
+    ...(texts.length > 0 ? [`Texts are not compared: ${listed(texts.map(({ name }) => name))}.`] : []),
+    ...(kind === 'effect' && unknown.length > 0
+      ? [`"${on}" has no ${listed(unknown)}, so that what the effect is on its rows cannot be told.`]
       : []),
   ];
-  emit('rows', rows, notes);
-  if (before.result.kind !== 'effect' || answers.length > 0) return;
-  const { result } = await other.train(step, task.part(0.6, 1));
-  if (result.kind === 'effect')
-    emit('effect', effectReport(before.result, result, action.on), result.warnings);
 }
+
+const levelOf = (step: TrainableStep): number =>
+  step.kind === 'effect' ? step.parameters.level : usualLevel;
+
+const clusterOf = (step: TrainableStep): string | undefined =>
+  step.kind === 'effect' ? step.parameters.cluster : undefined;
+
+const isCovariate = (column: Column | undefined): boolean => column !== undefined && column.kind !== 'text';
 
 /** Names of the columns in a file. @throws InputError where it cannot be read */
 async function columnsIn({ bench }: Run, path: string): Promise<Set<string>> {

@@ -11,6 +11,7 @@ import type { Emit, Run } from './run.js';
 import { scoreStep } from './score.js';
 import { showGraph } from './show-graph.js';
 import { Training } from './training.js';
+import { liveRun, versionsStep } from './versions-of-models.js';
 import type { TrainableStep, Workbench } from './workbench.js';
 
 /**
@@ -51,7 +52,15 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
       return check(run, action, task);
     case 'show':
       return run.emit(showGraph(run.plan, graph(run.plan, action.name)), false, action.place);
+    case 'promote':
+    case 'roll back':
+    case 'versions':
+      return versionsStep(run, trainable(run.plan, action.name), action, task);
     case 'score': {
+      if (action.live) {
+        const own = await liveRun(run, action.name);
+        return scoreStep(own, trainable(own.plan, action.name), action, task);
+      }
       const step = findStep(run.plan, action.name);
       if (step?.kind === 'policy') return scoreStep(run, effectOf(run, step), action, task, step);
       return scoreStep(run, trainable(run.plan, action.name), action, task);

@@ -14,4 +14,6 @@ export interface Run {
   readonly folder: string;
   readonly training: Training;
   readonly emit: Emit;
+  /** Number of the promoted version that is used, where one is. */
+  readonly live?: number;
 }

@@ -204,13 +204,20 @@ class Scoring {
       ...unseenWarnings(state.unseen, name, action.on),
     ];
     const limits = treating && given ? limitWarnings(treating.step, given) : [];
-    const note = `${counted(kept, 'row')} had been scored before the last run was cut short; this one went on from there.`;
+    const notes = [
+      ...(this.run.live === undefined ? [] : [`By version ${this.run.live} of ${name}, which is live.`]),
+      ...(kept > 0
+        ? [
+            `${counted(kept, 'row')} had been scored before the last run was cut short; this one went on from there.`,
+          ]
+        : []),
+    ];
     return {
       kind: 'score',
       name,
       sentence: `${counted(state.rows, 'row')} of "${action.on}" scored with ${name} and written to "${action.into}".${whom}`,
       warnings: [...problems.map(({ message }) => message), ...limits],
-      ...(kept > 0 && { notes: [note] }),
+      ...(notes.length > 0 && { notes }),
       rows: state.rows,
       ...(this.preview ?? { columns: [], preview: [] }),
     };

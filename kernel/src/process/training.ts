@@ -1,5 +1,5 @@
 import { decodeValue, encodeValue } from '../artifacts/codec.js';
-import { keyOf } from '../artifacts/store.js';
+import { keyOf, type Store } from '../artifacts/store.js';
 import { dataHashOf } from '../data/data-hash.js';
 import { hashFile } from '../data/hash-file.js';
 import { matchingRows } from '../data/load.js';
@@ -42,6 +42,13 @@ export interface Kept extends Learnt {
   readonly levels: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A fit that lies in a store of its own. */
+export interface Pinned {
+  readonly key: string;
+  readonly provenance: Provenance;
+  readonly store: Store;
+}
+
 export interface Trained {
   readonly result: TrainedResult;
   /** Nothing had to be computed. */
@@ -62,12 +69,14 @@ export class Training {
    * @param plan of this run
    * @param folder of the spec, relative to the workspace
    * @param trouble told of what kept a result from being kept
+   * @param pinned a fit to be used whatever spec and data are today
    */
   constructor(
     private readonly bench: Workbench,
     private readonly plan: Plan,
     private readonly folder: string,
     private readonly trouble: (problem: Problem) => void,
+    private readonly pinned?: Pinned,
   ) {}
 
   /** The result of a step, computed or reused. */
@@ -86,7 +95,11 @@ export class Training {
     const { key, provenance } = await this.identify(step, task);
     const recent = this.recent.get(key);
     if (recent) return recent;
-    const bytes = await this.bench.store.read(key, 'fitted');
+    const bytes = await (this.pinned?.store ?? this.bench.store).read(key, 'fitted');
+    if (!bytes && this.pinned) {
+      const message = `The promoted version of ${step.name} is damaged and cannot be used; promote it again.`;
+      throw inputError('CS1144', message, { file: this.plan.spec });
+    }
     if (!bytes) return (await this.compute(step, key, provenance, task)).kept;
     const { fitted, types, levels, bases, adapters } = decodeValue(bytes) as Kept;
     const kept = {
@@ -98,6 +111,12 @@ export class Training {
     };
     this.recent.set(key, kept);
     return kept;
+  }
+
+  /** What was fitted, as it is kept in a store. */
+  async fittedBytes(step: TrainableStep, task: Task): Promise<Uint8Array> {
+    const kept = await this.fitted(step, task);
+    return encodeValue({ ...kept, fitted: trainerOf(step).pack(kept.fitted) });
   }
 
   /**
@@ -162,6 +181,10 @@ export class Training {
   }
 
   private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
+    if (this.pinned) {
+      const { key, provenance } = this.pinned;
+      return { key, provenance: { ...provenance, place: step.place } };
+    }
     const dataHash = await this.dataHash(step, task);
     const versions = await this.bench.versionsOf(this.plan, step);
     const { seed } = step.parameters;

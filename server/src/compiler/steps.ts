@@ -103,7 +103,8 @@ function splitBy(by: string | undefined): 'row' | 'unit' | 'time' {
 }
 
 export function compileText(text: Text, compiled: Compiled): EncodeStep {
-  if (text.column === undefined) throw new Error(`${text.name} is not written to its end.`);
+  // Half written: nothing to compile.
+  if (text.column === undefined) throw new TypeError(text.name);
   const history = historyRule(text);
   const inputs = [`load:${rowsOfText(text)?.name}`, ...(history ? [history.events] : [])];
   const pooling = clauseOf(text, isPoolClause)?.pooling;

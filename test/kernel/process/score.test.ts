@@ -3,6 +3,8 @@ import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../kernel/src/artifacts/store.js';
+import { engineError } from '../../../kernel/src/data/errors.js';
+import { fileError } from '../../../kernel/src/files/file-error.js';
 import type { Action, Plan, PolicyStep } from '../../../kernel/src/plan.js';
 import { execute } from '../../../kernel/src/process/executor.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
@@ -273,6 +275,13 @@ describe('a file that is scored', () => {
     });
     expect(await drafts()).toEqual([]);
     expect((await readdir(folder)).sort()).toEqual(['.causal', 'june.csv', 'visits.csv', 'warm.csv']);
+  });
+
+  it('says that the disk is full also where the data engine finds out', () => {
+    const text = 'IO Error: Could not write file "/tmp/whole.parquet": No space left on device';
+    expect(fileError(engineError(new Error(text), '/tmp/draft'), 'scored.parquet', 'write')).toMatchObject({
+      problems: [{ code: 'CS1142', place: { file: 'scored.parquet' } }],
+    });
   });
 
   it('is refused where the data are written to meanwhile', async () => {

@@ -1,0 +1,31 @@
+import type { Action } from '../../../kernel/src/plan.js';
+import { carryOut, finish, open } from './carry-out.js';
+import { type ExitCode, UsageError } from './exit-codes.js';
+import type { Io } from './io.js';
+import { type Common, nowhere } from './options.js';
+import { requireTrainable } from './trainable.js';
+
+/** What can be done with versions of an effect or a model. */
+export const versionVerbs = {
+  promote: 'Makes what an effect or a model learns today the version that `score --live` uses.',
+  rollback: 'Makes the version that was live before live again.',
+  versions: 'Tells the versions that were promoted, side by side with what is learned today.',
+} as const;
+
+const verbs = { promote: 'promote', rollback: 'roll back', versions: 'versions' } as const;
+
+/** `causal promote`, `causal rollback` and `causal versions`. */
+export async function versions(
+  verb: keyof typeof versionVerbs,
+  file: string,
+  name: string,
+  options: Common,
+  io: Io,
+): Promise<ExitCode> {
+  const spec = await open(file, options, io);
+  const plan = spec.plans.at(-1);
+  if (!plan) throw new UsageError(`"${file}" has nothing that could be promoted.`);
+  requireTrainable(plan, name, file);
+  const actions: Action[] = [{ verb: verbs[verb], name, place: nowhere }];
+  return finish(await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io), options, io);
+}
