@@ -2,8 +2,8 @@ import { normalQuantile } from '../../statistics/normal.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import { type SparseMatrix, transposed } from '../../text/sparse-matrix.js';
-import { currentEngine } from '../engine/current.js';
-import type { Engine } from '../engine/engine.js';
+import { currentEngine } from '../../trees/engine/current.js';
+import type { Engine } from '../../trees/engine/engine.js';
 import {
   factorBytes,
   gramRows,
@@ -11,7 +11,7 @@ import {
   type SolveOrder,
   solveFactorsJob,
   sumGramJob,
-} from './solve-job.js';
+} from '../../trees/factors/solve-job.js';
 
 /** Options of a factorisation; see {@link factorDefaults}. */
 export interface FactorOptions {

@@ -1,16 +1,16 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Cancelled, createTask, unwatched } from '../../../../kernel/src/task.js';
-import { type SparseMatrix, sparseMatrix, transposed } from '../../../../kernel/src/text/sparse-matrix.js';
-import { Engine } from '../../../../kernel/src/trees/engine/engine.js';
 import {
   affinity,
   type Factors,
   factorLoss,
   fitFactors,
-} from '../../../../kernel/src/trees/factors/fit-factors.js';
+} from '../../../../kernel/src/decide/rank/fit-factors.js';
+import { Cancelled, createTask, unwatched } from '../../../../kernel/src/task.js';
+import { type SparseMatrix, sparseMatrix, transposed } from '../../../../kernel/src/text/sparse-matrix.js';
+import { Engine } from '../../../../kernel/src/trees/engine/engine.js';
 import { noise } from '../../effects/tables.js';
-import { openEngines } from '../boosting/engines.js';
+import { openEngines } from '../../trees/boosting/engines.js';
 
 const engines = openEngines();
 afterAll(() => {
