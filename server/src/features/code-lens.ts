@@ -7,13 +7,14 @@ import {
   isGraph,
   isModel,
   isPolicy,
+  isRank,
   type Spec,
 } from '../language/generated/ast.js';
 import { type CommandSubject, commandIds } from '../protocol.js';
 import { lastRunOf } from '../validation/last-run-rules.js';
 import { estimateWords } from './last-run-words.js';
 
-/** Verbs above the declarations they act on: Train, Score and Explain of effects and models; Train of policies; Show Graph and Open Graph Beside; and what an effect was last estimated to be. */
+/** Verbs above the declarations they act on: Train, Score and Explain of effects and models; Train of policies and rankings; Show Graph and Open Graph Beside; and what an effect was last estimated to be. */
 export class SpecCodeLenses implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const { declarations } = document.parseResult.value as Spec;
@@ -37,7 +38,7 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
       command('Explain', commandIds.explain),
     ];
   }
-  if (isPolicy(declaration)) return [command('Train', commandIds.train)];
+  if (isPolicy(declaration) || isRank(declaration)) return [command('Train', commandIds.train)];
   return isGraph(declaration)
     ? [command('Show Graph', commandIds.showGraph), command('Open Graph Beside', commandIds.openGraph)]
     : [];

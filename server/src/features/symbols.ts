@@ -12,13 +12,16 @@ import {
   isEffect,
   isGraph,
   isOfClause,
+  isOfferClause,
   isParameter,
   isPolicy,
   isPredictClause,
+  isRank,
   isText,
   isTreatClause,
   type Model,
   type Policy,
+  type Rank,
   type Spec,
 } from '../language/generated/ast.js';
 
@@ -37,6 +40,7 @@ const kinds: Readonly<Record<Declaration['$type'], SymbolKind>> = {
   Effect: SymbolKind.Event,
   Model: SymbolKind.Function,
   Policy: SymbolKind.Operator,
+  Rank: SymbolKind.Array,
 };
 
 function symbolOf(declaration: Declaration): DocumentSymbol[] {
@@ -52,6 +56,7 @@ export function detailOf(declaration: Declaration): string {
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
   if (isGraph(declaration)) return 'graph';
   if (isPolicy(declaration)) return treatmentOf(declaration);
+  if (isRank(declaration)) return offerOf(declaration);
   return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
 }
 
@@ -68,6 +73,11 @@ function predictionOf(model: Model): string {
 function treatmentOf(policy: Policy): string {
   const effect = policy.clauses.find(isTreatClause)?.effect?.$refText;
   return effect ? `treats by ${effect}` : 'policy';
+}
+
+function offerOf(rank: Rank): string {
+  const offer = rank.clauses.find(isOfferClause);
+  return offer?.item && offer.user ? `${offer.item.name} to ${offer.user.name}` : 'ranking';
 }
 
 function childrenOf(declaration: Declaration): DocumentSymbol[] {

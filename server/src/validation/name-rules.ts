@@ -17,6 +17,7 @@ import {
   isModel,
   isParameter,
   isPolicy,
+  isRank,
   isText,
   type Node,
   type Spec,
@@ -28,6 +29,9 @@ import { columnsKnown, resolveVariable, variablesInScope } from '../language/var
 import { contentsOf } from '../language/walk.js';
 import { type Rule, suggestion } from './rule.js';
 
+/** Declarations that ask something: they are there to be run, whether anything names them or not. */
+const questions = [isEffect, isModel, isPolicy, isRank];
+
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
 function dataAround(node: AstNode): Data | undefined {
   const data = AstUtils.getContainerOfType(node, isData);
@@ -36,7 +40,7 @@ function dataAround(node: AstNode): Data | undefined {
   if (text) return rowsOfText(text);
   const subject = AstUtils.getContainerOfType(
     node,
-    (other) => isEffect(other) || isModel(other) || isPolicy(other),
+    (other) => isEffect(other) || isModel(other) || isPolicy(other) || isRank(other),
   );
   if (subject) return dataOf(subject);
   const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;
@@ -127,7 +131,7 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
   const { declarations, variables } = usedIn(spec);
   for (const declaration of spec.declarations) {
     const { $type: type, name } = declaration;
-    if (!name || isEffect(declaration) || isModel(declaration) || isPolicy(declaration)) continue;
+    if (!name || questions.some((is) => is(declaration))) continue;
     const used =
       declarations.has(declaration) ||
       ((isText(declaration) || isParameter(declaration)) && variables.has(name)) ||

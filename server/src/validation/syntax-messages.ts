@@ -14,6 +14,7 @@ const blocks: Readonly<Record<string, { readonly rules: readonly string[]; reado
   Effect: { rules: ['EffectClause'], what: 'clause of an effect' },
   Model: { rules: ['ModelClause'], what: 'clause of a model' },
   Policy: { rules: ['PolicyClause'], what: 'clause of a policy' },
+  Rank: { rules: ['RankClause'], what: 'clause of a ranking' },
 };
 
 /** What the tokens that are no keywords are, in words. */
