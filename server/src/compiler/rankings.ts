@@ -1,4 +1,5 @@
 import type { CandidateKind, RankStep } from '../../../kernel/src/plan.js';
+import { candidateKinds } from '../language/candidates.js';
 import { clauseOf, dataOf } from '../language/declarations.js';
 import {
   isAboveClause,
@@ -22,8 +23,6 @@ import { textInput } from './text-inputs.js';
 
 const defaultLevel = 0.95;
 const defaultFolds = 5;
-/** Every kind of candidate has something to say of most shops; what it is worth is learned. */
-const defaultCandidates: readonly CandidateKind[] = ['popularity', 'similar items', 'factors'];
 
 /** The step of a valid ranking. */
 export function compileRank(rank: Rank, seed: number, compiled: Compiled): RankStep {
@@ -46,7 +45,7 @@ export function compileRank(rank: Rank, seed: number, compiled: Compiled): RankS
     outcome,
     ...(propensity !== undefined && { propensity }),
     using: clauseOf(rank, isUsingClause)?.variables.map(({ name }) => name) ?? [],
-    candidates: candidates ?? defaultCandidates,
+    candidates: candidates ?? candidateKinds,
     texts: text ? [textInput(text, { treatment: undefined, outcome })] : [],
     ...(top !== undefined && { top }),
     ...(above !== undefined && { above }),
