@@ -73,6 +73,7 @@ export const unknownTextColumn: Rule<Text> = (text, report) => {
 
 /** What a declaration declares, with its article. */
 function aKind({ $type }: Declaration): string {
+  if ($type === 'Rank') return 'a ranking';
   return `${$type === 'Data' ? '' : $type === 'Effect' ? 'an ' : 'a '}${$type.toLowerCase()}`;
 }
 

@@ -48,7 +48,13 @@ export function offerTable({ offers, users, items }: OfferShop): Table {
 
 /** A shop, its log, and what a ranking is learned from. */
 export function drawShop(
-  size: { readonly users: number; readonly items: number; readonly perUser: number; readonly fresh?: number },
+  size: {
+    readonly users: number;
+    readonly items: number;
+    readonly perUser: number;
+    readonly fresh?: number;
+    readonly blind?: boolean;
+  },
   seed: number,
   kinds: readonly CandidateKind[] = ['popularity', 'similar items', 'factors'],
   folds = 5,
