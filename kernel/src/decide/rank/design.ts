@@ -63,10 +63,14 @@ export function numeric(name: string, values: Float64Array): Feature {
 }
 
 /** Scores beside the columns of `using`, ready to be learned from. */
-export function designOf(scores: Features, columns: Features): Design {
+export function designOf(scores: Features, columns: Features, task: Task): Design {
+  task.check();
   const features = joinFeatures(scores, columns.list.map(distinct));
   const knots = knotsOf(features);
-  return { features, curves: withSplines(features, knots), knots, matrix: binFeatures(features) };
+  task.check();
+  const curves = withSplines(features, knots);
+  task.check();
+  return { features, curves, knots, matrix: binFeatures(features, {}, task) };
 }
 
 /** The same for other pairs, by the curves of those that were learned from. */

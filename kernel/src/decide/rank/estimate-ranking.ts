@@ -1,4 +1,4 @@
-import type { RankingResult, RankingWay } from '../../result.js';
+import type { Estimate, RankingResult, RankingWay } from '../../result.js';
 import { createRandom, sampleSorted } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 import type { Limits } from './choose.js';
@@ -42,7 +42,7 @@ export function estimateRanking(
   const learned = learner.without(-1, task.part(0.75, 0.85, 'Learning what showing changes'));
   const users = into === undefined ? someUsers(log, lesson.folds.seed) : [...log.users.names.keys()];
   const lists = listsFor(lesson, learner, learned, users, allowed, limits, task.part(0.85, 1));
-  const points = curveOf(lesson, judgement, level, top);
+  const points = curveOf(lesson, judgement, level, top, task);
   const facts = {
     kind: 'ranking' as const,
     name,
@@ -125,14 +125,19 @@ function curveOf(
   judgement: Judgement,
   level: number,
   top: number | undefined,
+  task: Task,
 ): RankingResult['curve']['points'] {
   const most = judgement.passing.reduce((max, count) => Math.max(max, count), 0);
   const length = Math.min(most, Math.max(longestCurve, top ?? 0));
   const steps = [
     ...new Set(Array.from({ length: longestCurve }, (_, i) => Math.ceil(((i + 1) * length) / longestCurve))),
   ];
-  const value = (kind: WayKind, k: number) =>
-    perUser(lesson.log, wayValue(lesson, judgement, chosenBy(judgement, kind, k), 'DR').parts, level);
+  const value = (kind: WayKind, k: number): Estimate => {
+    task.check();
+    const { parts } = wayValue(lesson, judgement, chosenBy(judgement, kind, k), 'DR');
+    task.check();
+    return perUser(lesson.log, parts, level);
+  };
   return steps
     .filter((k) => k > 0)
     .map((k) => ({ top: k, gain: value('increment', k), byPurchase: value('purchase', k).estimate }));

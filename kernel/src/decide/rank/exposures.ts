@@ -57,13 +57,17 @@ export function learnExposure(
       ),
     ),
   };
-  const design: Design = designOf(joinFeatures(rates, more.list), { rows: y.length, list: [] });
+  const design: Design = designOf(
+    joinFeatures(rates, more.list),
+    { rows: y.length, list: [] },
+    task.part(0, 0),
+  );
   const weights = new Float64Array(y.length).fill(1);
   const trial = rows.filter((_, i) => i % 5 === 0);
   const others = rows.filter((_, i) => i % 5 !== 0);
   const lesson = { design, y, weights, seed };
   const tried = tryMean(lesson, others, trial, task.part(0, 0.5));
-  return predictMean(learnMean(lesson, rows, tried, task.part(0.5, 1)), design);
+  return predictMean(learnMean(lesson, rows, tried, task.part(0.5, 1)), design, task.part(1, 1));
 }
 
 function logOdds(p: number): number {

@@ -62,8 +62,8 @@ export function learnIncrements(
     const part = task.part(0.25 * arm, 0.25 * (arm + 1));
     return tryMean(meanLesson(lesson, arm), armRows(lesson, others, arm), armRows(lesson, trial, arm), part);
   }) as [MeanModel, MeanModel];
-  const first = withMeans(lesson, tried, others, task.part(0.5, 0.6));
-  const predicted = predictedMeans(tried, lesson.design);
+  const first = withMeans(lesson, tried, others, task.part(0.5, 0.55));
+  const predicted = predictedMeans(tried, lesson.design, task.part(0.55, 0.6));
   const scores = scoresOf(lesson, predicted);
   const ways = waysOf(first, lesson.design, predicted).map((way) =>
     Float64Array.from(trial, (row) => way[row]),
@@ -96,7 +96,7 @@ function withMeans(
   task: Task,
 ): Omit<IncrementModel, 'shares'> {
   const { design, factorColumns } = lesson;
-  const predicted = predictedMeans(means, design);
+  const predicted = predictedMeans(means, design, task.part(0, 0.2));
   const scores = scoresOf(lesson, predicted);
   const expected = expectedPurchase(predicted);
   const factor = fitLinear(
@@ -104,9 +104,9 @@ function withMeans(
     scores.map((score, row) => score / expected[row]),
     rows,
     { family: 'gaussian', weights: expected.map((c) => c * c) },
-    task.part(0, 0.5),
+    task.part(0.2, 0.6),
   );
-  const regression = fitLinear(design.features, scores, rows, { family: 'gaussian' }, task.part(0.5, 1));
+  const regression = fitLinear(design.features, scores, rows, { family: 'gaussian' }, task.part(0.6, 1));
   const average = rows.reduce((sum, row) => sum + scores[row], 0) / rows.length;
   return { means, factor, regression, average, factorColumns };
 }
@@ -114,8 +114,9 @@ function withMeans(
 function predictedMeans(
   means: readonly [MeanModel, MeanModel],
   inputs: Inputs,
+  task: Task,
 ): readonly [Float64Array, Float64Array] {
-  return [predictMean(means[0], inputs), predictMean(means[1], inputs)];
+  return [predictMean(means[0], inputs, task.part(0, 0.5)), predictMean(means[1], inputs, task.part(0.5, 1))];
 }
 
 /** Probability of a purchase were it left to a coin whether the item is shown. */
@@ -156,8 +157,9 @@ function someColumns({ rows, list }: Features, names: ReadonlySet<string>): Feat
 }
 
 /** What the model says of every row. */
-export function predictIncrements(model: IncrementModel, inputs: Inputs): Predicted {
-  const predicted = predictedMeans(model.means, inputs);
+export function predictIncrements(model: IncrementModel, inputs: Inputs, task: Task): Predicted {
+  const predicted = predictedMeans(model.means, inputs, task);
+  task.check();
   const [without, shown] = predicted;
   const ways = waysOf(model, inputs, predicted);
   const increment = without.map((_, row) =>

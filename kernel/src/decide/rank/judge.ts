@@ -62,7 +62,7 @@ export function judge(lesson: RankingLesson, learner: Learner, limits: Limits, t
   const found = new Map(orders.map((kind) => [kind, new MeasureSums()]));
   for (let fold = 0; fold < folds.folds; fold++) {
     const learned = learner.without(fold, task.part(fold / folds.folds, (fold + 1) / folds.folds));
-    const order = ordersOf(lesson, learned, limits, fold, found);
+    const order = ordersOf(lesson, learned, limits, fold, found, task);
     for (let row = 0; row < rows; row++) {
       if (folds.foldOf[row] !== fold) continue;
       const pair = lesson.pairs.of[row];
@@ -108,6 +108,7 @@ function ordersOf(
   limits: Limits,
   fold: number,
   found: ReadonlyMap<Order, MeasureSums>,
+  task: Task,
 ): FoldOrders {
   const random = createRandom(folds.seed, 11);
   const tie = Float64Array.from({ length: pairs.count }, () => random.next());
@@ -123,6 +124,7 @@ function ordersOf(
   const places = new Map([...scores.keys()].map((kind) => [kind, new Int32Array(pairs.count).fill(-1)]));
   const [passing, available] = [0, 1].map(() => new Int32Array(log.users.count));
   for (let user = 0; user < log.users.count; user++) {
+    if (user % 256 === 0) task.check();
     const own = pairs.list
       .subarray(pairs.start[user], pairs.start[user + 1])
       .filter((pair) => open[pair] === 1);

@@ -67,13 +67,13 @@ export class Learner {
       (row) => tastes[this.leftOut(foldOf[row], pairs.of[row], fold)],
       task.part(0.5, 0.6),
     );
-    const design = designOf(scores, log.features);
+    const design = designOf(scores, log.features, task.part(0.6, 0.62));
     const all = Int32Array.from(log.shown.keys()).filter((row) => foldOf[row] !== fold);
     const more = joinFeatures(
       scores,
       log.features.list.map((own) => ({ ...own, name: `column ${own.name}` })),
     );
-    const propensity = this.chances ?? learnExposure(log, folds, all, more, task.part(0.6, 0.65));
+    const propensity = this.chances ?? learnExposure(log, folds, all, more, task.part(0.62, 0.65));
     const rows = this.open.filter((row) => foldOf[row] !== fold);
     const held = (fold + 1) % folds.folds;
     const trial = rows.filter((row) => foldOf[row] === held);
@@ -92,13 +92,13 @@ export class Learner {
       },
       rows,
       trial,
-      task.part(0.65, 1),
+      task.part(0.65, 0.95),
     );
     const popularity = scores.list.find(({ name }) => name === 'popularity')?.values;
     return {
       design,
       model,
-      predicted: predictIncrements(model, design),
+      predicted: predictIncrements(model, design, task.part(0.95, 1)),
       propensity,
       ...(popularity && { popularity }),
     };

@@ -53,8 +53,9 @@ export function listsFor(
   const found: UserList[] = [];
   let block: { users: number[]; items: Int32Array[] } = { users: [], items: [] };
   let size = 0;
-  const flush = (): void => {
-    if (size > 0) found.push(...listsOfBlock(lesson, learner, learned, block, columns, tie, limits));
+  const flush = (done: number): void => {
+    const part = task.part(done, done);
+    if (size > 0) found.push(...listsOfBlock(lesson, learner, learned, block, columns, tie, limits, part));
     block = { users: [], items: [] };
     size = 0;
   };
@@ -64,9 +65,9 @@ export function listsFor(
     block.users.push(user);
     block.items.push(items);
     size += items.length;
-    if (size >= pairsAtOnce) flush();
+    if (size >= pairsAtOnce) flush(i / users.length);
   }
-  flush();
+  flush(1);
   return found;
 }
 
@@ -100,9 +101,10 @@ function listsOfBlock(
   columns: PairColumns,
   tie: Float64Array,
   limits: Limits,
+  task: Task,
 ): UserList[] {
   const inputs = inputsOf(scoresOfBlock(lesson, learner, block), columns.of(block), learned.design);
-  const predicted = predictIncrements(learned.model, inputs);
+  const predicted = predictIncrements(learned.model, inputs, task);
   let from = 0;
   return block.users.map((user, u) => {
     const items = block.items[u];

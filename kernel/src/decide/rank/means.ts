@@ -47,7 +47,7 @@ export function tryMean(
   const judged = {
     rows: trial,
     straight: of(predictLinear(linear, design.curves)),
-    trees: of(predict(trees, design.features)),
+    trees: of(predict(trees, design.features, task.part(0.9, 1))),
   };
   return { linear, trees, share: treesShare({ y, family: 'binomial', weights, seed }, [judged]) };
 }
@@ -68,9 +68,15 @@ function leafOf(rows: Int32Array): number {
 }
 
 /** The probability of every row. */
-export function predictMean({ linear, trees, share }: MeanModel, { features, curves }: Inputs): Float64Array {
+export function predictMean(
+  { linear, trees, share }: MeanModel,
+  { features, curves }: Inputs,
+  task: Task,
+): Float64Array {
+  task.check();
   const straight = predictLinear(linear, curves);
   if (share === 0) return straight;
-  const grown = predict(trees, features);
+  task.check();
+  const grown = predict(trees, features, task);
   return straight.map((value, row) => value + share * (grown[row] - value));
 }

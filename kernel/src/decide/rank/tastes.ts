@@ -45,14 +45,17 @@ export function learnTastes(
 ): Tastes {
   task.report(0);
   const bought = purchases(log, rows, weight);
+  task.check();
   const turned = transposed(bought);
   const counts = itemSums(log, rows, weight);
   const known = [...counts.rows.keys()]
     .filter((item) => counts.rows[item] > 0)
     .sort((a, b) => counts.rows[b] - counts.rows[a] || a - b);
   const map = texts && kinds.includes('content') ? textMap(texts, known) : undefined;
+  task.check();
   const popularity = shrunkRates(counts, map);
   const lift = shrunkLifts(counts, map);
+  task.check();
   const rates = userRates(log, rows, weight);
   const neighbours = similarItems(bought, turned, task.part(0, 0.3));
   const factorsOf = kinds.includes('factors')
