@@ -7,7 +7,7 @@ import { learnExposure } from './exposures.js';
 import { type IncrementModel, learnIncrements, type Predicted, predictIncrements } from './increments.js';
 import { openRows } from './log-checks.js';
 import type { Pairs } from './pairs.js';
-import { type CandidateKind, learnTastes, type Tastes } from './tastes.js';
+import { type CandidateKind, learnTastes, ownEffect, type Tastes } from './tastes.js';
 import type { ItemTexts } from './text-map.js';
 
 /** A chance below this counts as this where purchases are weighted by one over it. */
@@ -77,10 +77,7 @@ export class Learner {
     const rows = this.open.filter((row) => foldOf[row] !== fold);
     const held = (fold + 1) % folds.folds;
     const trial = rows.filter((row) => foldOf[row] === held);
-    const factorColumns = new Set([
-      'own effect of the item',
-      ...log.features.list.map(({ name }) => `column ${name}`),
-    ]);
+    const factorColumns = new Set([ownEffect, ...log.features.list.map(({ name }) => `column ${name}`)]);
     const model = learnIncrements(
       {
         design,

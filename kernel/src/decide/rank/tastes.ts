@@ -3,14 +3,14 @@ import type { Task } from '../../task.js';
 import { type SparseMatrix, transposed } from '../../text/sparse-matrix.js';
 import type { ExposureLog } from './exposure-log.js';
 import { affinity, type Factors, fitFactors } from './fit-factors.js';
-import { similarItems } from './similar-items.js';
+import { type Neighbours, similarItems } from './similar-items.js';
 import { type ItemTexts, textMap } from './text-map.js';
 
 /** Where items for a user come from; each gives a score, and what scores are worth together is learned. */
 export type CandidateKind = StepCandidate | 'content';
 
-/** What a pair is judged by beside the scores of the candidates. */
-const always = ['own effect of the item', 'purchases of the user'] as const;
+/** Name of the score that says what showing the item does to all; it may be a factor on purchases, too. */
+export const ownEffect = 'own effect of the item';
 
 /** What some rows of a log say of users and items. */
 export interface Tastes {
@@ -58,45 +58,45 @@ export function learnTastes(
   task.check();
   const rates = userRates(log, rows, weight);
   const neighbours = similarItems(bought, turned, task.part(0, 0.3));
-  const factorsOf = kinds.includes('factors')
-    ? factorisations(bought, turned, map, seed, task.part(0.3, 1))
+  const fitted = kinds.includes('factors')
+    ? factorisations(log, bought, turned, map, seed, task.part(0.3, 1))
     : [];
-  const profile = texts && kinds.includes('content') ? new Profiles(bought, texts) : undefined;
+  const profiles = texts && kinds.includes('content') ? new Profiles(bought, texts) : undefined;
+  const scores: readonly Score[] = [
+    ...(kinds.includes('popularity') ? [scoreOf('popularity', () => (item) => popularity[item])] : []),
+    ...(kinds.includes('similar items') ? [scoreOf('similar items', near(neighbours, bought))] : []),
+    ...fitted.map((own) => scoreOf(`${own.factors} factors`, (user) => (item) => affinity(own, user, item))),
+    ...(profiles ? [scoreOf('content', (user) => profiles.of(user))] : []),
+    scoreOf(ownEffect, () => (item) => lift[item]),
+    scoreOf('purchases of the user', (user) => () => rates[user]),
+  ];
   return {
-    names: [
-      ...kinds.filter((kind) => kind !== 'factors'),
-      ...factorsOf.map(({ factors }) => `${factors} factors`),
-      ...always,
-    ],
-    at: (user, items) => {
-      const near = kinds.includes('similar items') ? neighbours.toUser(bought, user) : undefined;
-      const alike = profile?.of(user);
-      const score =
-        (kind: CandidateKind) =>
-        (item: number): number => {
-          switch (kind) {
-            case 'popularity':
-              return popularity[item];
-            case 'similar items':
-              return near?.[item] ?? 0;
-            case 'factors':
-              return 0;
-            case 'content':
-              return alike?.(item) ?? 0;
-          }
-        };
-      return [
-        ...kinds.filter((kind) => kind !== 'factors').map((kind) => Float64Array.from(items, score(kind))),
-        ...factorsOf.map((fitted) => Float64Array.from(items, (item) => affinity(fitted, user, item))),
-        Float64Array.from(items, (item) => lift[item]),
-        new Float64Array(items.length).fill(rates[user]),
-      ];
-    },
-    likeness: profile ? (a, b) => profile.likeness(a, b) : (a, b) => neighbours.likeness(a, b),
+    names: scores.map(({ name }) => name),
+    at: (user, items) => scores.map(({ of }) => Float64Array.from(items, of(user))),
+    likeness: profiles ? (a, b) => profiles.likeness(a, b) : (a, b) => neighbours.likeness(a, b),
   };
 }
 
+/** What a score says of items for a user. */
+interface Score {
+  readonly name: string;
+  readonly of: (user: number) => (item: number) => number;
+}
+
+function scoreOf(name: string, of: Score['of']): Score {
+  return { name, of };
+}
+
+function near(neighbours: Neighbours, bought: SparseMatrix): Score['of'] {
+  return (user) => {
+    const likeness = neighbours.toUser(bought, user);
+    return (item) => likeness[item];
+  };
+}
+
+/** With few factors and with many; how many that is hangs on the whole log, so that tastes of all folds have the same scores. */
 function factorisations(
+  { outcome }: ExposureLog,
   bought: SparseMatrix,
   turned: SparseMatrix,
   map: TextMap,
@@ -104,7 +104,8 @@ function factorisations(
   task: Task,
 ): Factors[] {
   const value = bought.value.map((x) => confidence * x);
-  const list = value.length < sizes.from ? sizes.few : sizes.many;
+  const purchased = outcome.reduce((sum, own) => sum + own, 0);
+  const list = purchased < sizes.from ? sizes.few : sizes.many;
   return list.map((factors, i) => {
     const part = task.part(i / list.length, (i + 1) / list.length);
     return withTexts(fitFactors({ ...bought, value }, { factors, l2, seed }, part), turned, map);
