@@ -1,3 +1,4 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { normalQuantile } from '../../statistics/normal.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
@@ -5,12 +6,14 @@ import { type SparseMatrix, transposed } from '../../text/sparse-matrix.js';
 import { currentEngine } from '../../trees/engine/current.js';
 import type { Engine } from '../../trees/engine/engine.js';
 import {
+  type FactorRows,
   factorBytes,
   gramRows,
   rowsAtOnce,
   type SolveOrder,
   solveFactorsJob,
   sumGramJob,
+  turnFactorsJob,
 } from '../../trees/factors/solve-job.js';
 
 /** Options of a factorisation; see {@link factorDefaults}. */
@@ -65,18 +68,22 @@ export function fitFactors(
   const entries = interactions.column.length;
   const rows = interactions.rows + interactions.columns;
   const bytes =
-    16 * entries + (4 + 4 * columns) * rows + 4 * columns ** 2 + engine.threads * factorBytes(columns);
+    16 * entries +
+    (4 + 4 * columns) * rows +
+    4 * columns * (columns + 1) +
+    engine.threads * factorBytes(columns);
   return engine.session(bytes + 1024, 'Factorising', () => {
     const users = placeSide(interactions, columns, engine);
     const items = placeSide(turned, columns, engine);
     drawFactors(users, factors, columns, seed, engine);
     drawFactors(items, factors, columns, seed + 1, engine);
-    const gram = engine.arena.take(4 * columns * columns);
+    const [axes, curvature] = [columns * columns, columns].map((size) => engine.arena.take(4 * size));
+    const round = { columns, l2, steps, axes, curvature };
     for (let epoch = 0; epoch < epochs; epoch++) {
       task.report(epoch / epochs);
       const part = task.part(epoch / epochs, (epoch + 1) / epochs);
-      solveSide(users, items, gram, { columns, l2, steps }, engine, part.part(0, 0.5));
-      solveSide(items, users, gram, { columns, l2, steps }, engine, part.part(0.5, 1));
+      solveSide(users, items, round, engine, part.part(0, 0.5));
+      solveSide(items, users, round, engine, part.part(0.5, 1));
     }
     const read = (side: Side): Float32Array => packed(side, factors, columns, engine);
     return { factors, users: read(users), items: read(items) };
@@ -105,28 +112,41 @@ function quickNormal(draw: number): number {
   return normalQuantile(Math.min(1 - 1e-9, Math.max(1e-9, draw)));
 }
 
-function solveSide(
-  own: Side,
-  other: Side,
-  gram: number,
-  { columns, l2, steps }: { readonly columns: number; readonly l2: number; readonly steps: number },
-  engine: Engine,
-  task: Task,
-): void {
+/** What a round over one side needs. */
+interface Round {
+  readonly columns: number;
+  readonly l2: number;
+  readonly steps: number;
+  /** Addresses of axes, `columns x columns`, and of the curvature along them. */
+  readonly axes: number;
+  readonly curvature: number;
+}
+
+/**
+ * Solves one side. Both are first turned onto axes where `Y'Y` of the other is diagonal, which changes neither their products nor the penalty: what
+ * takes `factors^2` for every row and step takes `factors` there, and one turn for each row.
+ */
+function solveSide(own: Side, other: Side, round: Round, engine: Engine, task: Task): void {
+  const { columns, steps, axes, curvature } = round;
   const scratch = factorBytes(columns);
-  const stretches = parts(other.rows, gramRows).map(({ from, count }) => ({
-    rows: other.own + 4 * columns * from,
-    count,
-    columns,
+  const sums = engine.map(sumGramJob, stretchesOf(other, columns), scratch, task.part(0, 0.1));
+  placeAxes(sums, round, engine);
+  const turned = [...stretchesOf(own, columns), ...stretchesOf(other, columns)].map((rows) => ({
+    ...rows,
+    axes,
   }));
-  placeGram(engine.map(sumGramJob, stretches, scratch, task.part(0, 0.1)), gram, columns, l2, engine);
+  engine.map(turnFactorsJob, turned, scratch, task.part(0.1, 0.3));
   const { column, value } = own;
   const orders = parts(own.rows, rowsAtOnce).map(({ from, count }): SolveOrder => {
     const start = own.start + 4 * from;
     const at = own.own + 4 * columns * from;
-    return { start, column, value, count, others: other.own, gram, columns, steps, own: at };
+    return { start, column, value, count, others: other.own, own: at, curvature, columns, steps };
   });
-  engine.map(solveFactorsJob, orders, scratch, task.part(0.1, 1));
+  engine.map(solveFactorsJob, orders, scratch, task.part(0.3, 1));
+}
+
+function stretchesOf({ rows, own }: Side, columns: number): FactorRows[] {
+  return parts(rows, gramRows).map(({ from, count }) => ({ rows: own + 4 * columns * from, count, columns }));
 }
 
 function parts(rows: number, size: number): { from: number; count: number }[] {
@@ -136,20 +156,27 @@ function parts(rows: number, size: number): { from: number; count: number }[] {
   }));
 }
 
-/** Sums with both halves and the penalty, as 32-bit floats. */
-function placeGram(
+/** Axes where the summed products are diagonal, one a row, and the diagonal with the penalty. */
+function placeAxes(
   sums: readonly Float64Array[],
-  gram: number,
-  columns: number,
-  l2: number,
+  { columns, l2, axes, curvature }: Round,
   { memory }: Engine,
 ): void {
   const { f32 } = memory.views;
+  const gram = Matrix.zeros(columns, columns);
   for (let a = 0; a < columns; a++) {
     for (let b = a; b < columns; b++) {
-      const sum = sums.reduce((total, part) => total + part[a * columns + b], a === b ? l2 : 0);
-      f32[(gram >>> 2) + a * columns + b] = f32[(gram >>> 2) + b * columns + a] = sum;
+      const sum = sums.reduce((total, part) => total + part[a * columns + b], 0);
+      gram.set(a, b, sum);
+      gram.set(b, a, sum);
     }
+  }
+  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
+  // The longest axis first: columns that only fill up stay behind the factors.
+  for (let a = 0; a < columns; a++) {
+    const own = columns - 1 - a;
+    f32[(curvature >>> 2) + a] = Math.max(0, realEigenvalues[own]) + l2;
+    for (let b = 0; b < columns; b++) f32[(axes >>> 2) + a * columns + b] = eigenvectorMatrix.get(b, own);
   }
 }
 

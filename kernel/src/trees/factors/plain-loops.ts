@@ -10,8 +10,8 @@ export interface FactorLoops {
    * those that minimise the weighted squares, written over them. An entry's value is by how much it counts more than an absent one, which
    * counts 1. A row without entries gets zeros.
    *
-   * @param gram `Y'Y + l2 I` of the other side's factors
-   * @param space `20 * columns` bytes to work in
+   * @param curvature diagonal of `Y'Y + l2 I` of the other side's factors, which stand on axes where that is diagonal
+   * @param space `12 * columns` bytes to work in
    */
   solveFactors(
     start: number,
@@ -19,26 +19,31 @@ export interface FactorLoops {
     value: number,
     count: number,
     others: number,
-    gram: number,
+    own: number,
+    curvature: number,
     columns: number,
     steps: number,
     space: number,
-    own: number,
   ): void;
+  /**
+   * Turns rows onto other axes, in place: `axes` has one axis a row.
+   *
+   * @param space `8 * columns` bytes to work in
+   */
+  turnRows(rows: number, count: number, columns: number, axes: number, space: number): void;
 }
 
 const round = Math.fround;
 
-/** Its TypeScript twin. */
+/** Their TypeScript twins. */
 export function factorLoops(memory: Memory): FactorLoops {
   return {
-    solveFactors(start, column, value, count, others, gram, columns, steps, _space, own) {
+    solveFactors(start, column, value, count, others, own, curvature, columns, steps) {
       const { i32, f32 } = memory.views;
       const [starts, places, values] = [start >>> 2, column >>> 2, value >>> 2];
       const rowAt = (address: number, i: number): Float32Array =>
         f32.subarray((address >>> 2) + i * columns, (address >>> 2) + (i + 1) * columns);
-      const matrix = Array.from({ length: columns }, (_, a) => rowAt(gram, a));
-      const apply = (by: Float32Array): Float32Array => Float32Array.from(matrix, (row) => dot(row, by));
+      const bend = rowAt(curvature, 0);
       for (let i = 0; i < count; i++) {
         const [from, to] = [i32[starts + i], i32[starts + i + 1]];
         const row = rowAt(own, i);
@@ -46,7 +51,7 @@ export function factorLoops(memory: Memory): FactorLoops {
           row.fill(0);
           continue;
         }
-        const residual = apply(row).map((product) => -product);
+        const residual = row.map((x, a) => -round(bend[a] * x));
         for (let k = from; k < to; k++) {
           const other = rowAt(others, i32[places + k]);
           const excess = f32[values + k];
@@ -56,7 +61,7 @@ export function factorLoops(memory: Memory): FactorLoops {
         const direction = residual.slice();
         let square = dot(residual, residual);
         for (let step = 0; step < steps && square > smallest; step++) {
-          const image = apply(direction);
+          const image = direction.map((x, a) => round(bend[a] * x));
           for (let k = from; k < to; k++) {
             const other = rowAt(others, i32[places + k]);
             addTimes(other, round(f32[values + k] * round(dot(other, direction))), image);
@@ -69,6 +74,17 @@ export function factorLoops(memory: Memory): FactorLoops {
           for (let a = 0; a < columns; a++) direction[a] = residual[a] + round(kept * direction[a]);
           square = next;
         }
+      }
+    },
+
+    turnRows(rows, count, columns, axes) {
+      const { f32 } = memory.views;
+      for (let i = 0; i < count; i++) {
+        const row = f32.subarray((rows >>> 2) + i * columns, (rows >>> 2) + (i + 1) * columns);
+        const turned = Float32Array.from({ length: columns }, (_, a) =>
+          dot(f32.subarray((axes >>> 2) + a * columns, (axes >>> 2) + (a + 1) * columns), row),
+        );
+        row.set(turned);
       }
     },
   };
