@@ -9,8 +9,8 @@ export const sharedScripts = resolve('bench/shared/peers');
 /** The peers' side of the bench that runs. */
 export const scripts = resolve('bench', basename(process.argv[1], '.mjs'), 'peers');
 
-/** The peers of today, those that only older Pythons can run, those of causal effects, those that read texts, and those that score files. */
-export type Environment = 'current' | 'older' | 'causal' | 'text' | 'scoring';
+/** The peers of today, those that only older Pythons can run, those of causal effects, those that read texts, those that score files, and those that rank. */
+export type Environment = 'current' | 'older' | 'causal' | 'text' | 'scoring' | 'rankings';
 
 /** Pythons that an environment is made with, the best first, and its packages, one pip call a file. */
 const recipes: Record<Environment, { versions: readonly string[]; requirements: readonly string[] }> = {
@@ -19,6 +19,7 @@ const recipes: Record<Environment, { versions: readonly string[]; requirements: 
   causal: { versions: ['3.12', '3.11'], requirements: ['requirements-causal.txt'] },
   text: { versions: ['3.12', '3.11'], requirements: ['requirements-text.txt'] },
   scoring: { versions: ['3.12', '3.11'], requirements: ['requirements-scoring.txt'] },
+  rankings: { versions: ['3.12', '3.11'], requirements: ['requirements-rankings.txt'] },
 };
 
 const made = new Map<Environment, string | undefined>();

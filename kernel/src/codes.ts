@@ -593,6 +593,30 @@ const policies = {
   ),
 } satisfies Record<string, CodeInfo>;
 
+/** Rankings: which items are shown to whom. */
+const rankings = {
+  CS6080: error(
+    'Outcome or exposure of a ranking that is not 0 or 1',
+    'A ranking asks by how much showing an item changes the probability of an outcome: both are yes or no, as 0 and 1 or as a boolean.',
+    'Derive such a column: `derive bought = quantity > 0`.',
+  ),
+  CS6081: error(
+    'Everything or nothing was shown',
+    'What showing changes is learned from pairs of a user and an item that could have been shown: some were, and some were not. A log of what was shown alone says nothing of what would have happened without.',
+    'Add rows of pairs that could have been shown and were not, with what came of them.',
+  ),
+  CS6082: error(
+    'Chance of being shown out of range',
+    "The column of `propensity` is the chance that the row's item was shown, whether it was or not. It lies between 0 and 1, and what happened had a chance.",
+    'Log the chance with which the choice was made; leave `propensity` out to have it learned.',
+  ),
+  CS6083: error(
+    'Too few outcomes to rank by',
+    'Among rows shown, or among rows not shown, hardly any have one of the two outcomes: nothing can be learned of what moves it.',
+    'Add rows, or take an outcome that happens more often, such as a click.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
 /** The codes of reading data and of running, in the order of the reference. */
 export const kernelFamilies: readonly {
   readonly title: string;
@@ -606,4 +630,5 @@ export const kernelFamilies: readonly {
   { title: 'Learning and scoring', codes: models },
   { title: 'Estimating effects', codes: effects },
   { title: 'Policies', codes: policies },
+  { title: 'Rankings', codes: rankings },
 ];

@@ -45,7 +45,7 @@ interface StepBase {
   readonly place: SpecPlace;
 }
 
-export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep | PolicyStep;
+export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep | PolicyStep | RankStep;
 
 export interface LoadStep extends StepBase {
   readonly kind: 'load';
@@ -327,7 +327,38 @@ export interface PolicyStep extends StepBase {
   };
 }
 
-/** Something to do, in the order the file says it. `name` is the effect, model, policy or graph it concerns. */
+/** Where items for a user may come from beside texts; each gives a score, and what scores are worth together is learned. */
+export type CandidateKind = 'popularity' | 'similar items' | 'factors';
+
+/** Which items are shown to whom, by what showing changes; see `kernel/src/decide/rank`. */
+export interface RankStep extends StepBase {
+  readonly kind: 'rank';
+  readonly parameters: {
+    /** Columns of ids: what is shown, and to whom. */
+    readonly item: string;
+    readonly user: string;
+    /** Columns of 0 and 1: whether the row's item was shown, and what came of it. */
+    readonly exposure: string;
+    readonly outcome: string;
+    /** Column of the chance that the row's item was shown; learned where absent. */
+    readonly propensity?: string;
+    /** Columns that purchases and effects may hang on. */
+    readonly using: readonly string[];
+    readonly candidates: readonly CandidateKind[];
+    /** Texts of the items, one at most. */
+    readonly texts: readonly TextInput[];
+    /** Most items shown to a user, and what each has to add at least to the probability of the outcome. */
+    readonly top?: number;
+    readonly above?: number;
+    /** File that the lists of all users are written to. */
+    readonly into?: string;
+    readonly level: number;
+    readonly folds: number;
+    readonly seed: number;
+  };
+}
+
+/** Something to do, in the order the file says it. `name` is the effect, model, policy, ranking or graph it concerns. */
 export type Action =
   | { readonly verb: 'train'; readonly name: string; readonly place: SpecPlace }
   | { readonly verb: 'check'; readonly name?: string; readonly place: SpecPlace }

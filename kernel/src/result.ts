@@ -8,6 +8,7 @@ export type Result =
   | EffectResult
   | ModelResult
   | PolicyResult
+  | RankingResult
   | AttributionResult
   | GraphResult
   | ScoreResult
@@ -449,6 +450,88 @@ export interface PolicyResult extends ResultBase {
   readonly groups?: readonly PolicyGroup[];
   /** What groups say, in a sentence. */
   readonly fairness?: string;
+}
+
+/** What showing items in some order adds, by rows that the order was not learned from. */
+export interface RankingWay {
+  readonly kind: 'increment' | 'purchase' | 'popularity' | 'random' | 'today';
+  /** `by predicted purchase`. */
+  readonly name: string;
+  /** Items shown per user. */
+  readonly shown: number;
+  /** More of the outcome per user than with nothing shown (doubly robust). */
+  readonly gain: Estimate;
+  /** Gain of the ranking less that of this; null of the ranking itself. */
+  readonly difference: Estimate | null;
+  /** Of the order as a prediction of the outcome, each counting by one over the chance of its exposure; null where there is no order. */
+  readonly ndcg: number | null;
+  readonly map: number | null;
+  readonly recall: number | null;
+}
+
+/** Measures of lists; null where no list has what they need. */
+export interface ListMeasures {
+  /** Share of the items that stand in some list. */
+  readonly coverage: number;
+  /** One less the mean likeness of two items of a list. */
+  readonly diversity: number | null;
+  /** Mean surprise of an item in bits. */
+  readonly novelty: number | null;
+}
+
+/** Which items are shown to whom, and what that is worth. */
+export interface RankingResult extends ResultBase {
+  readonly kind: 'ranking';
+  readonly item: string;
+  readonly user: string;
+  readonly outcome: string;
+  readonly exposure: string;
+  readonly level: number;
+  /** Rows used, and users and items among them. */
+  readonly n: number;
+  readonly users: number;
+  readonly items: number;
+  /** Null where there is no such limit. */
+  readonly top: number | null;
+  readonly above: number | null;
+  readonly propensity: 'known' | 'learned';
+  /** The ranking first. */
+  readonly ways: readonly RankingWay[];
+  /** What the ranking adds by each estimator. */
+  readonly estimators: readonly {
+    readonly name: 'IPS' | 'SNIPS' | 'DR' | 'switch';
+    readonly gain: Estimate;
+  }[];
+  /** What showing so many items would add, by the ranking and by predicted purchase. */
+  readonly curve: {
+    readonly points: readonly {
+      readonly top: number;
+      readonly gain: Estimate;
+      readonly byPurchase: number;
+    }[];
+    readonly sentence: string;
+  };
+  /** What the increments are put together from. */
+  readonly parts: readonly { readonly name: string; readonly share: number }[];
+  /** Of lists by what showing adds, and of as long ones by predicted purchase, over `lists.users` users. */
+  readonly lists: {
+    readonly users: number;
+    readonly own: ListMeasures;
+    readonly byPurchase: ListMeasures;
+  };
+  /** Lists of the first users. */
+  readonly preview: readonly {
+    readonly user: string;
+    readonly items: readonly {
+      readonly item: string;
+      readonly increment: number;
+      /** Probability of the outcome without showing, and with. */
+      readonly without: number;
+      readonly with: number;
+    }[];
+  }[];
+  /** File of the lists of all users, relative to the workspace. */
+  readonly path?: string;
 }
 
 /** Mean absolute attribution per source column, largest first; a text's scores are summed to the text. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { writeOffers } from './write-offers.js';
 import { writeShop } from './write-shop.js';
 
 const { values } = parseArgs({
@@ -10,4 +11,5 @@ const { values } = parseArgs({
 });
 
 await writeShop(values.out, { rows: Number(values.rows), seed: Number(values.seed) });
+await writeOffers(values.out, Number(values.seed));
 console.log(`${values.rows} visits written to ${values.out}.`);

@@ -77,7 +77,7 @@ export interface PartView {
 
 /** A declaration as an overview shows it. */
 export interface DeclarationView extends PartView {
-  readonly kind: 'parameter' | 'data' | 'text' | 'graph' | 'effect' | 'model' | 'policy';
+  readonly kind: 'parameter' | 'data' | 'text' | 'graph' | 'effect' | 'model' | 'policy' | 'rank';
   readonly parts: readonly PartView[];
 }
 

@@ -10,6 +10,7 @@ import type {
 import { advertised } from './dose-example.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
 import { coupons } from './policy-example.js';
+import { offers } from './ranking-example.js';
 
 export const willBuy: ModelResult = {
   kind: 'model',
@@ -296,6 +297,7 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['a classification', willBuy],
   ['a regression', spend],
   ['a policy', coupons],
+  ['a ranking', offers],
   ['explained rows', explained],
   ['rows explained in words', inWords],
   ['a graph', shop],

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '../..');
 const shipped = [
   'samples/coupon.causal',
   'samples/coupon-policy.causal',
+  'samples/offers.causal',
   'test/real-data/lalonde.causal',
   'test/real-data/hillstrom.causal',
 ];

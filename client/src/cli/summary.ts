@@ -1,4 +1,10 @@
-import type { EffectResult, ModelResult, PolicyResult, Result } from '../../../kernel/src/result.js';
+import type {
+  EffectResult,
+  ModelResult,
+  PolicyResult,
+  RankingResult,
+  Result,
+} from '../../../kernel/src/result.js';
 import type { Found } from './run-plans.js';
 
 /**
@@ -62,21 +68,28 @@ export function modelSummary(result: ModelResult, reused: boolean): Readonly<Rec
   return { name, task, outcome, learner, metrics, n, sentence, warnings, seed, specHash, dataHash, reused };
 }
 
-/** What `causal train --format json` prints for a policy: all that was found of it. */
-export function policySummary(result: PolicyResult, reused: boolean): Readonly<Record<string, unknown>> {
+/** What `causal train --format json` prints for a policy or a ranking: all that was found of it. */
+export function policySummary(
+  result: PolicyResult | RankingResult,
+  reused: boolean,
+): Readonly<Record<string, unknown>> {
   const { kind: _, provenance, ...found } = result;
   const { seed, specHash, dataHash } = provenance;
   return { ...found, seed, specHash, dataHash, reused };
 }
 
-/** Effects, models and policies among what was found, in order; policies where there are some. */
+/** Effects, models, policies and rankings among what was found, in order; the last two where there are some. */
 export function summaryOf(found: readonly Found[]): {
   effects: unknown[];
   models: unknown[];
   policies?: unknown[];
+  rankings?: unknown[];
 } {
   const policies = found.flatMap(({ result, reused }) =>
     result.kind === 'policy' ? [policySummary(result, reused)] : [],
+  );
+  const rankings = found.flatMap(({ result, reused }) =>
+    result.kind === 'ranking' ? [policySummary(result, reused)] : [],
   );
   const isEffect = (result: Result): result is EffectResult => result.kind === 'effect';
   const isModel = (result: Result): result is ModelResult => result.kind === 'model';
@@ -84,5 +97,6 @@ export function summaryOf(found: readonly Found[]): {
     effects: found.flatMap(({ result, reused }) => (isEffect(result) ? [effectSummary(result, reused)] : [])),
     models: found.flatMap(({ result, reused }) => (isModel(result) ? [modelSummary(result, reused)] : [])),
     ...(policies.length > 0 && { policies }),
+    ...(rankings.length > 0 && { rankings }),
   };
 }

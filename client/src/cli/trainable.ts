@@ -1,10 +1,10 @@
 import { findStep, type Plan } from '../../../kernel/src/plan.js';
 import { UsageError } from './exit-codes.js';
 
-/** Names of all effects, models and policies of a plan: what can be trained. */
+/** Names of all effects, models, policies and rankings of a plan: what can be trained. */
 export function trained(plan: Plan): string[] {
   return plan.steps
-    .filter(({ kind }) => kind === 'effect' || kind === 'model' || kind === 'policy')
+    .filter(({ kind }) => kind === 'effect' || kind === 'model' || kind === 'policy' || kind === 'rank')
     .map(({ name }) => name);
 }
 
@@ -15,7 +15,8 @@ function trainable(plan: Plan): string[] {
 
 /** @param file as the person named it @throws UsageError where the plan has nothing of that name to train */
 export function requireTrained(plan: Plan, name: string, file: string): void {
-  if (findStep(plan, name)?.kind !== 'policy') requireTrainable(plan, name, file);
+  const kind = findStep(plan, name)?.kind;
+  if (kind !== 'policy' && kind !== 'rank') requireTrainable(plan, name, file);
 }
 
 /** @param file as the person named it @throws UsageError where the plan has no effect or model of that name */

@@ -11,6 +11,7 @@ export const kindWords: Readonly<Record<DeclarationView['kind'], string>> = {
   effect: vscode.l10n.t('effect'),
   model: vscode.l10n.t('model'),
   policy: vscode.l10n.t('policy'),
+  rank: vscode.l10n.t('ranking'),
 };
 
 /** Title of a page that shows one result. */
@@ -22,6 +23,8 @@ export function resultTitle({ kind, name }: Pick<Result, 'kind' | 'name'>): stri
       return vscode.l10n.t('Model {0}', name);
     case 'policy':
       return vscode.l10n.t('Policy {0}', name);
+    case 'ranking':
+      return vscode.l10n.t('Ranking {0}', name);
     case 'attribution':
       return vscode.l10n.t('Attribution {0}', name);
     case 'graph':

@@ -16,7 +16,7 @@ export interface Subject {
   readonly document: vscode.Uri;
 }
 
-type Kind = 'effect' | 'model' | 'policy' | 'graph';
+type Kind = 'effect' | 'model' | 'policy' | 'rank' | 'graph';
 
 /** What a code lens hands to its command. */
 export const isSubject = (value: unknown): value is CommandSubject =>

@@ -21,6 +21,7 @@ const icons: Readonly<Record<DeclarationView['kind'], string>> = {
   effect: 'beaker',
   model: 'graph-line',
   policy: 'target',
+  rank: 'list-ordered',
 };
 
 type Entry = DeclarationView | (PartView & { readonly of: DeclarationView });
@@ -29,7 +30,7 @@ const isDeclaration = (entry: Entry): entry is DeclarationView => 'kind' in entr
 
 /**
  * What the spec or notebook in front declares: data with their columns, texts, graphs with the role of each variable, effects with their last
- * estimate and checks, models and policies. Follows the editor; a click leads to the place.
+ * estimate and checks, models, policies and rankings. Follows the editor; a click leads to the place.
  */
 export class VariablesView implements vscode.TreeDataProvider<Entry>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();

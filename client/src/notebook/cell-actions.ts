@@ -7,10 +7,12 @@ export interface CellWork {
   readonly summaries: readonly LoadStep[];
 }
 
+/** Kinds of steps that are trained. */
+const trained: ReadonlySet<Step['kind']> = new Set(['effect', 'model', 'policy', 'rank']);
+
 function impliedAction(step: Step): Action[] {
   const { name, place } = step;
-  if (step.kind === 'effect' || step.kind === 'model' || step.kind === 'policy')
-    return [{ verb: 'train', name, place }];
+  if (trained.has(step.kind)) return [{ verb: 'train', name, place }];
   return step.kind === 'graph' ? [{ verb: 'show', name, place }] : [];
 }
 
@@ -18,7 +20,7 @@ const byPlace = (a: Action, b: Action): number =>
   a.place.line - b.place.line || a.place.character - b.place.character;
 
 /**
- * The verbs of a cell, and what its declarations ask for by being run: an effect, a model or a policy that no verb of the cell
+ * The verbs of a cell, and what its declarations ask for by being run: an effect, a model, a policy or a ranking that no verb of the cell
  * mentions is trained, a graph is drawn, data alone are summarised. `cell` counts the notebook's `causal` cells from 0.
  */
 export function workOfCell(plan: Plan, cell: number): CellWork {

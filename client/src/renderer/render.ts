@@ -7,6 +7,7 @@ import { effectCharts } from './effect.js';
 import { graphCharts } from './graph.js';
 import { modelCharts } from './model.js';
 import { policyCharts } from './policy.js';
+import { rankingCharts } from './ranking.js';
 import { readResult } from './shape.js';
 import { adoptStyle } from './style.js';
 import { describe } from './tables/describe.js';
@@ -19,6 +20,8 @@ function chartsOf(result: Result, document: Document): Charts {
       return modelCharts(result, document);
     case 'policy':
       return policyCharts(result, document);
+    case 'ranking':
+      return rankingCharts(result, document);
     case 'attribution':
       return attributionCharts(result, document);
     case 'graph':

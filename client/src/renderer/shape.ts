@@ -274,6 +274,49 @@ const policy = record({
   fairness: optional(text),
 });
 
+const listMeasures = record({ coverage: number, diversity: number, novelty: number });
+
+const ranking = record({
+  ...base,
+  item: text,
+  user: text,
+  outcome: text,
+  exposure: text,
+  level: number,
+  n: number,
+  users: number,
+  items: number,
+  top: number,
+  above: number,
+  propensity: text,
+  ways: listOf(
+    record({
+      kind: text,
+      name: text,
+      shown: number,
+      gain: record(estimate),
+      difference: absentOr(record(estimate)),
+      ndcg: number,
+      map: number,
+      recall: number,
+    }),
+  ),
+  estimators: listOf(record({ name: text, gain: record(estimate) })),
+  curve: record({
+    points: listOf(record({ top: number, gain: record(estimate), byPurchase: number })),
+    sentence: text,
+  }),
+  parts: listOf(record({ name: text, share: number })),
+  lists: record({ users: number, own: listMeasures, byPurchase: listMeasures }),
+  preview: listOf(
+    record({
+      user: text,
+      items: listOf(record({ item: text, increment: number, without: number, with: number })),
+    }),
+  ),
+  path: optional(text),
+});
+
 const shapes = new Map<string, Shape>([
   [
     'effect',
@@ -337,6 +380,7 @@ const shapes = new Map<string, Shape>([
     }),
   ],
   ['policy', policy],
+  ['ranking', ranking],
   [
     'attribution',
     record({

@@ -7,6 +7,7 @@ import { driftStep } from './drift.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
 import type { Outcome, RunParameters } from './protocol.js';
+import { rankStep } from './rank.js';
 import type { Emit, Run } from './run.js';
 import { scoreStep } from './score.js';
 import { showGraph } from './show-graph.js';
@@ -46,6 +47,7 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
     case 'report': {
       const step = findStep(run.plan, action.name);
       if (step?.kind === 'policy') return decideStep(run, step, action.place, task);
+      if (step?.kind === 'rank') return rankStep(run, step, action.place, task);
       return train(run, trainable(run.plan, action.name), action.place, task);
     }
     case 'check':

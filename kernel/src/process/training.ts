@@ -27,7 +27,7 @@ import { modelTrainer } from './model-trainer.js';
 import { Recent } from './recent.js';
 import { withCopies } from './text-copies.js';
 import type { Inputs, Trainer } from './trainer.js';
-import { loadStepOf, type TrainableStep, type Workbench, warningsOf } from './workbench.js';
+import { loadStepOf, type ReadingStep, type TrainableStep, type Workbench, warningsOf } from './workbench.js';
 
 type TrainedResult = EffectResult | ModelResult;
 type AnyTrainer = Trainer<TrainableStep, TrainedResult, unknown>;
@@ -142,7 +142,7 @@ export class Training {
   }
 
   /** What results of a step are made from; the place is that of the step in the spec of today. */
-  async provenance(step: TrainableStep, task: Task): Promise<Provenance> {
+  async provenance(step: ReadingStep, task: Task): Promise<Provenance> {
     return (await this.identify(step, task)).provenance;
   }
 
@@ -153,7 +153,7 @@ export class Training {
 
   /** Plain data that follows from a step's result and some words more; made where it is not kept. */
   async derived<T>(
-    step: TrainableStep,
+    step: ReadingStep,
     parts: readonly string[],
     task: Task,
     make: () => Promise<T>,
@@ -166,7 +166,7 @@ export class Training {
 
   /** The same of bytes. */
   async derivedBytes(
-    step: TrainableStep,
+    step: ReadingStep,
     parts: readonly string[],
     task: Task,
     make: () => Promise<Uint8Array>,
@@ -180,7 +180,7 @@ export class Training {
     return made;
   }
 
-  private async identify(step: TrainableStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
+  private async identify(step: ReadingStep, task: Task): Promise<{ key: string; provenance: Provenance }> {
     if (this.pinned) {
       const { key, provenance } = this.pinned;
       return { key, provenance: { ...provenance, place: step.place } };
@@ -203,7 +203,7 @@ export class Training {
   }
 
   /** Of the data file; of that and all files of events where the step reads histories. */
-  private async dataHash(step: TrainableStep, task: Task): Promise<string> {
+  private async dataHash(step: ReadingStep, task: Task): Promise<string> {
     const hashes: string[] = [];
     for (const load of [loadStepOf(this.plan, step), ...this.bench.eventsOf(this.plan, step)])
       hashes.push(await this.bench.dataHash(load, this.folder, task));
@@ -263,7 +263,7 @@ export class Training {
   }
 
   /** Work on the rows of a step: its problems name the data file. */
-  inDataFile<T>(step: TrainableStep, work: () => T): T {
+  inDataFile<T>(step: ReadingStep, work: () => T): T {
     return inFile(fromFolder(this.folder, loadStepOf(this.plan, step).parameters.path), work);
   }
 
@@ -345,7 +345,7 @@ export class Training {
 }
 
 /** File of the model that a step names instead of learning one, relative to the workspace. */
-function importedFile(step: TrainableStep, folder: string): string | undefined {
+function importedFile(step: ReadingStep, folder: string): string | undefined {
   if (step.kind !== 'model' || step.parameters.learner.kind !== 'imported') return undefined;
   return fromFolder(folder, String(step.parameters.learner.options.file));
 }

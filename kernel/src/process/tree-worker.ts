@@ -14,5 +14,6 @@ import '../trees/matrix/bin-numbers.js';
 import '../trees/products/products.js';
 import '../trees/products/log-odds.js';
 import '../trees/neighbours/nearest.js';
+import '../trees/factors/solve-job.js';
 import '../text/ridge-job.js';
 import '../trees/engine/worker.js';

@@ -5,7 +5,7 @@ import type { LoadOptions } from '../data/load-query.js';
 import type { DataEngine } from '../data/open.js';
 import { fromFolder } from '../data/schema.js';
 import type { Table, TextColumn } from '../data/table.js';
-import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, TextInput } from '../plan.js';
+import type { EffectStep, EncodeStep, LoadStep, ModelStep, Plan, RankStep, TextInput } from '../plan.js';
 import { inputError, type Problem } from '../problem.js';
 import type { Task } from '../task.js';
 import { adapterId, adaptVectors } from '../text/adapter/adapter.js';
@@ -26,6 +26,9 @@ import { Recent } from './recent.js';
 import { TextEncoders } from './text-encoders.js';
 
 export type TrainableStep = EffectStep | ModelStep;
+
+/** A step that reads data and texts itself. */
+export type ReadingStep = TrainableStep | RankStep;
 
 /** Texts as they were read: those of a column, or histories that mix those of events. */
 interface ReadTexts {
@@ -226,7 +229,7 @@ export class Workbench {
   }
 
   /** Load steps of the events that histories of a step are made of, each once. */
-  eventsOf(plan: Plan, step: TrainableStep): LoadStep[] {
+  eventsOf(plan: Plan, step: ReadingStep): LoadStep[] {
     const ids = step.parameters.texts.flatMap(
       (text) => encodeStep(plan, text).parameters.history?.events ?? [],
     );
@@ -268,7 +271,7 @@ export class Workbench {
   /** What a result that read texts must say of the devices they were encoded on, and of texts that are longer than what is read. */
   async encoderWarnings(
     plan: Plan,
-    step: TrainableStep,
+    step: ReadingStep,
     designs: readonly TextDesign[],
     task: Task,
   ): Promise<string[]> {
@@ -305,7 +308,7 @@ export class Workbench {
   }
 
   /** Versions of everything the numbers of a step depend on. */
-  async versionsOf(plan: Plan, step: TrainableStep): Promise<Record<string, string>> {
+  async versionsOf(plan: Plan, step: ReadingStep): Promise<Record<string, string>> {
     const versions: Record<string, string> = { 'causal-spec': programVersion, node: process.versions.node };
     for (const text of step.parameters.texts) {
       const encode = encodeStep(plan, text);
@@ -320,8 +323,8 @@ export class Workbench {
   }
 }
 
-/** The load step a trainable step reads. */
-export function loadStepOf(plan: Plan, step: TrainableStep): LoadStep {
+/** The load step that a step reads. */
+export function loadStepOf(plan: Plan, step: ReadingStep): LoadStep {
   const found = plan.steps.find(
     (each): each is LoadStep => each.kind === 'load' && step.inputs.includes(each.id),
   );

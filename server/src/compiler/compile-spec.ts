@@ -7,6 +7,7 @@ import {
   isModel,
   isParameter,
   isPolicy,
+  isRank,
   isText,
   type Spec,
 } from '../language/generated/ast.js';
@@ -15,6 +16,7 @@ import { compileAction } from './actions.js';
 import { hashOf } from './hash.js';
 import { compilePolicy } from './policies.js';
 import { compileEffect, compileModel } from './questions.js';
+import { compileRank } from './rankings.js';
 import { compileData, compileGraph, compileText, defaultSeed } from './steps.js';
 
 export interface CompileOptions {
@@ -28,7 +30,7 @@ export interface CompileOptions {
 
 /**
  * The plan of a spec without errors. Of a notebook cell: everything declared above it and in it, and its own verbs.
- * Steps come in the order data, texts, graphs, effects, models, policies, so that each follows its inputs.
+ * Steps come in the order data, texts, graphs, effects, models, policies, rankings, so that each follows its inputs.
  */
 export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   const seed = options.seed ?? defaultSeed;
@@ -46,6 +48,7 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
   for (const policy of declarations.filter(isPolicy)) add(compilePolicy(policy, compiled));
+  for (const rank of declarations.filter(isRank)) add(compileRank(rank, seed, compiled));
   const steps = [...compiled.values()];
   const parameters = declarations
     .filter(isParameter)

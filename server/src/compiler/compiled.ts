@@ -8,6 +8,7 @@ import {
   isSpec,
   type Model,
   type Policy,
+  type Rank,
 } from '../language/generated/ast.js';
 import { historyOf } from '../language/history.js';
 import { compileSpec } from './compile-spec.js';
@@ -46,13 +47,14 @@ export function stepOf(declaration: Declaration): Step | undefined {
   return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
 }
 
-/** The data that an effect, a model or a policy (by its effect) reads: those of its rows, then those of the events in its histories, in the order of its texts. */
-export function dataRead(question: Effect | Model | Policy): Data[] {
+/** The data that an effect, a model, a ranking or a policy (by its effect) reads: those of its rows, then those of the events in its histories, in the order of its texts. */
+export function dataRead(question: Effect | Model | Policy | Rank): Data[] {
   if (question.$type === 'Policy') {
     const effect = effectOf(question);
     return effect ? dataRead(effect) : [];
   }
   const data = dataOf(question);
+  if (question.$type === 'Rank') return data ? [data] : [];
   const step = stepOf(question);
   if (!data) return [];
   if (step?.kind !== 'effect' && step?.kind !== 'model') return [data];
@@ -73,6 +75,7 @@ const kinds: Readonly<Record<Declaration['$type'], Step['kind'] | undefined>> = 
   Effect: 'effect',
   Model: 'model',
   Policy: 'policy',
+  Rank: 'rank',
 };
 
 /** A declaration that is half written lacks what the compiler takes for granted; then there is nothing to say yet. */

@@ -8,13 +8,14 @@ import {
   isGraph,
   isModel,
   isPolicy,
+  isRank,
   type Spec,
 } from '../language/generated/ast.js';
 import { type CommandSubject, commandIds } from '../protocol.js';
 import { lastRunOf } from '../validation/last-run-rules.js';
 import { estimateWords } from './last-run-words.js';
 
-/** Verbs above the declarations they act on: Train, Score and Explain of effects and models; Train of policies; Show Graph and Open Graph Beside; and what an effect was last estimated to be. */
+/** Verbs above the declarations they act on: Train, Score and Explain of effects and models; Train of policies and rankings; Show Graph and Open Graph Beside; and what an effect was last estimated to be. */
 export class SpecCodeLenses implements CodeLensProvider {
   provideCodeLens(document: LangiumDocument): CodeLens[] {
     const { declarations } = document.parseResult.value as Spec;
@@ -40,6 +41,7 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
   }
   if (isPolicy(declaration))
     return [command(say`Train`, commandIds.train), command(say`Score`, commandIds.score)];
+  if (isRank(declaration)) return [command(say`Train`, commandIds.train)];
   return isGraph(declaration)
     ? [command(say`Show Graph`, commandIds.showGraph), command(say`Open Graph Beside`, commandIds.openGraph)]
     : [];

@@ -51,6 +51,16 @@ const snippets: Readonly<Record<string, readonly string[]>> = {
     `  cost ${slot(3, '2.5')}  value ${slot(4, '30')}  budget ${slot(5, '10000')}`,
     '}',
   ],
+  rank: [
+    `rank ${slot(1, 'offers')} {`,
+    `  show       ${slot(2, 'item')} to ${slot(3, 'user')}`,
+    `  from       ${slot(4, 'impressions')}`,
+    `  exposure   ${slot(5, 'shown')}`,
+    `  outcome    ${slot(6, 'purchased')}`,
+    `  propensity ${slot(7, 'chance')}`,
+    `  top ${slot(8, '10')}`,
+    '}',
+  ],
 };
 
 /** A word of the language, or the words that always go together. */

@@ -26,7 +26,7 @@ import type { EnclosingItem } from './completion-scope.js';
 
 /** Places of the grammar where an expression goes on. */
 /** Names of single columns, but for the one that a text is made of. */
-const roles = new Set(['treatment', 'outcome', 'pairs', 'key']);
+const roles = new Set('treatment outcome pairs key item user exposure propensity'.split(' '));
 const expressions = new Set(
   'condition value left right operand options arguments otherwise parts'.split(' '),
 );
@@ -45,8 +45,8 @@ export function namesFor(property: string, spec: AstNode, item: EnclosingItem): 
   if (property === 'columns') return columns.filter(isFileColumn).map(variableItem);
   if (property === 'column') return (item.kind === 'text' ? textFirst(columns) : columns).map(variableItem);
   // What a text is reduced for is a column: a text has no treatment and no outcome in it.
-  // So is what groups of a policy are told apart by.
-  const texts = item.kind === 'text' || item.kind === 'policy' ? [] : textVariables(data, spec);
+  // So is what groups of a policy are told apart by, and what a ranking uses beside the text it names.
+  const texts = ['text', 'policy', 'rank'].includes(item.kind ?? '') ? [] : textVariables(data, spec);
   if (property === 'variables') return [...texts, ...columns].map(variableItem);
   if (property === 'time')
     return columns.filter(({ type }) => type === 'date' || type === 'numeric').map(variableItem);

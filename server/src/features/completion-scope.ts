@@ -23,7 +23,7 @@ export interface EnclosingItem {
   readonly names: readonly string[];
 }
 
-const declarations = new Set(['parameter', 'data', 'text', 'graph', 'effect', 'model', 'policy']);
+const declarations = new Set(['parameter', 'data', 'text', 'graph', 'effect', 'model', 'policy', 'rank']);
 const verbs = new Set(['train', 'check', 'show', 'score', 'explain', 'compare', 'report']);
 
 const noItem: EnclosingItem = {

@@ -28,7 +28,7 @@ const mostItems = 1000;
 
 /** Words that start an item, for a line whose beginning the parser cannot make sense of. */
 const itemWords =
-  'parameter data text graph effect model policy train score explain compare report check'.split(' ');
+  'parameter data text graph effect model policy rank train score explain compare report check'.split(' ');
 
 /**
  * Offers what the grammar allows at the cursor: words, and the names that mean something there. The declaration around

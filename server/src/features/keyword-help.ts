@@ -42,6 +42,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'Who is to be treated, by what an effect says treatment changes, and what that is worth.',
     'policy coupons { treat by coupon_lift  cost 2.5  value 30  budget 10000 }',
   ],
+  [
+    'rank',
+    'Which items to show to whom, by what showing them changes, and what that is worth.',
+    'rank offers { show sku to user_id  from impressions  exposure shown  outcome purchased  top 10 }',
+  ],
   // clauses of data and text
   ['from', 'Where the rows come from: a file, or a `data` declaration.', 'from visits'],
   ['unit', 'The column that says who a row is about; a unit is never split in two.', 'unit user_id'],
@@ -226,6 +231,29 @@ const table: readonly (readonly [words: string, about: string, example: string])
     "Today's rule, which the policy is held against: a condition, or a column that says who is treated, or with which arm.",
     'against tenure < 6',
   ],
+  // clauses of a ranking
+  ['to', 'The column that says to whom items are shown.', 'show sku to user_id'],
+  ['exposure', "The column that says whether the row's item was shown: 0 or 1.", 'exposure shown'],
+  [
+    'propensity',
+    "The column of the chance that the row's item was shown, whether it was or not; without it, it is learned.",
+    'propensity chance',
+  ],
+  [
+    'candidates',
+    'Where items for a user come from; all of them where absent. What each is worth is learned.',
+    'candidates popularity, similar items, factors',
+  ],
+  ['popularity', 'How often an item is bought, as if all were shown alike.', 'candidates popularity'],
+  ['similar items', 'What those bought who bought the same.', 'candidates similar items'],
+  ['factors', 'Tastes of users and items, by matrix factorisation of what was bought.', 'candidates factors'],
+  [
+    'content',
+    'A text of the items: those with texts like what a user bought come first, and new items are known by theirs.',
+    'content product',
+  ],
+  ['top', 'Most items shown to each.', 'top 10'],
+  ['above', 'What an item has to add at least to the probability of the outcome to be shown.', 'above 0.002'],
   ['depth', 'Levels of questions of a tree that says in words whom to treat: 1, 2 or 3.', 'tree depth 2'],
   ['fair', 'Effect, share treated and gain by the groups of columns.', 'fair by region within 0.1'],
   [

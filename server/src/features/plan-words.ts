@@ -1,4 +1,4 @@
-import type { EffectStep, ModelStep, PolicyStep, Step } from '../../../kernel/src/plan.js';
+import type { EffectStep, ModelStep, PolicyStep, RankStep, Step } from '../../../kernel/src/plan.js';
 import { say } from '../../../kernel/src/words/say.js';
 
 /** A step in words, one sentence or phrase a line. @param reason of an effect, in the person's language */
@@ -20,6 +20,8 @@ export function wordsOf(step: Step, reason?: string): string[] {
       return modelWords(step.parameters);
     case 'policy':
       return policyWords(step.parameters);
+    case 'rank':
+      return rankWords(step.parameters);
   }
 }
 
@@ -114,6 +116,23 @@ function policyWords({
     return words ? [say`${words[0].toUpperCase()}${words.slice(1)}.`] : [];
   };
   return [say`Treats by ${code(effect.replace(/^effect:/, ''))}.`, ...sentence(money), ...sentence(also)];
+}
+
+function rankWords(rank: RankStep['parameters']): string[] {
+  const { item, user, exposure, outcome, propensity, using, candidates, texts, top, above } = rank;
+  const limits = [
+    ...(top === undefined ? [] : [`${top} at most`]),
+    ...(above === undefined ? [] : [`those that add more than ${above}`]),
+  ];
+  const from = [...candidates, ...texts.map(({ name }) => `texts of ${code(name)}`)];
+  return [
+    `Shows ${code(item)} to ${code(user)} by what showing adds to ${code(outcome)}${limits.length > 0 ? `: ${limits.join(', ')}` : ''}.`,
+    `Candidates: ${from.join(', ')}.${using.length > 0 ? ` Effects may hang on ${codes(using)}.` : ''}`,
+    propensity === undefined
+      ? `How likely ${code(exposure)} was is learned.`
+      : `How likely ${code(exposure)} was stands in ${code(propensity)}.`,
+    `${Math.round(rank.level * 1000) / 10} % interval, ${rank.folds} folds, seed ${rank.seed}.`,
+  ];
 }
 
 function chosen({

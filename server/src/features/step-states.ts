@@ -3,7 +3,7 @@ import { knownDataHash } from '../../../kernel/src/data/data-hash.js';
 import { dataRead, stepOf } from '../compiler/compiled.js';
 import { contextOf } from '../language/context.js';
 import { pathOf } from '../language/data-path.js';
-import { type Declaration, isData, isEffect, isModel, isPolicy } from '../language/generated/ast.js';
+import { type Declaration, isData, isEffect, isModel, isPolicy, isRank } from '../language/generated/ast.js';
 import type { StepState } from '../protocol.js';
 import type { HashSource } from './last-runs.js';
 import type { ServerServices } from './module.js';
@@ -29,7 +29,8 @@ async function stateOf(
   { uri }: LangiumDocument,
   hashes: HashSource,
 ): Promise<StepState> {
-  const question = isEffect(declaration) || isModel(declaration) || isPolicy(declaration);
+  const question =
+    isEffect(declaration) || isModel(declaration) || isPolicy(declaration) || isRank(declaration);
   const read = isData(declaration) ? [declaration] : question ? dataRead(declaration) : [];
   const found = await Promise.all(
     read.map((data) => {

@@ -13,13 +13,16 @@ import {
   isEffect,
   isGraph,
   isOfClause,
+  isOfferClause,
   isParameter,
   isPolicy,
   isPredictClause,
+  isRank,
   isText,
   isTreatClause,
   type Model,
   type Policy,
+  type Rank,
   type Spec,
 } from '../language/generated/ast.js';
 
@@ -38,6 +41,7 @@ const kinds: Readonly<Record<Declaration['$type'], SymbolKind>> = {
   Effect: SymbolKind.Event,
   Model: SymbolKind.Function,
   Policy: SymbolKind.Operator,
+  Rank: SymbolKind.Array,
 };
 
 function symbolOf(declaration: Declaration): DocumentSymbol[] {
@@ -53,6 +57,7 @@ export function detailOf(declaration: Declaration): string {
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
   if (isGraph(declaration)) return say`graph`;
   if (isPolicy(declaration)) return treatmentOf(declaration);
+  if (isRank(declaration)) return offerOf(declaration);
   return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
 }
 
@@ -69,6 +74,11 @@ function predictionOf(model: Model): string {
 function treatmentOf(policy: Policy): string {
   const effect = policy.clauses.find(isTreatClause)?.effect?.$refText;
   return effect ? say`treats by ${effect}` : say`policy`;
+}
+
+function offerOf(rank: Rank): string {
+  const offer = rank.clauses.find(isOfferClause);
+  return offer?.item && offer.user ? `${offer.item.name} to ${offer.user.name}` : 'ranking';
 }
 
 function childrenOf(declaration: Declaration): DocumentSymbol[] {

@@ -18,6 +18,8 @@ import { variablesInScope } from './variables.js';
 
 /** Variables an effect or a model reads to score a row: what it splits on, or what it was given. A policy reads those of its effect, and who may be treated. */
 function variablesRead(subject: Trained): readonly string[] {
+  // A ranking ranks what its own data have.
+  if (subject.$type === 'Rank') return [];
   if (subject.$type === 'Policy') {
     const effect = clauseOf(subject, isTreatClause)?.effect?.ref;
     const eligible = clauseOf(subject, isEligibleClause)?.condition;

@@ -19,6 +19,7 @@ import {
   type Model,
   type Node,
   type Policy,
+  type Rank,
   type Text,
   type TimeClause,
 } from './generated/ast.js';
@@ -65,14 +66,14 @@ export function effectOf(policy: Policy): Effect | undefined {
   return clauseOf(policy, isTreatClause)?.effect?.ref;
 }
 
-/** The data an effect, a model or a policy is about, where it is named and exists. */
-export function dataOf(subject: Effect | Model | Policy): Data | undefined {
+/** The data an effect, a model, a policy or a ranking is about, where it is named and exists. */
+export function dataOf(subject: Effect | Model | Policy | Rank): Data | undefined {
   if (subject.$type === 'Policy') {
     const effect = effectOf(subject);
     return effect && dataOf(effect);
   }
   const clause =
-    subject.$type === 'Effect' ? clauseOf(subject, isFromClause) : clauseOf(subject, isPredictClause);
+    subject.$type === 'Model' ? clauseOf(subject, isPredictClause) : clauseOf(subject, isFromClause);
   const data = clause?.data?.ref;
   return isData(data) ? data : undefined;
 }

@@ -1,4 +1,5 @@
 import { type CstNode, DefaultValueConverter, type GrammarAST, type ValueType } from 'langium';
+import { candidateKinds } from './candidates.js';
 import { methodNames } from './methods.js';
 import { learnerOptions } from './options.js';
 import { textModes } from './text-modes.js';
@@ -15,10 +16,9 @@ function unescapeText(token: string): string {
 
 /** The parser glues the words of a name together: the names it can have glued, by what that gives. */
 const namesOfSeveralWords = new Map(
-  [...methodNames, ...Object.keys(learnerOptions), ...Object.keys(textModes)].map((name) => [
-    name.replaceAll(' ', ''),
-    name,
-  ]),
+  [...methodNames, ...Object.keys(learnerOptions), ...Object.keys(textModes), ...candidateKinds].map(
+    (name) => [name.replaceAll(' ', ''), name],
+  ),
 );
 
 /** Turns tokens into values: `` `names like this` `` lose their backticks, texts their quotes and escapes. */
@@ -37,6 +37,7 @@ export class CausalValueConverter extends DefaultValueConverter {
       case 'CheckName':
       case 'TextMode':
       case 'Nuisance':
+      case 'Candidate':
         return namesOfSeveralWords.get(input) ?? input;
       default:
         return super.runConverter(rule, input, node);

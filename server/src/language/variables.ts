@@ -18,6 +18,7 @@ import {
   type Model,
   type Node,
   type Policy,
+  type Rank,
   type Text,
   type Variable,
 } from './generated/ast.js';
@@ -53,9 +54,10 @@ export function variablesInScope(node: AstNode): Variables {
       case 'Effect':
       case 'Model':
         return ofQuestion(at as Effect | Model, inExpression);
-      // Groups are told apart by columns, and so are those who may be treated.
+      // Groups are told apart by columns, and so are those who may be treated; a ranking reads columns, and its text by reference.
       case 'Policy':
-        return ofData(dataOf(at as Policy));
+      case 'Rank':
+        return ofData(dataOf(at as Policy | Rank));
       case 'ExplainAction': {
         const subject = (at as ExplainAction).subject?.ref;
         return ofData(subject && dataOf(subject));

@@ -21,6 +21,7 @@ import {
   type Model,
   type Options,
   type Policy,
+  type Rank,
   type Text,
 } from '../language/generated/ast.js';
 import {
@@ -73,7 +74,7 @@ function kindOf(clause: AstNode): string {
 }
 
 /** CS1009 */
-export const clauseTwice: Rule<Data | Text | Effect | Model | Policy> = (block, report) => {
+export const clauseTwice: Rule<Data | Text | Effect | Model | Policy | Rank> = (block, report) => {
   const first = new Map<string, AstNode>();
   for (const clause of block.clauses) {
     const kind = kindOf(clause);

@@ -267,6 +267,21 @@ const questions = {
     'Groups are the values of a column, or quarters of a number. Shares treated can be kept together for the groups of one column, at a distance from 0 to 1.',
     'Name a column of few values, and one alone with `within`.',
   ),
+  CS1409: error(
+    'Columns of a ranking that do not fit',
+    'A ranking reads who, what, whether it was shown and what came of it from columns of their own: the last two are yes or no, the chance is a number, and what effects hang on was known before anything was shown.',
+    'Name another column, or derive one.',
+  ),
+  CS1410: error(
+    'Impossible limit of a ranking',
+    'A ranking says how many items each may be shown (`top`, a whole number from 1), what each has to add at least to a probability (`above`, from 0 to 1), or both.',
+    'Correct the number, or add one of them.',
+  ),
+  CS1411: error(
+    'Text that does not tell of items',
+    'The text of `content` is a column of the data of the ranking: it says the same of an item in each of its rows. A history is of users, and texts of other data have other rows.',
+    'Declare a text of a column of the same data.',
+  ),
   CS1501: error(
     'Unlike things compared',
     'An effect can be compared with an effect, a model with a model.',

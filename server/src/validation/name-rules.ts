@@ -18,6 +18,7 @@ import {
   isModel,
   isParameter,
   isPolicy,
+  isRank,
   isText,
   type Node,
   type Spec,
@@ -30,6 +31,9 @@ import { contentsOf } from '../language/walk.js';
 import { kindWord } from './kind-words.js';
 import { type Rule, suggestion } from './rule.js';
 
+/** Declarations that ask something: they are there to be run, whether anything names them or not. */
+const questions = [isEffect, isModel, isPolicy, isRank];
+
 /** The data a variable is looked up in, for messages; undefined where that is not one data set, or not known. */
 function dataAround(node: AstNode): Data | undefined {
   const data = AstUtils.getContainerOfType(node, isData);
@@ -38,7 +42,7 @@ function dataAround(node: AstNode): Data | undefined {
   if (text) return rowsOfText(text);
   const subject = AstUtils.getContainerOfType(
     node,
-    (other) => isEffect(other) || isModel(other) || isPolicy(other),
+    (other) => isEffect(other) || isModel(other) || isPolicy(other) || isRank(other),
   );
   if (subject) return dataOf(subject);
   const explained = AstUtils.getContainerOfType(node, isExplainAction)?.subject?.ref;
@@ -71,6 +75,7 @@ export const unknownTextColumn: Rule<Text> = (text, report) => {
 
 /** What a declaration declares, with its article. */
 function aKind({ $type }: Declaration): string {
+  if ($type === 'Rank') return say`a ranking`;
   const word = kindWord($type.toLowerCase());
   if ($type === 'Data') return word;
   return $type === 'Effect' ? say`an ${word}` : say`a ${word}`;
@@ -131,7 +136,7 @@ export const neverUsed: Rule<Spec> = (spec, report) => {
   const { declarations, variables } = usedIn(spec);
   for (const declaration of spec.declarations) {
     const { $type: type, name } = declaration;
-    if (!name || isEffect(declaration) || isModel(declaration) || isPolicy(declaration)) continue;
+    if (!name || questions.some((is) => is(declaration))) continue;
     const used =
       declarations.has(declaration) ||
       ((isText(declaration) || isParameter(declaration)) && variables.has(name)) ||

@@ -11,6 +11,7 @@ import * as histories from './history-rules.js';
 import * as lastRuns from './last-run-rules.js';
 import * as names from './name-rules.js';
 import * as policies from './policy-rules.js';
+import * as rankings from './rank-rules.js';
 import * as rows from './row-rules.js';
 import type { Rule } from './rule.js';
 import * as texts from './text-rules.js';
@@ -54,7 +55,7 @@ const lists = ['AdjustClause', 'ByClause', 'InstrumentClause', 'ThroughClause', 
 /** Those whose variables cannot be texts, not even declared ones. */
 const untyped = ['InstrumentClause', 'ThroughClause', 'NegativeClause', 'ClusterClause'] as const;
 
-const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1213', 'CS1303']);
+const wholeOnly = new Set<Code>(['CS1005', 'CS1008', 'CS1410', 'CS1213', 'CS1303']);
 const ofRows = new Set<Code>(['CS1601', 'CS1602', 'CS1603', 'CS1604', 'CS1605', 'CS1606']);
 
 on(['Variable'], 'CS1003', names.unknownVariable);
@@ -65,7 +66,8 @@ on(['Spec'], 'CS1005', names.neverUsed);
 on(['Effect'], 'CS1008', clauses.effectClauseMissing);
 on(['Model'], 'CS1008', clauses.modelClauseMissing);
 on(['Policy'], 'CS1008', policies.policyClauseMissing);
-on(['Data', 'Text', 'Effect', 'Model', 'Policy'], 'CS1009', clauses.clauseTwice);
+on(['Rank'], 'CS1008', rankings.rankClauseMissing);
+on(['Data', 'Text', 'Effect', 'Model', 'Policy', 'Rank'], 'CS1009', clauses.clauseTwice);
 on(['Options'], 'CS1010', clauses.unknownOption);
 on(['Options'], 'CS1011', clauses.optionRange, clauses.optionAlone);
 on(['Options'], 'CS1012', clauses.optionTwice);
@@ -73,10 +75,12 @@ on([...lists, 'UsingClause', 'ReduceClause', 'FairClause'], 'CS1012', effects.va
 on(['Effect'], 'CS1012', effects.groupTwice);
 on(['CheckClause'], 'CS1012', effects.checkTwice);
 on(['CostClause'], 'CS1012', policies.costTwice);
+on(['CandidatesClause'], 'CS1012', rankings.candidateTwice);
 
 on(['Data'], 'CS1201', data.dataFileKind, data.dataFileProblems);
 on(['ScoreAction'], 'CS1201', data.scoredFileKind, actions.scoredFileProblems);
 on(['Data'], 'CS1202', data.columnTwice, data.timedTwice);
+on(['IntoClause'], 'CS1201', rankings.listsFileKind);
 on(['SplitClause'], 'CS1203', data.splitShares);
 on(['SplitClause'], 'CS1204', data.splitColumn);
 on(['TimeClause'], 'CS1205', data.timeColumn);
@@ -126,6 +130,10 @@ on(['ArmCost'], 'CS1406', policies.costOfUnknownArm);
 on(['AgainstClause'], 'CS1406', policies.ruleOfToday);
 on(['DepthClause'], 'CS1407', policies.depthInRange);
 on(['FairClause'], 'CS1408', policies.fairness);
+on(['Rank'], 'CS1409', rankings.columnsApart, rankings.columnsOfKind);
+on(['TopClause', 'AboveClause'], 'CS1410', rankings.limitInRange);
+on(['Rank'], 'CS1410', rankings.limitMissing);
+on(['ContentClause'], 'CS1411', rankings.contentOfItems);
 on(['CompareAction'], 'CS1501', actions.unlikeCompared);
 on(['ExplainAction'], 'CS1502', actions.explainLimit);
 on(['ScoreAction'], 'CS1503', actions.scoredColumnMissing);

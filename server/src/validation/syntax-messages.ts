@@ -15,6 +15,7 @@ const blocks: Readonly<Record<string, { readonly rules: readonly string[]; reado
   Effect: { rules: ['EffectClause'], what: toTell`clause of an effect` },
   Model: { rules: ['ModelClause'], what: toTell`clause of a model` },
   Policy: { rules: ['PolicyClause'], what: toTell`clause of a policy` },
+  Rank: { rules: ['RankClause'], what: toTell`clause of a ranking` },
 };
 
 /** What the tokens that are no keywords are, in words. */

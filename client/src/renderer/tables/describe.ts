@@ -5,6 +5,7 @@ import { describeEffect } from './effect.js';
 import { describeGraph } from './graph.js';
 import { describeModel } from './model.js';
 import { describePolicy } from './policy.js';
+import { describeRanking } from './ranking.js';
 import { describeScore } from './score.js';
 import type { Description } from './section.js';
 
@@ -17,6 +18,8 @@ export function describe(result: Result): Description {
       return describeModel(result);
     case 'policy':
       return describePolicy(result);
+    case 'ranking':
+      return describeRanking(result);
     case 'attribution':
       return describeAttribution(result);
     case 'graph':

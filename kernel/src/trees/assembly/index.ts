@@ -7,3 +7,4 @@ export * from './boosting';
 export * from './products';
 export * from './short-products';
 export * from './neighbours';
+export * from './factors';

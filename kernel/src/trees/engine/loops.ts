@@ -1,5 +1,6 @@
 import { type AttributionLoops, attributionLoops } from '../attribution/plain-loops.js';
 import { type BoostingLoops, boostingLoops } from '../boosting/plain-loops.js';
+import { type FactorLoops, factorLoops } from '../factors/plain-loops.js';
 import { type ForestLoops, forestLoops } from '../forests/plain-loops.js';
 import { wasmBase64 } from '../generated/wasm.js';
 import { type BinningLoops, binningLoops } from '../matrix/plain-loops.js';
@@ -19,7 +20,8 @@ export type Loops = BinningLoops &
   PredictionLoops &
   AttributionLoops &
   ProductLoops &
-  NeighbourLoops;
+  NeighbourLoops &
+  FactorLoops;
 
 /** The loops in TypeScript over a memory of any kind. */
 export function plainLoops(memory: Memory): Loops {
@@ -31,6 +33,7 @@ export function plainLoops(memory: Memory): Loops {
     ...attributionLoops(memory),
     ...productLoops(memory),
     ...neighbourLoops(memory),
+    ...factorLoops(memory),
   };
 }
 
