@@ -54,6 +54,25 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
     expect(await page.locator('.cs-kind').first().textContent()).toBe('效应');
   });
 
+  test('and that of a notebook, in whatever language the browser is', async () => {
+    for (const [locale, language, kind] of [
+      ['en-US', 'zh-cn', '效应'],
+      ['zh-CN', 'en', 'Effect'],
+    ]) {
+      const { page } = await openStage(browser, await notebookPage('light'), { locale });
+      await page.evaluate(
+        ([value, metadata]) => {
+          const { show } = window as unknown as {
+            show(value: unknown, context: unknown, metadata: object): void;
+          };
+          show(value, undefined, metadata);
+        },
+        [coupon, { language }] as const,
+      );
+      expect(await page.locator('.cs-kind').first().textContent()).toBe(kind);
+    }
+  });
+
   test('the page of a graph is in the language of its document', async () => {
     const html = (await graphPage('light')).replace('<html lang="en">', '<html lang="zh-cn">');
     const { page, faults } = await openStage(browser, html);
