@@ -36,6 +36,8 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
     expect(await page.locator('[role=tab]').allTextContents()).toEqual(
       expect.arrayContaining(['检验', '平衡性', '重叠', '异质性', '来源']),
     );
+    const heads = (item: Element) => getComputedStyle(item, '::before').content;
+    expect(await page.locator('.cs-warnings li').first().evaluate(heads)).toBe('"警告："');
     expect(faults).toEqual([]);
   });
 
@@ -43,6 +45,9 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
     const { page, show } = await openStage(browser, await notebookPage('light'), { locale: 'de-DE' });
     await show(coupon);
     expect(await page.locator('.cs-kind').first().textContent()).toBe('Effect');
+    await show(examples.get('an effect with everything') ?? coupon);
+    const heads = (item: Element) => getComputedStyle(item, '::before').content;
+    expect(await page.locator('.cs-warnings li').first().evaluate(heads)).toBe('"Warning: "');
   });
 
   test('the editor says in which language its own panel is', async () => {
