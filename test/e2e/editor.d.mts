@@ -8,4 +8,6 @@ export function startEditor(options: {
   readonly trusted?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly port?: number;
+  /** Of the editor, such as `zh-cn`; English without it. */
+  readonly locale?: string;
 }): Promise<{ readonly url: string; readonly profile: string; stop(): Promise<void> }>;

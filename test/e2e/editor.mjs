@@ -176,15 +176,25 @@ const quiet = {
   'git.enabled': false,
 };
 
+/** A language pack without a word in it: the editor is in that language as extensions see it, and its own words stay English. */
+function writeLanguagePack(profile, locale) {
+  const vscode = join(profile, 'words.json');
+  writeFileSync(vscode, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'none.words' }, version: '1.0.0' }];
+  const pack = { hash: 'none', label: locale, extensions, translations: { vscode } };
+  writeFileSync(join(profile, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
 /**
  * Starts the editor on a workspace; resolves once it answers.
- * @param {{ workspace: string, extensions: string, trusted?: boolean, settings?: Record<string, unknown>, port?: number }} options
+ * @param {{ workspace: string, extensions: string, trusted?: boolean, settings?: Record<string, unknown>, port?: number, locale?: string }} options
  * @returns {Promise<{ url: string, profile: string, stop: () => Promise<void> }>}
  */
-export async function startEditor({ workspace, extensions, trusted = true, settings = {}, port }) {
+export async function startEditor({ workspace, extensions, trusted = true, settings = {}, port, locale }) {
   const profile = mkdtempSync(join(tmpdir(), 'causal-vscode-'));
   mkdirSync(join(profile, 'User'), { recursive: true });
   writeFileSync(join(profile, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
+  if (locale) writeLanguagePack(profile, locale);
   const chosenPort = port ?? (await freePort());
   const args = [
     serverEntry,
@@ -201,6 +211,7 @@ export async function startEditor({ workspace, extensions, trusted = true, setti
     '--config',
     join(profile, 'config.yaml'),
     ...(trusted ? ['--disable-workspace-trust'] : []),
+    ...(locale ? ['--locale', locale] : []),
     workspace,
   ];
   // A group of its own, so that stopping takes the extension host and the kernels with it.

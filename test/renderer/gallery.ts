@@ -126,11 +126,11 @@ export async function notebookPage(theme: Theme): Promise<string> {
     const outputs = activate();
     let count = 0;
     window.renderer = outputs;
-    window.show = (value, context) => {
+    window.show = (value, context, metadata) => {
       const element = document.createElement('div');
       const stop = new AbortController();
       document.body.append(element);
-      (context ? activate(context) : outputs).renderOutputItem({ id: String(count++), json: () => value }, element, stop.signal);
+      (context ? activate(context) : outputs).renderOutputItem({ id: String(count++), metadata, json: () => value }, element, stop.signal);
       return { element, stop };
     };`;
   return page(style, '', [await bundle('notebook.ts', 'renderer'), show]);

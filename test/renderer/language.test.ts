@@ -36,6 +36,8 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
     expect(await page.locator('[role=tab]').allTextContents()).toEqual(
       expect.arrayContaining(['检验', '平衡性', '重叠', '异质性', '来源']),
     );
+    const heads = (item: Element) => getComputedStyle(item, '::before').content;
+    expect(await page.locator('.cs-warnings li').first().evaluate(heads)).toBe('"警告："');
     expect(faults).toEqual([]);
   });
 
@@ -43,6 +45,9 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
     const { page, show } = await openStage(browser, await notebookPage('light'), { locale: 'de-DE' });
     await show(coupon);
     expect(await page.locator('.cs-kind').first().textContent()).toBe('Effect');
+    await show(examples.get('an effect with everything') ?? coupon);
+    const heads = (item: Element) => getComputedStyle(item, '::before').content;
+    expect(await page.locator('.cs-warnings li').first().evaluate(heads)).toBe('"Warning: "');
   });
 
   test('the editor says in which language its own panel is', async () => {
@@ -52,6 +57,25 @@ describe.skipIf(!browserPath)('what a page says in Chinese', () => {
       show(value, { language: 'zh-cn' });
     }, coupon);
     expect(await page.locator('.cs-kind').first().textContent()).toBe('效应');
+  });
+
+  test('and that of a notebook, in whatever language the browser is', async () => {
+    for (const [locale, language, kind] of [
+      ['en-US', 'zh-cn', '效应'],
+      ['zh-CN', 'en', 'Effect'],
+    ]) {
+      const { page } = await openStage(browser, await notebookPage('light'), { locale });
+      await page.evaluate(
+        ([value, metadata]) => {
+          const { show } = window as unknown as {
+            show(value: unknown, context: unknown, metadata: object): void;
+          };
+          show(value, undefined, metadata);
+        },
+        [coupon, { language }] as const,
+      );
+      expect(await page.locator('.cs-kind').first().textContent()).toBe(kind);
+    }
   });
 
   test('the page of a graph is in the language of its document', async () => {

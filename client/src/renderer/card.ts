@@ -79,7 +79,9 @@ function content(charts: Charts, section: Section, document: Document): HTMLElem
 
 function warningList(warnings: readonly string[], document: Document): HTMLElement[] {
   if (warnings.length === 0) return [];
-  const items = warnings.map((warning) => html(document, 'li', { dir: 'auto' }, warning));
+  const items = warnings.map((warning) =>
+    html(document, 'li', { dir: 'auto', 'data-head': say`Warning: ${''}` }, warning),
+  );
   return [html(document, 'ul', { class: 'cs-warnings', 'aria-label': say`Warnings` }, ...items)];
 }
 

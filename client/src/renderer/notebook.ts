@@ -10,6 +10,8 @@ import { renderResult } from './render.js';
 /** What we use of an output item of VS Code's renderer API. */
 interface OutputItem {
   readonly id: string;
+  /** Of the output, from the extension: the editor's language. Absent where another program shows the notebook. */
+  readonly metadata?: unknown;
   json(): unknown;
 }
 
@@ -22,7 +24,7 @@ interface Renderer {
 /** What we use of VS Code's context: a way to the extension, absent where there is none. */
 export interface RendererContext {
   postMessage?(message: OpenAll): void;
-  /** Of the editor, where a page of ours draws the results; VS Code says none, and its pages are in its language. */
+  /** Of the editor, where a page of ours draws the results; VS Code says none. */
   readonly language?: string;
 }
 
@@ -32,6 +34,11 @@ export interface OpenAll {
 }
 
 export type ActivationFunction = (context?: RendererContext) => Renderer;
+
+function languageOf({ metadata }: OutputItem): string | undefined {
+  const { language } = (metadata ?? {}) as { readonly language?: unknown };
+  return typeof language === 'string' ? language : undefined;
+}
 
 function render(item: OutputItem, document: Document): HTMLElement {
   try {
@@ -43,7 +50,7 @@ function render(item: OutputItem, document: Document): HTMLElement {
 
 /** Called once by VS Code; an output is unmounted when its signal aborts or VS Code disposes of it. */
 export const activate: ActivationFunction = (context) => {
-  speakIn(context?.language ?? globalThis.navigator?.language);
+  const usual = context?.language ?? globalThis.navigator?.language;
   const mounted = new Map<string, HTMLElement>();
   const unmount = (id: string, content: HTMLElement | undefined): void => {
     content?.remove();
@@ -52,6 +59,7 @@ export const activate: ActivationFunction = (context) => {
   return {
     renderOutputItem(item, element, signal) {
       if (signal.aborted) return;
+      speakIn(languageOf(item) ?? usual);
       const content = render(item, element.ownerDocument);
       if (context?.postMessage) onOpenAll(content, () => context.postMessage?.({ open: item.json() }));
       element.replaceChildren(content);

@@ -52,7 +52,7 @@ const rules = `
 
 .cs-warnings { list-style: none; margin: 0 0 10px; padding: 6px 12px; border-left: 3px solid var(--cs-yellow); background: var(--cs-tint); }
 .cs-warnings li { overflow-wrap: anywhere; }
-.cs-warnings li::before { content: 'Warning: '; font-weight: 600; }
+.cs-warnings li::before { content: attr(data-head); font-weight: 600; }
 
 .cs-checks { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; max-width: 80ch; }
 .cs-checks li { display: grid; grid-template-columns: 22px 1fr; }

@@ -125,8 +125,12 @@ export function fakeEditor() {
       constructor(readonly cells: readonly NotebookCellData[]) {}
     },
     NotebookCellOutput: class {
-      constructor(readonly items: readonly unknown[]) {}
+      constructor(
+        readonly items: readonly unknown[],
+        readonly metadata: unknown,
+      ) {}
     },
+    env: { language: 'en' },
     NotebookCellOutputItem: { text: (value: string, mime: string) => ({ value, mime }) },
     Disposable: {
       from: (...all: { dispose(): void }[]) => ({

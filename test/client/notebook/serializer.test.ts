@@ -46,7 +46,7 @@ describe('the serializer', () => {
     const { serializer } = open([undefined, kept]);
     const { cells } = await serializer.deserializeNotebook(bytes(file));
     expect(cells[1].outputs).toBeUndefined();
-    expect(cells[2].outputs).toEqual([{ items: [{ mime: 'text/plain', value: 'an effect' }] }]);
+    expect(cells[2].outputs).toMatchObject([{ items: [{ mime: 'text/plain', value: 'an effect' }] }]);
     expect(cells[2].executionSummary).toEqual({
       success: true,
       executionOrder: 4,
