@@ -262,8 +262,8 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'fair by region within 0.1',
   ],
   // verbs
-  ['train', 'Estimates an effect, fits a model or makes a policy.', 'train coupon_lift'],
-  ['show', 'Draws a graph.', 'show graph shop'],
+  ['train', 'Estimates an effect, fits a model, makes a policy or a ranking.', 'train coupon_lift'],
+  ['show', 'Draws a graph; in a ranking, what is shown and to whom.', 'show graph shop'],
   [
     'score',
     'Applies an effect or a model to the rows of a file.',
@@ -273,7 +273,7 @@ const table: readonly (readonly [words: string, about: string, example: string])
   ['explain', 'Says what moved the numbers of single rows.', 'explain coupon_lift where user_id == 42'],
   ['limit', 'At most so many rows.', 'explain coupon_lift limit 10'],
   ['compare', 'Puts two results side by side.', 'compare will_buy with will_buy_2'],
-  ['report', 'Everything about one effect, model or policy on a page.', 'report coupon_lift'],
+  ['report', 'Everything about one effect, model, policy or ranking on a page.', 'report coupon_lift'],
   // expressions
   ['and', 'True where both conditions are.', 'country == "CN" and tenure > 3'],
   ['or', 'True where one of the conditions is.', 'country == "CN" or country == "JP"'],

@@ -100,7 +100,12 @@ describe('hover', () => {
     const words = rules.flatMap((rule) =>
       AstUtils.streamAllContents(rule).filter(GrammarAST.isKeyword).toArray(),
     );
-    const methods = [...Object.keys(estimatorMethods), ...Object.keys(checkMethods), 'boosted trees'];
+    const methods = [
+      ...Object.keys(estimatorMethods),
+      ...Object.keys(checkMethods),
+      'boosted trees',
+      'similar items',
+    ];
     const parts = new Set(methods.flatMap((name) => name.split(' ')));
     const unknown = words
       .map((word) => word.value)

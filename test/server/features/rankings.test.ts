@@ -81,6 +81,8 @@ describe('a ranking', () => {
     expect(said).toMatch('Candidates: popularity, similar items, factors, texts of `product`.');
     expect(said).toMatch('How likely `coupon` was is learned.');
     expect(await hover(ranking.replace('exposure', 'expo|sure'))).toMatch('was shown: 0 or 1');
+    const named = ranking.replace('top 10', 'candidates similar items  top 10');
+    expect(await hover(named.replace('similar items', 'simi|lar items'))).toMatch('who bought the same');
     expect(await hover(ranking.replace('content product', 'content prod|uct'))).toMatch('**text**');
   });
 
