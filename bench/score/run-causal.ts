@@ -32,7 +32,7 @@ export async function runCausal(args: readonly string[]): Promise<Measured> {
 
 /** A process group of its own, so that all of it can be killed at once. */
 export function startCausal(args: readonly string[]): ChildProcess {
-  const command = [resolve('dist/causal.mjs'), ...args];
+  const command = [resolve('dist/causal.mjs'), ...args, '--workspace', '.'];
   return spawn(process.execPath, command, {
     cwd: workspace,
     detached: true,

@@ -23,6 +23,7 @@ export function describeScore(result: ScoreResult): Description {
     facts: [result.path, `${formatCounted(result.rows, 'row')}`],
     sentence: result.sentence,
     warnings: result.warnings,
+    notes: result.notes,
     sections: [
       {
         id: 'scores',
