@@ -42,6 +42,16 @@ describe('causal train of a ranking', () => {
     expect(words.out).toMatch('All lists stand in "lists.csv"');
   });
 
+  it('scores no file by a ranking, which ranks its own data', async () => {
+    const { folder } = await shop();
+    const refused = await causal(
+      ['score', 'shop.causal', 'offers', '--on', 'log.csv', '--into', 'scored.csv'],
+      folder,
+    );
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toMatch('"shop.causal" has no effect or model "offers"');
+  });
+
   it('tells of a spec that cannot be, and of data that cannot, with file and line', async () => {
     const { folder } = await shop(spec.replace('top 2', 'top 0'));
     const refused = await causal(['train', 'shop.causal', 'offers'], folder);

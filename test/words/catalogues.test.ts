@@ -115,8 +115,10 @@ const isCode: readonly string[] = [
   ' of TREATMENT on OUTCOME',
   ' predict OUTCOME from DATA',
   ' adjust for nothing',
+  'show ITEM to USER',
   'check overlap, balance',
   'condition value left right',
+  'treatment outcome pairs key',
   'parameter data text graph effect',
 ];
 

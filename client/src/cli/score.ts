@@ -4,7 +4,7 @@ import { carryOut, finish, open } from './carry-out.js';
 import { type ExitCode, UsageError } from './exit-codes.js';
 import { type Io, pathFrom } from './io.js';
 import { type Common, nowhere } from './options.js';
-import { requireTrainable, requireTrained } from './trainable.js';
+import { requireScored, requireTrainable } from './trainable.js';
 
 /** `causal score`: predictions, conditional effects or the arms a policy gives, written beside the columns of a file. */
 export async function score(
@@ -22,7 +22,7 @@ export async function score(
   const plan = spec.plans.at(-1);
   if (!plan) throw new UsageError(`"${file}" has nothing to score with.`);
   if (options.live) requireTrainable(plan, name, file);
-  requireTrained(plan, name, file);
+  requireScored(plan, name, file);
   const folder = join(spec.workspace, spec.folder);
   const on = pathFrom(folder, io.cwd, options.on);
   const into = pathFrom(folder, io.cwd, options.into);

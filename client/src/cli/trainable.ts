@@ -15,8 +15,12 @@ function trainable(plan: Plan): string[] {
 
 /** @param file as the person named it @throws UsageError where the plan has nothing of that name to train */
 export function requireTrained(plan: Plan, name: string, file: string): void {
-  const kind = findStep(plan, name)?.kind;
-  if (kind !== 'policy' && kind !== 'rank') requireTrainable(plan, name, file);
+  if (findStep(plan, name)?.kind !== 'rank') requireScored(plan, name, file);
+}
+
+/** @param file as the person named it @throws UsageError where the plan has nothing of that name to score a file by: a ranking ranks its own data */
+export function requireScored(plan: Plan, name: string, file: string): void {
+  if (findStep(plan, name)?.kind !== 'policy') requireTrainable(plan, name, file);
 }
 
 /** @param file as the person named it @throws UsageError where the plan has no effect or model of that name */

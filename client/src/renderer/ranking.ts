@@ -1,20 +1,22 @@
 import * as Plot from '@observablehq/plot';
 import type { RankingResult } from '../../../kernel/src/result.js';
+import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
 import { bottomAxis, chart, domainOf, figure, ink, leftAxis, legend } from './chart.js';
 import { forestPlot } from './forest.js';
 import { formatEstimate, formatNumber, formatTick } from './format.js';
+import { wayName } from './tables/ranking.js';
 
 type Point = RankingResult['curve']['points'][number];
 
 /** What each way to choose adds, one row each. */
 function waysChart(result: RankingResult, document: Document): Element {
   const rows = result.ways.map((way) => ({
-    label: way.name,
+    label: wayName(way),
     estimate: way.gain.estimate,
     interval: way.gain.interval,
   }));
-  const axis = `${result.outcome} added per ${result.user}`;
+  const axis = say`${result.outcome} added per ${result.user}`;
   return figure(document, forestPlot(document, result.sentence, rows, { axis, zero: true }));
 }
 
@@ -35,8 +37,8 @@ function curveChart({ curve, outcome, user }: RankingResult, document: Document,
       ]),
     },
     marks: [
-      ...bottomAxis(`items shown to each ${user}`, true),
-      ...leftAxis(`${outcome} added`, formatTick),
+      ...bottomAxis(say`items shown to each ${user}`, true),
+      ...leftAxis(say`${outcome} added`, formatTick),
       Plot.ruleY([0], { stroke: ink.text }),
       Plot.areaY(points, {
         x: 'top',
@@ -52,13 +54,13 @@ function curveChart({ curve, outcome, user }: RankingResult, document: Document,
         r: 3,
         fill: ink.main,
         title: ({ top, gain: { estimate, interval }, byPurchase }: Point) =>
-          `${formatNumber(top)} shown: ${formatEstimate(estimate, interval)}; by predicted purchase ${formatNumber(byPurchase)}`,
+          say`${formatNumber(top)} shown: ${formatEstimate(estimate, interval)}; by predicted purchase ${formatNumber(byPurchase)}`,
       }),
     ],
   });
   const key = legend(document, [
-    ['dot', 'by what showing adds, with its interval'],
-    ['bar-other', 'by predicted purchase'],
+    ['dot', say`by what showing adds, with its interval`],
+    ['bar-other', say`by predicted purchase`],
   ]);
   return figure(document, key, drawn);
 }

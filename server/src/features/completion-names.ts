@@ -24,9 +24,9 @@ import { type VariableInfo, variablesInScope } from '../language/variables.js';
 import { graphNameItem, optionItem, variableItem } from './completion-items.js';
 import type { EnclosingItem } from './completion-scope.js';
 
-/** Places of the grammar where an expression goes on. */
 /** Names of single columns, but for the one that a text is made of. */
 const roles = new Set('treatment outcome pairs key item user exposure propensity'.split(' '));
+/** Places of the grammar where an expression goes on. */
 const expressions = new Set(
   'condition value left right operand options arguments otherwise parts'.split(' '),
 );

@@ -121,17 +121,19 @@ function policyWords({
 function rankWords(rank: RankStep['parameters']): string[] {
   const { item, user, exposure, outcome, propensity, using, candidates, texts, top, above } = rank;
   const limits = [
-    ...(top === undefined ? [] : [`${top} at most`]),
-    ...(above === undefined ? [] : [`those that add more than ${above}`]),
+    ...(top === undefined ? [] : [say`${top} at most`]),
+    ...(above === undefined ? [] : [say`those that add more than ${above}`]),
   ];
-  const from = [...candidates, ...texts.map(({ name }) => `texts of ${code(name)}`)];
+  const limited = limits.length > 0 ? say`: ${limits.join(say`, `)}` : '';
+  const from = [...candidates, ...texts.map(({ name }) => say`texts of ${code(name)}`)];
+  const modified = using.length > 0 ? say` Effects may hang on ${codes(using)}.` : '';
   return [
-    `Shows ${code(item)} to ${code(user)} by what showing adds to ${code(outcome)}${limits.length > 0 ? `: ${limits.join(', ')}` : ''}.`,
-    `Candidates: ${from.join(', ')}.${using.length > 0 ? ` Effects may hang on ${codes(using)}.` : ''}`,
+    say`Shows ${code(item)} to ${code(user)} by what showing adds to ${code(outcome)}${limited}.`,
+    say`Candidates: ${from.join(say`, `)}.${modified}`,
     propensity === undefined
-      ? `How likely ${code(exposure)} was is learned.`
-      : `How likely ${code(exposure)} was stands in ${code(propensity)}.`,
-    `${Math.round(rank.level * 1000) / 10} % interval, ${rank.folds} folds, seed ${rank.seed}.`,
+      ? say`How likely ${code(exposure)} was is learned.`
+      : say`How likely ${code(exposure)} was stands in ${code(propensity)}.`,
+    say`${Math.round(rank.level * 1000) / 10} % interval, ${rank.folds} folds, seed ${rank.seed}.`,
   ];
 }
 

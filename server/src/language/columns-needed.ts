@@ -10,16 +10,14 @@ import {
   isTreatClause,
   isUsingClause,
   isVariable,
-  type Trained,
+  type Scored,
   type Variable,
 } from './generated/ast.js';
 import { historyOf } from './history.js';
 import { variablesInScope } from './variables.js';
 
 /** Variables an effect or a model reads to score a row: what it splits on, or what it was given. A policy reads those of its effect, and who may be treated. */
-function variablesRead(subject: Trained): readonly string[] {
-  // A ranking ranks what its own data have.
-  if (subject.$type === 'Rank') return [];
+function variablesRead(subject: Scored): readonly string[] {
   if (subject.$type === 'Policy') {
     const effect = clauseOf(subject, isTreatClause)?.effect?.ref;
     const eligible = clauseOf(subject, isEligibleClause)?.condition;
@@ -35,7 +33,7 @@ function variablesRead(subject: Trained): readonly string[] {
 }
 
 /** Columns a file needs so that its rows can be scored: derived columns and texts traced to their sources. */
-export function columnsToScore(subject: Trained): string[] {
+export function columnsToScore(subject: Scored): string[] {
   return columnsBehind(variablesRead(subject), variablesInScope(subject));
 }
 

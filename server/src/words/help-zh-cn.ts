@@ -13,6 +13,8 @@ export const help: Catalogue = {
   'A prediction of an outcome from columns and texts.': '由列和文本预测结果变量。',
   'Who is to be treated, by what an effect says treatment changes, and what that is worth.':
     '应当处理谁：依据效应所说的处理带来的改变，以及它的价值。',
+  'Which items to show to whom, by what showing them changes, and what that is worth.':
+    '应当向谁展示哪些物品：依据展示所带来的改变，以及它的价值。',
   'Where the rows come from: a file, or a `data` declaration.': '各行的来源：一个文件，或一个 `data` 声明。',
   'The column that says who a row is about; a unit is never split in two.':
     '说明每行关于谁的列；同一单元绝不会被拆到两边。',
@@ -138,6 +140,22 @@ export const help: Catalogue = {
   'Effect, share treated and gain by the groups of columns.': '按列的各组给出效应、处理比例和收益。',
   'How far shares treated of the groups of one column may lie apart, from 0 to 1.':
     '一列的各组的处理比例最多可以相差多少，从 0 到 1。',
+  'The column that says to whom items are shown.': '说明向谁展示物品的列。',
+  "The column that says whether the row's item was shown: 0 or 1.": '说明该行的物品是否展示过的列：0 或 1。',
+  "The column of the chance that the row's item was shown, whether it was or not; without it, it is learned.":
+    '该行的物品被展示的概率（倾向得分）所在的列，无论实际上是否展示；不写则由学习得出。',
+  'Where items for a user come from; all of them where absent. What each is worth is learned.':
+    '给用户的候选物品从何而来；不写则使用全部来源。各来源的价值由学习得出。',
+  'How often an item is bought, as if all were shown alike.':
+    '假如所有物品得到同样的展示，一个物品被购买的频率。',
+  'What those bought who bought the same.': '购买过相同物品的用户还购买了什么。',
+  'Tastes of users and items, by matrix factorisation of what was bought.':
+    '对购买记录做矩阵分解，得到用户与物品的偏好因子。',
+  'A text of the items: those with texts like what a user bought come first, and new items are known by theirs.':
+    '物品的文本：文本与用户买过的物品相似者优先，新物品也由其文本认识。',
+  'Most items shown to each.': '最多向每个对象展示多少物品。',
+  'What an item has to add at least to the probability of the outcome to be shown.':
+    '物品至少要给结果的概率带来多少增量才会展示。',
   'Estimates an effect, fits a model or makes a policy.': '估计效应、拟合模型或制定策略。',
   'Draws a graph.': '画出因果图。',
   'Applies an effect or a model to the rows of a file.': '把效应或模型应用于一个文件的各行。',

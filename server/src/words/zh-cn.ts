@@ -28,6 +28,7 @@ export const messages: Catalogue = {
   'a {0}': '{0}',
   'an effect': '效应',
   'a model': '模型',
+  'a ranking': '排序',
   'a name': '名称',
   'a value': '值',
   'a number': '数值',
@@ -86,6 +87,7 @@ export const messages: Catalogue = {
   'clause of an effect': '效应的子句',
   'clause of a model': '模型的子句',
   'clause of a policy': '策略的子句',
+  'clause of a ranking': '排序的子句',
   'the end of the file': '文件末尾',
   'something else': '其他内容',
   '; as a name, write it in backticks: `{0}`': '；作为名称时，请放在反引号中：`{0}`',
@@ -299,6 +301,33 @@ export const messages: Catalogue = {
     'within 必须在 0 到 1 之间，而不是 {0}：它是比例之差，例如 0.1 表示百分之十。',
   'Shares treated can be kept together for the groups of one column; name one, or leave `within` out.':
     '只能让一列的各组的处理比例彼此接近；请只指明一列，或去掉 `within`。',
+
+  // Rankings.
+  'Ranking {0} needs `{1}`; add it.': '排序 {0} 需要 `{1}`；请补上。',
+  'Lists are written as .csv, .tsv, .parquet or .json, and "{0}" is none of them; give it one of these endings.':
+    '列表写成 .csv、.tsv、.parquet 或 .json 文件，而“{0}”不是其中任何一种；请改用这些扩展名之一。',
+  'what is shown': '展示的物品',
+  'to whom it is shown': '展示的对象',
+  'the exposure': '曝光变量',
+  'the propensity': '倾向得分',
+  'an id': '标识',
+  '0 or 1': ' 0 或 1',
+  '"{0}" is {1} and {2} of {3}; name a column of its own for each.':
+    '“{0}”既是 {3} 的{1}，又是其{2}；请为两者各指明一列。',
+  '"{0}" is {1} of {2}; take it out of `using`.': '“{0}”是 {2} 的{1}；请从 `using` 中去掉它。',
+  '"{0}" is {1} of {2}, which has to be {3}, and it is {4}; name another column, or derive one.':
+    '“{0}”是 {2} 的{1}，必须是{3}，而它的类型是 {4}；请指明另一列，或派生一列。',
+  'top 0 shows nothing to anyone; give a whole number from 1.':
+    'top 0 不向任何人展示任何物品；请给出从 1 开始的整数。',
+  'top has to be a whole number of items from 1, not {0}.': 'top 必须是不小于 1 的整数物品数，而不是 {0}。',
+  'above has to be from 0 to below 1, not {0}: what an item adds to a probability, as 0.01 for one in a hundred.':
+    'above 必须从 0 到小于 1，而不是 {0}：它是物品给概率带来的增量，例如 0.01 表示百分之一。',
+  'Ranking {0} does not say how many items to show; add `top 10`, or `above 0.01` for all that add more than that.':
+    '排序 {0} 没有说明展示多少物品；请加上 `top 10`，或加上 `above 0.01` 以展示增量高于该值的所有物品。',
+  '"{0}" is a history of users, and says nothing of items; name a text of a column of {1}.':
+    '“{0}”是用户的历史，与物品无关；请指明由 {1} 的一列得到的文本。',
+  '"{0}" is a text of {1}, and the ranking reads {2}; name a text of that.':
+    '“{0}”是 {1} 的文本，而该排序读取 {2}；请指明后者的文本。',
 
   // Verbs.
   '{0} is {1} and {2} {3}; compare two of a kind.': '{0} 是{1}，而 {2} 是{3}；请比较同类的两个。',
@@ -620,4 +649,13 @@ export const messages: Catalogue = {
   'shares treated lie at most {0} apart': '各组处理比例之差不超过 {0}',
   '{0}{1}.': '{0}{1}。',
   'Treats by {0}.': '按 {0} 决定处理。',
+  '{0} at most': '至多 {0} 个物品',
+  'those that add more than {0}': '增量高于 {0} 的物品',
+  ': {0}': '：{0}',
+  'texts of {0}': '{0} 的文本',
+  ' Effects may hang on {0}.': '效应可随 {0} 而变。',
+  'Shows {0} to {1} by what showing adds to {2}{3}.': '按展示给 {2} 带来的增量，向 {1} 展示 {0}{3}。',
+  'Candidates: {0}.{1}': '候选：{0}。{1}',
+  'How likely {0} was is learned.': '{0} 的倾向得分由学习得出。',
+  'How likely {0} was stands in {1}.': '{0} 的倾向得分在 {1} 中。',
 };

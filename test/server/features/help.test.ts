@@ -2,6 +2,7 @@ import { AstUtils, GrammarAST, type LangiumDocument } from 'langium';
 import { describe, expect, test } from 'vitest';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver';
 import { keywordHelp } from '../../../server/src/features/keyword-help.js';
+import { candidateKinds } from '../../../server/src/language/candidates.js';
 import { checkMethods, estimatorMethods } from '../../../server/src/language/methods.js';
 import { applied, mention, shop, workbench } from './workbench.js';
 
@@ -103,14 +104,20 @@ describe('hover', () => {
     const methods = [
       ...Object.keys(estimatorMethods),
       ...Object.keys(checkMethods),
+      ...candidateKinds,
       'boosted trees',
-      'similar items',
     ];
     const parts = new Set(methods.flatMap((name) => name.split(' ')));
     const unknown = words
       .map((word) => word.value)
       .filter((word) => /\p{L}/u.test(word) && !keywordHelp(word) && !parts.has(word));
     expect(unknown).toEqual([]);
+  });
+
+  test('explains both words of a source of candidates', async () => {
+    const document = await bench.open(`${shop}\nrank offers {\n  candidates similar items\n}\n`);
+    for (const word of ['similar', 'items'])
+      expect(await hover(document, word)).toContain('who bought the same');
   });
 
   test('never lets a name become markup', async () => {

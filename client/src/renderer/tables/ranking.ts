@@ -1,7 +1,32 @@
 import type { Estimate, ListMeasures, RankingResult } from '../../../../kernel/src/result.js';
+import { say } from '../../../../kernel/src/words/say.js';
 import { formatCounted, formatInterval, formatNumber, formatPoint, formatShare } from '../format.js';
 import { provenanceSection } from './provenance.js';
 import { type Description, numbers, type Section, words } from './section.js';
+
+/** Name of a way to choose what is shown. */
+export function wayName({ kind }: RankingResult['ways'][number]): string {
+  switch (kind) {
+    case 'increment':
+      return say`by what showing adds`;
+    case 'purchase':
+      return say`by predicted purchase`;
+    case 'popularity':
+      return say`by popularity`;
+    case 'random':
+      return say`as many at random`;
+    case 'today':
+      return say`as was shown`;
+  }
+}
+
+/** Name of a way to say an increment. */
+function partName(name: string): string {
+  if (name === 'difference') return say`difference`;
+  if (name === 'purchase x effect') return say`purchase x effect`;
+  if (name === 'doubly robust') return say`doubly robust`;
+  return name === 'one for all' ? say`one for all` : name;
+}
 
 const known = (estimate: Estimate | null): string[] =>
   estimate
@@ -12,21 +37,21 @@ function waysSection(result: RankingResult): Section {
   const { ways, level, outcome, user } = result;
   return {
     id: 'ways',
-    title: 'Orders',
+    title: say`Orders`,
     sentence: result.sentence,
     tables: [
       {
-        caption: `What showing adds to ${outcome} per ${user} over showing nothing; ${formatShare(level)} intervals`,
+        caption: say`What showing adds to ${outcome} per ${user} over showing nothing; ${formatShare(level)} intervals`,
         columns: [
-          words('Shown'),
-          numbers('Items'),
-          numbers('Adds'),
-          numbers('Interval'),
-          numbers('Ranking less this'),
-          numbers('Interval'),
+          words(say`Shown`),
+          numbers(say`Items`),
+          numbers(say`Adds`),
+          numbers(say`Interval`),
+          numbers(say`Ranking less this`),
+          numbers(say`Interval`),
         ],
         rows: ways.map((way) => [
-          way.name,
+          wayName(way),
           formatNumber(way.shown),
           ...known(way.gain),
           ...known(way.difference),
@@ -39,12 +64,17 @@ function waysSection(result: RankingResult): Section {
 function curveSection({ curve, level }: RankingResult): Section {
   return {
     id: 'curve',
-    title: 'How many',
+    title: say`How many`,
     sentence: curve.sentence,
     tables: [
       {
-        caption: `What showing so many items would add; ${formatShare(level)} intervals`,
-        columns: [numbers('Items'), numbers('Adds'), numbers('Interval'), numbers('By predicted purchase')],
+        caption: say`What showing so many items would add; ${formatShare(level)} intervals`,
+        columns: [
+          numbers(say`Items`),
+          numbers(say`Adds`),
+          numbers(say`Interval`),
+          numbers(say`By predicted purchase`),
+        ],
         rows: curve.points.map(({ top, gain, byPurchase }) => [
           formatNumber(top),
           ...known(gain),
@@ -66,50 +96,50 @@ function measuresSection(result: RankingResult): Section {
   ];
   return {
     id: 'measures',
-    title: 'Measures',
-    sentence: `NDCG, MAP and recall say how well an order foretells ${outcome}, each counting by one over the chance of its exposure. That is another question than what showing adds: an order that is best at one may be poor at the other.`,
+    title: say`Measures`,
+    sentence: say`NDCG, MAP and recall say how well an order foretells ${outcome}, each counting by one over the chance of its exposure. That is another question than what showing adds: an order that is best at one may be poor at the other.`,
     tables: [
       {
-        caption: `Orders as predictions of ${outcome} that they know nothing of`,
-        columns: [words('Order'), numbers('NDCG'), numbers('MAP'), numbers('Recall')],
+        caption: say`Orders as predictions of ${outcome} that they know nothing of`,
+        columns: [words(say`Order`), numbers('NDCG'), numbers('MAP'), numbers(say`Recall`)],
         rows: ways
           .filter(({ kind }) => kind !== 'today')
-          .map(({ name, ndcg, map, recall }) => [
-            name,
-            formatNumber(ndcg),
-            formatNumber(map),
-            formatNumber(recall),
+          .map((way) => [
+            wayName(way),
+            formatNumber(way.ndcg),
+            formatNumber(way.map),
+            formatNumber(way.recall),
           ]),
       },
       {
-        caption: `Lists of ${formatCounted(lists.users, 'user')}: share of items met, one less their likeness, surprise in bits`,
-        columns: [words('Lists'), numbers('Coverage'), numbers('Diversity'), numbers('Novelty')],
-        rows: [row('by what showing adds', lists.own), row('by predicted purchase', lists.byPurchase)],
+        caption: say`Lists of ${formatCounted(lists.users, 'user')}: share of items met, one less their likeness, surprise in bits`,
+        columns: [words(say`Lists`), numbers(say`Coverage`), numbers(say`Diversity`), numbers(say`Novelty`)],
+        rows: [row(say`by what showing adds`, lists.own), row(say`by predicted purchase`, lists.byPurchase)],
       },
       {
-        caption: `What the ranking adds, by each way to judge what was ${exposure}`,
-        columns: [words('Estimator'), numbers('Adds'), numbers('Interval')],
+        caption: say`What the ranking adds, by each way to judge what was ${exposure}`,
+        columns: [words(say`Estimator`), numbers(say`Adds`), numbers(say`Interval`)],
         rows: result.estimators.map(({ name, gain }) => [name, ...known(gain)]),
       },
       {
-        caption: 'What the increments are put together from',
-        columns: [words('Way'), numbers('Share')],
-        rows: result.parts.map(({ name, share }) => [name, formatShare(share)]),
+        caption: say`What the increments are put together from`,
+        columns: [words(say`Way`), numbers(say`Share`)],
+        rows: result.parts.map(({ name, share }) => [partName(name), formatShare(share)]),
       },
     ],
   };
 }
 
 function listsSection({ preview, user, item, outcome, path }: RankingResult): Section {
-  const written = path === undefined ? '' : ` All lists stand in "${path}".`;
+  const written = path === undefined ? '' : say` All lists stand in "${path}".`;
   return {
     id: 'lists',
-    title: 'Lists',
-    sentence: `Lists of the first users: what showing adds to the probability of ${outcome}, which is more where little would come of itself.${written}`,
+    title: say`Lists`,
+    sentence: say`Lists of the first users: what showing adds to the probability of ${outcome}, which is more where little would come of itself.${written}`,
     tables: [
       {
-        caption: 'Items best first',
-        columns: [words(user), words(item), numbers('Adds'), numbers('Not shown'), numbers('Shown')],
+        caption: say`Items best first`,
+        columns: [words(user), words(item), numbers(say`Adds`), numbers(say`Not shown`), numbers(say`Shown`)],
         rows: preview.flatMap((list) =>
           list.items.map((own) => [
             list.user,
@@ -128,18 +158,17 @@ function listsSection({ preview, user, item, outcome, path }: RankingResult): Se
 export function describeRanking(result: RankingResult): Description {
   const { item, user, users, items, top, above, propensity, curve } = result;
   const facts = [
-    `shows ${item} to ${user}`,
+    say`shows ${item} to ${user}`,
     formatCounted(result.n, 'row'),
     formatCounted(users, 'user'),
     formatCounted(items, 'item'),
-    ...(top === null ? [] : [`top ${formatNumber(top)}`]),
-    ...(above === null ? [] : [`above ${formatNumber(above)}`]),
+    ...(top === null ? [] : [say`top ${formatNumber(top)}`]),
+    ...(above === null ? [] : [say`above ${formatNumber(above)}`]),
   ];
-  const note =
-    `Orders are judged by pairs that they know nothing of, with doubly robust scores; chances of being shown are ${propensity === 'known' ? 'those of the data' : 'learned'}. ` +
-    `Showing one item is taken not to change what showing another does.`;
+  const chances = propensity === 'known' ? say`those of the data` : say`learned`;
+  const note = say`Orders are judged by pairs that they know nothing of, with doubly robust scores; chances of being shown are ${chances}. Showing one item is taken not to change what showing another does.`;
   return {
-    kind: 'Ranking',
+    kind: say`Ranking`,
     name: result.name,
     facts,
     sentence: result.sentence,
