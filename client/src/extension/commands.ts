@@ -11,6 +11,7 @@ import { newNotebook } from './commands/new-notebook.js';
 import { openGraph } from './commands/open-graph.js';
 import { openSample } from './commands/open-sample.js';
 import { restartKernel } from './commands/restart-kernel.js';
+import { runAll } from './commands/run-all.js';
 import { runStale } from './commands/run-stale.js';
 import { scoreFile } from './commands/score-file.js';
 import { selectDevice } from './commands/select-device.js';
@@ -47,6 +48,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.fetchModel': fetchModel,
     'causal.interruptKernel': interruptKernel,
     'causal.restartKernel': restartKernel,
+    'causal.runAll': runAll,
     'causal.runStale': runStale,
     'causal.exportNotebook': exportNotebook,
     'causal.importNotebook': importNotebook,

@@ -156,14 +156,15 @@ export const help: Catalogue = {
   'Most items shown to each.': '最多向每个对象展示多少物品。',
   'What an item has to add at least to the probability of the outcome to be shown.':
     '物品至少要给结果的概率带来多少增量才会展示。',
-  'Estimates an effect, fits a model or makes a policy.': '估计效应、拟合模型或制定策略。',
-  'Draws a graph.': '画出因果图。',
+  'Estimates an effect, fits a model, makes a policy or a ranking.': '估计效应、拟合模型、制定策略或排序。',
+  'Draws a graph; in a ranking, what is shown and to whom.': '画出因果图；在排序中，表示展示什么、展示给谁。',
   'Applies an effect or a model to the rows of a file.': '把效应或模型应用于一个文件的各行。',
   'The file to write.': '要写入的文件。',
   'Says what moved the numbers of single rows.': '说明是什么左右了单行的数值。',
   'At most so many rows.': '最多这么多行。',
   'Puts two results side by side.': '把两个结果并排比较。',
-  'Everything about one effect, model or policy on a page.': '在一页上给出一个效应、模型或策略的全部内容。',
+  'Everything about one effect, model, policy or ranking on a page.':
+    '在一页上给出一个效应、模型、策略或排序的全部内容。',
   'True where both conditions are.': '两个条件都为真时为真。',
   'True where one of the conditions is.': '任一条件为真时为真。',
   'True where the condition is not.': '条件不为真时为真。',
