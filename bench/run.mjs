@@ -31,6 +31,7 @@ for (const { name, rest } of asked.length > 0 ? asked : names.map((name) => ({ n
   const outfile = await bundle(`bench/${name}.ts`);
   console.log(`\n== ${name} (load ${loadavg()[0].toFixed(2)})`);
   failed =
-    spawnSync(process.execPath, [outfile, ...rest], { cwd: root, stdio: 'inherit' }).status !== 0 || failed;
+    spawnSync(process.execPath, ['--expose-gc', outfile, ...rest], { cwd: root, stdio: 'inherit' }).status !==
+      0 || failed;
 }
 process.exitCode = failed ? 1 : 0;

@@ -117,6 +117,41 @@ describe('the packed extension in a real VS Code', () => {
     }
   });
 
+  test('the sample is run and read by keys alone', { timeout: 300_000 }, async () => {
+    const { page } = workbench;
+    await workbench.openFile('coupon.causalnb');
+    // The editor hears of nothing to run before it knows who runs it, some time after it shows the notebook.
+    await workbench.see(page.locator('.statusbar-item', { hasText: 'Causal: ' }).first());
+    await page.waitForTimeout(5_000);
+    await workbench.command('Causal: Run All Cells');
+    // Between two cells the kernel is idle for a moment.
+    let idle = 0;
+    await workbench.until(
+      'all cells have run',
+      async () => {
+        const state = await page.locator('.statusbar-item', { hasText: 'Causal: ' }).first().textContent();
+        idle = state?.includes('idle') ? idle + 1 : 0;
+        return idle >= 30;
+      },
+      computing,
+    );
+    const frame = await workbench.enterOutput('Effect coupon_lift');
+    const focused = () => frame.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    const until = async (what: string, key: string) => {
+      for (let press = 0; press < 60 && !(await focused()).includes(what); press++)
+        await page.keyboard.press(key);
+      expect(await focused()).toContain(what);
+    };
+    await until('Checks', 'Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const chosen = frame.locator(
+      'article[aria-label="Effect coupon_lift"] [role="tab"][aria-selected="true"]',
+    );
+    await workbench.picture('keys');
+    console.log(await focused(), await chosen.textContent());
+  });
+
   test('a misspelt column is marked while one reads, and one fix mends it', async () => {
     await workbench.openFile('misspelt.causal');
     const { page } = workbench;

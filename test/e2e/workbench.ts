@@ -87,6 +87,30 @@ export class Workbench {
     await (await this.see(button.first())).click();
   }
 
+  /**
+   * Goes down the open notebook by keys, from its first cell, until the focus is in an output that holds a result; gives its frame.
+   * @param name `aria-label` of the result's article
+   */
+  async enterOutput(name: string): Promise<Frame> {
+    const { keyboard } = this.page;
+    await keyboard.press('Escape');
+    await keyboard.press('Control+Home');
+    for (let cell = 0; cell < 40; cell++) {
+      await keyboard.press('Control+ArrowDown');
+      await this.page.waitForTimeout(2 * settling);
+      for (const frame of this.page.frames()) {
+        const label = await frame
+          .evaluate(() => document.activeElement?.closest('article')?.getAttribute('aria-label'))
+          .catch(() => undefined);
+        if (label === name) return frame;
+      }
+      await keyboard.press('Control+ArrowUp');
+      await keyboard.press('ArrowDown');
+    }
+    await this.picture('missing');
+    throw new Error(`The keys lead into no output of ${name}.`);
+  }
+
   private async type(text: string): Promise<void> {
     const input = await this.see(this.page.locator('.quick-input-widget input.input'));
     await input.fill(text);

@@ -1,4 +1,5 @@
 import { binomialUpperTail } from '../statistics/binomial.js';
+import { power } from '../statistics/power.js';
 import { takingTurns } from '../turns.js';
 import type { Quote, Told } from './question.js';
 
@@ -49,7 +50,7 @@ export async function findQuote(
       bound: bounds[i],
     }));
   });
-  const limit = falseAlarms / taroneFactor(tests.map(({ bound, rows }) => bound ** rows));
+  const limit = falseAlarms / taroneFactor(tests.map(({ bound, rows }) => power(bound, rows)));
   const quotes = tests.filter(({ agree, rows, of, bound }) => {
     if (agree <= bound * rows || (role === 'outcome' && agree < 0.5 * of)) return false;
     return binomialUpperTail(agree, rows, bound) <= limit;

@@ -1,4 +1,5 @@
 import { normalQuantile } from './normal.js';
+import { power } from './power.js';
 
 /** `P(X > x)` of a chi-square with `freedom` degrees: the regularised incomplete gamma function, by series or continued fraction. */
 export function chiSquareTail(x: number, freedom: number): number {
@@ -56,7 +57,7 @@ export function noncentralChiSquareQuantile(
   const m = (h - 1) * (1 - 3 * h);
   const centre = 1 + h * p * (h - 1 - 0.5 * (2 - h) * m * p);
   const width = normalQuantile(probability) * h * Math.sqrt(2 * p) * (1 + 0.5 * m * p);
-  return mean * (centre + width) ** (1 / h);
+  return mean * power(centre + width, 1 / h);
 }
 
 /** Logarithm of the gamma function by Stirling's series, with the argument raised until it is exact to 1e-13. */

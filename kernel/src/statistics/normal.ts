@@ -1,3 +1,5 @@
+import { power } from './power.js';
+
 /**
  * Quantile of the standard normal distribution for `probability` in (0, 1).
  * Acklam's rational approximation, refined by one step of Halley's method on {@link normalCdf}: error below 1e-9.
@@ -42,7 +44,7 @@ export function studentQuantile(probability: number, freedom: number): number {
     (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384,
     ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / 92160,
   ];
-  return terms.reduce((sum, term, k) => sum + (z * term) / freedom ** (k + 1), z);
+  return terms.reduce((sum, term, k) => sum + (z * term) / power(freedom, k + 1), z);
 }
 
 function tailQuantile(p: number): number {

@@ -1,3 +1,4 @@
+import { power } from '../statistics/power.js';
 import { createRandom } from '../statistics/random.js';
 import type { Task } from '../task.js';
 import { type Bench, defineJob } from '../trees/engine/job.js';
@@ -25,7 +26,7 @@ export interface PlacedRidge {
 }
 
 /** Penalties per row tried, a factor of 1.8 apart. */
-const path = Array.from({ length: 24 }, (_, i) => 10 ** (1 - i / 4));
+const path = Array.from({ length: 24 }, (_, i) => power(10, 1 - i / 4));
 /**
  * The penalty used is this share of the one that predicts best. Confounding that a head shrinks away stays in the
  * effect, at first order, while noise it picks up costs little: the models on top weigh it down again, and no row

@@ -1,3 +1,4 @@
+import { power } from '../statistics/power.js';
 import { quantize } from './onnx/quantize.js';
 import { GraphWriter, runtimeDomain, type Tensor } from './onnx/write-model.js';
 import { readWeights } from './use-lite-weights.js';
@@ -85,7 +86,7 @@ class Compiler {
     const apart = graph.add('Concat', [this.sizes, this.ints(`${prefix}apart`, heads, size)], { axis: 0 });
     const split = (part: string, perm: readonly number[]) =>
       graph.add('Transpose', [graph.add('Reshape', [part, apart])], { perm });
-    const scale = graph.constant(`${prefix}scale`, [], Float32Array.of(size ** -0.5));
+    const scale = graph.constant(`${prefix}scale`, [], Float32Array.of(power(size, -0.5)));
     const queries = split(graph.add('Mul', [q, scale]), [0, 2, 1, 3]);
     const shares = graph.add('Softmax', [graph.add('MatMul', [queries, split(k, [0, 2, 3, 1])])], {
       axis: -1,

@@ -1,4 +1,5 @@
 import type { Feature, Features } from '../../data/table.js';
+import { power } from '../../statistics/power.js';
 import { figure } from '../../words/phrases.js';
 
 /** A column that rows can be parted by: those of a rank up to some rank, and the others. */
@@ -41,7 +42,7 @@ function byValue({ name, values }: Feature): SplitColumn {
 function cutBetween(low: number, high: number): number {
   const widest = Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high))));
   for (let exponent = widest; exponent > widest - 4; exponent--) {
-    const rounded = Number((Math.ceil(low / 10 ** exponent) * 10 ** exponent).toPrecision(6));
+    const rounded = Number((Math.ceil(low / power(10, exponent)) * power(10, exponent)).toPrecision(6));
     if (rounded >= low && rounded < high) return rounded;
   }
   return low;

@@ -1,4 +1,5 @@
 import type { Units } from '../../models/units.js';
+import { power } from '../../statistics/power.js';
 
 /** Variance of an estimate, and how well it is known: as well as that of so many normal numbers. */
 export interface KnownVariance {
@@ -21,7 +22,7 @@ export function errorFreedom(influence: Float64Array, clusters?: Units): number 
   let [squares, fourths] = [0, 0];
   for (const value of sums) {
     squares += value ** 2;
-    fourths += value ** 4;
+    fourths += power(value, 4);
   }
   const spread = (sums.length * fourths) / squares ** 2 - 1;
   return spread > 0 ? Math.min(sums.length - 1, (2 * sums.length) / spread) : sums.length - 1;

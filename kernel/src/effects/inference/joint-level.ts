@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Units } from '../../models/units.js';
 import { normalCdf } from '../../statistics/normal.js';
+import { power } from '../../statistics/power.js';
 import { createRandom } from '../../statistics/random.js';
 import type { Task } from '../../task.js';
 
@@ -34,7 +35,7 @@ export function jointLevel(
 ): number {
   const count = members.length;
   if (count < 2) return level;
-  if (count > mostMembers) return level ** (1 / count);
+  if (count > mostMembers) return power(level, 1 / count);
   const root = squareRoot(correlations(members, units, task), count);
   const total = Math.max(draws.fewest, Math.min(draws.most, Math.floor(draws.products / count ** 2)));
   const normal = normals(seed);

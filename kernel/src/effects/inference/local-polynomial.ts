@@ -1,4 +1,5 @@
 import { inverse, Matrix } from 'ml-matrix';
+import { power } from '../../statistics/power.js';
 import type { Task } from '../../task.js';
 
 /** A smooth at one place, as weights of the rows: the value is `sum(weights * y)`. */
@@ -34,15 +35,15 @@ export function localFit(points: Points, place: number, bandwidth: number, degre
   const width = wideEnough(points, place, bandwidth);
   const terms = degree + 1;
   const kernel = x.map((value, row) => weight[row] * epanechnikov((value - place) / width));
-  const power = (row: number, k: number): number => ((x[row] - place) / width) ** k;
+  const term = (row: number, k: number): number => power((x[row] - place) / width, k);
   const gram = Matrix.zeros(terms, terms);
   const moment = new Float64Array(terms);
   for (let row = 0; row < n; row++) {
     if (kernel[row] === 0) continue;
     for (let a = 0; a < terms; a++) {
-      const left = kernel[row] * power(row, a);
+      const left = kernel[row] * term(row, a);
       moment[a] += left * y[row];
-      for (let b = 0; b < terms; b++) gram.set(a, b, gram.get(a, b) + left * power(row, b));
+      for (let b = 0; b < terms; b++) gram.set(a, b, gram.get(a, b) + left * term(row, b));
     }
   }
   const inverted = inverse(gram);
@@ -51,7 +52,7 @@ export function localFit(points: Points, place: number, bandwidth: number, degre
   const missed = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     if (kernel[row] === 0) continue;
-    const powers = coefficients.map((_, k) => power(row, k));
+    const powers = coefficients.map((_, k) => term(row, k));
     const shares = powers.map((_, a) => powers.reduce((sum, p, b) => sum + inverted.get(a, b) * p, 0));
     const leverage = kernel[row] * shares.reduce((sum, share, a) => sum + share * powers[a], 0);
     const fitted = coefficients.reduce((sum, c, k) => sum + c * powers[k], 0);
@@ -65,7 +66,7 @@ export function localFit(points: Points, place: number, bandwidth: number, degre
 export function normalBandwidth(x: Float64Array): number {
   const n = x.length;
   const mean = x.reduce((sum, value) => sum + value, 0) / n;
-  return 2.34 * Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n) * n ** -0.2;
+  return 2.34 * Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n) * power(n, -0.2);
 }
 
 /**
@@ -80,7 +81,7 @@ export function smoothBandwidth(x: Float64Array, y: Float64Array, widest: number
   // The tails are left to themselves: a curve is not drawn there.
   const places = Math.min(tried.places, Math.floor(0.9 * n));
   const judged = Int32Array.from({ length: places }, (_, i) => Math.floor(n * (0.05 + (0.9 * i) / places)));
-  const candidates = Array.from({ length: tried.bandwidths }, (_, i) => widest * tried.step ** i);
+  const candidates = Array.from({ length: tried.bandwidths }, (_, i) => widest * power(tried.step, i));
   const losses = candidates.map((bandwidth, i) => {
     task.report(i / candidates.length, 'Choosing how smooth the curve is');
     return Float64Array.from(judged, (row) => leftOut(sorted, row, bandwidth) ** 2);

@@ -1,3 +1,4 @@
+import { power } from '../../statistics/power.js';
 import type { Task } from '../../task.js';
 import type { Study } from '../study.js';
 import { conditionalMean } from './conditional-mean.js';
@@ -39,7 +40,7 @@ function smoothDensity(values: Float64Array): (at: number) => number {
   const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
   const quartiles = sorted[Math.floor(0.75 * (n - 1))] - sorted[Math.floor(0.25 * (n - 1))];
   const scale = quartiles > 0 ? Math.min(deviation, quartiles / 1.34) : deviation;
-  const width = 0.9 * (scale || 1) * n ** -0.2;
+  const width = 0.9 * (scale || 1) * power(n, -0.2);
   const [low, high] = [sorted[0] - 4 * width, sorted[n - 1] + 4 * width];
   const step = (high - low) / (places - 1);
   const grid = new Float64Array(places);

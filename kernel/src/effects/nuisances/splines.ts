@@ -1,5 +1,6 @@
 import type { Feature, Features } from '../../data/table.js';
 import { normalCdf, normalQuantile } from '../../statistics/normal.js';
+import { power } from '../../statistics/power.js';
 
 /** Where a curve of four knots bends, as shares of the rows (Harrell 2015, table 2.3). */
 const fourKnots = [0.05, 0.35, 0.65, 0.95];
@@ -132,7 +133,7 @@ function termsOf(at: readonly number[]): ((x: number) => number)[] {
 function bendOf(knots: readonly number[], j: number): (x: number) => number {
   const [beforeLast, last] = knots.slice(-2);
   const own = knots[j];
-  const scale = (last - knots[0]) ** 3;
+  const scale = power(last - knots[0], 3);
   const early = (last - own) / (last - beforeLast);
   const late = (beforeLast - own) / (last - beforeLast);
   return (x) => (cubed(x - own) - cubed(x - beforeLast) * early + cubed(x - last) * late) / scale;

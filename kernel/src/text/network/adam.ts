@@ -1,3 +1,5 @@
+import { power } from '../../statistics/power.js';
+
 /** Decay of the two running means, and what keeps a step finite. */
 const [first, second, tiny] = [0.9, 0.999, 1e-7];
 
@@ -18,8 +20,8 @@ export class Adam {
   /** One step against the gradients, one block each. */
   step(gradients: readonly ArrayLike<number>[]): void {
     this.steps++;
-    const ofMean = 1 / (1 - first ** this.steps);
-    const ofSquare = 1 / (1 - second ** this.steps);
+    const ofMean = 1 / (1 - power(first, this.steps));
+    const ofSquare = 1 / (1 - power(second, this.steps));
     this.blocks.forEach((block, b) => {
       const [gradient, mean, square] = [gradients[b], this.means[b], this.squares[b]];
       for (let i = 0; i < block.length; i++) {

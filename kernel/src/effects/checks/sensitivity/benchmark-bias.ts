@@ -1,3 +1,4 @@
+import { power } from '../../../statistics/power.js';
 import type { Sample } from '../../sample/sample.js';
 import type { Benchmark } from './benchmarks.js';
 import { type Exposure, momentsOf, type UnitExposure } from './exposure.js';
@@ -15,7 +16,7 @@ export function benchmarkBias(sample: Sample, exposure: UnitExposure, benchmark:
   const leverage = leverageOf(benchmark);
   const odds = leverageOf({ outcome: 1, treatment });
   // d sqrt(R2 / (1 - R2)) = d sqrt(R2) / (1 - R2)^(3/2), of which 1 + f2 = 1 / (1 - R2).
-  const stretch = (1 + odds ** 2) ** 1.5;
+  const stretch = power(1 + odds ** 2, 1.5);
   const perRoot = (gain: Benchmark['gains']['outcome'], factor: number): number =>
     gain.measured > 0 ? factor / (2 * Math.sqrt(gain.measured)) : 0;
   const ofOutcome = perRoot(gains.outcome, odds);
