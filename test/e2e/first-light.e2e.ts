@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseNotebook } from '../../client/src/notebook/format.js';
 import { formatInterval, formatNumber, formatPoint } from '../../client/src/renderer/format.js';
 import { startEditor } from './editor.mjs';
 import { kernelProcesses } from './processes.js';
@@ -135,21 +137,28 @@ describe('the packed extension in a real VS Code', () => {
       },
       computing,
     );
-    const frame = await workbench.enterOutput('Effect coupon_lift');
-    const focused = () => frame.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-    const until = async (what: string, key: string) => {
-      for (let press = 0; press < 60 && !(await focused()).includes(what); press++)
-        await page.keyboard.press(key);
-      expect(await focused()).toContain(what);
+    const { cells } = parseNotebook(readFileSync(join(workspace, 'coupon.causalnb'), 'utf8'));
+    const effect = cells.findIndex(({ text }) => text.includes('effect coupon_lift'));
+    const frame = await workbench.enterOutput(effect);
+    const article = frame.locator('article[aria-label="Effect coupon_lift"]');
+    const tabTo = async (what: Locator) => {
+      const focused = () => what.evaluate((element) => element === document.activeElement);
+      for (let press = 0; press < 20 && !(await focused()); press++) await page.keyboard.press('Tab');
+      expect(await focused()).toBe(true);
     };
-    await until('Checks', 'Tab');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowRight');
-    const chosen = frame.locator(
-      'article[aria-label="Effect coupon_lift"] [role="tab"][aria-selected="true"]',
+    const table = article.locator('details').first();
+    await tabTo(table.locator('summary'));
+    await page.keyboard.press('Enter');
+    await workbench.until('the table is open', () =>
+      table.evaluate((details) => details.hasAttribute('open')),
     );
+    const chosen = article.locator('[role="tab"][aria-selected="true"]');
+    await tabTo(article.getByRole('tab', { name: 'Checks' }));
+    for (const tab of ['Adjustment', 'Texts']) {
+      await page.keyboard.press('ArrowRight');
+      expect(await chosen.textContent()).toBe(tab);
+    }
     await workbench.picture('keys');
-    console.log(await focused(), await chosen.textContent());
   });
 
   test('a misspelt column is marked while one reads, and one fix mends it', async () => {

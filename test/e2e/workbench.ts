@@ -87,28 +87,20 @@ export class Workbench {
     await (await this.see(button.first())).click();
   }
 
-  /**
-   * Goes down the open notebook by keys, from its first cell, until the focus is in an output that holds a result; gives its frame.
-   * @param name `aria-label` of the result's article
-   */
-  async enterOutput(name: string): Promise<Frame> {
+  /** Goes by keys to a cell of the open notebook, counted from 0, and into its output; gives the frame that has the focus then. */
+  async enterOutput(cell: number): Promise<Frame> {
     const { keyboard } = this.page;
     await keyboard.press('Escape');
-    await keyboard.press('Control+Home');
-    for (let cell = 0; cell < 40; cell++) {
-      await keyboard.press('Control+ArrowDown');
+    for (const key of ['Control+Home', ...Array<string>(cell).fill('ArrowDown'), 'Control+Shift+ArrowDown']) {
+      await keyboard.press(key);
       await this.page.waitForTimeout(2 * settling);
-      for (const frame of this.page.frames()) {
-        const label = await frame
-          .evaluate(() => document.activeElement?.closest('article')?.getAttribute('aria-label'))
-          .catch(() => undefined);
-        if (label === name) return frame;
-      }
-      await keyboard.press('Control+ArrowUp');
-      await keyboard.press('ArrowDown');
+    }
+    for (const frame of this.page.frames()) {
+      const inside = await frame.evaluate(() => document.activeElement?.closest('article') !== null);
+      if (inside) return frame;
     }
     await this.picture('missing');
-    throw new Error(`The keys lead into no output of ${name}.`);
+    throw new Error(`The keys lead into no output of cell ${cell}.`);
   }
 
   private async type(text: string): Promise<void> {
