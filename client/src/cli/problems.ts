@@ -52,5 +52,10 @@ function sarifPlace(file: string, place: NonNullable<Problem['place']>, workspac
   const uri = relative(workspace, resolve(workspace, file)).replaceAll('\\', '/');
   const region =
     place.line === undefined ? undefined : { startLine: place.line, startColumn: place.character };
-  return { physicalLocation: { artifactLocation: { uri: encodeURI(uri), uriBaseId: 'WORKSPACE' }, region } };
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(uri.replace(/\p{Surrogate}/gu, '\ufffd')), uriBaseId: 'WORKSPACE' },
+      region,
+    },
+  };
 }

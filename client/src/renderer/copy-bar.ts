@@ -13,7 +13,7 @@ const longestSide = 8192;
 /** The chart drawn by the browser itself, from an address that holds all of it: nothing is fetched. */
 async function picture(document: Document, { markup, width, height }: StandaloneChart): Promise<Blob> {
   const image = html(document, 'img', {
-    src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`,
+    src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup.replace(/\p{Surrogate}/gu, '\ufffd'))}`,
   });
   await image.decode();
   const scale = Math.min(sharpness, longestSide / Math.max(width, height));

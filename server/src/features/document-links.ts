@@ -7,13 +7,16 @@ import { pathOf, pathPlace } from '../language/data-path.js';
 import { filePathOf } from '../language/file-path.js';
 import { isData, isScoreAction } from '../language/generated/ast.js';
 
+/** No file has a zero in its name, and no address holds half a character. */
+const noName = /\0|\p{Surrogate}/u;
+
 /** Files that a spec names can be opened from it: data, and what a verb reads and writes. */
 export class SpecDocumentLinks implements DocumentLinkProvider {
   getDocumentLinks(document: LangiumDocument): DocumentLink[] {
     const folder = dirname(filePathOf(document.uri));
     return [...AstUtils.streamAst(document.parseResult.value)].flatMap((node) =>
       pathsIn(node).flatMap(({ path, cst }) => {
-        if (!path || !cst || path.includes('\0')) return [];
+        if (!path || !cst || noName.test(path)) return [];
         const target = URI.file(resolve(folder, path)).toString();
         return [{ range: cst.range, target, tooltip: say`Open ${path}` }];
       }),

@@ -29,3 +29,7 @@ score lift on "june.csv" into "out/scored.csv"
 test('what is not written to its end is no link', async () => {
   expect(await links('data visits from ""\ndata events from')).toEqual([]);
 });
+
+test('what no file can be called is no link', async () => {
+  expect(await links('data a from "half \ud83c.csv"\ndata b from "zero \u0000.csv"')).toEqual([]);
+});
