@@ -201,7 +201,7 @@ await session.client.sendNotification(DidOpenTextDocumentNotification.type, {
 });
 await opened;
 const measured = await typing(session, uri);
-const manyEdits = 10_000;
+const manyEdits = Number(process.env.EDITS ?? 10_000);
 const memory = await memoryOver(session, uri, manyEdits);
 session.client.dispose();
 rmSync(folder, { recursive: true });
