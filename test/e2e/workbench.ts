@@ -96,8 +96,9 @@ export class Workbench {
       await this.page.waitForTimeout(2 * settling);
     }
     for (const frame of this.page.frames()) {
-      const inside = await frame.evaluate(() => document.activeElement?.closest('article') !== null);
-      if (inside) return frame;
+      const inside = frame.evaluate(() => Boolean(document.activeElement?.closest('article')));
+      // A frame may go while one looks.
+      if (await inside.catch(() => false)) return frame;
     }
     await this.picture('missing');
     throw new Error(`The keys lead into no output of cell ${cell}.`);

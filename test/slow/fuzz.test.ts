@@ -72,7 +72,7 @@ async function keep(name: string, found: Outcome): Promise<void> {
   table.push([name, found]);
   await writeResults('fuzz.md', {
     title: 'Odd input',
-    command: 'npm run test:slow -- fuzz',
+    command: `INPUTS=${inputs} SEED=${seed} npm run test:slow -- fuzz`,
     note: `Specs put together from declarations of all tests and changed at random, built, validated and compiled; and requests of all ${Object.keys(requests).length} kinds to a real server over a connection, on texts that change all the while, with parameters as a client sends them and with parameters of wrong kinds. A crash is an exception or an answer that tells of a fault; a hang is a text that takes the processor more than ${patience / 1000} s, or an answer that does not come within ${end / 1000} s. The slowest text is in time of the processor, the slowest answer in time of the clock.`,
     columns: ['input', 'number', 'crashes', 'hangs', 'slowest, ms'],
     rows: table.map(([input, { inputs, crashes, hangs, slowest }]) => [
