@@ -12,7 +12,6 @@ const rarest = 1e-3;
 
 /** Ways to say what showing changes, that are put together by what they are worth. */
 export const incrementKinds = ['difference', 'purchase x effect', 'doubly robust', 'one for all'] as const;
-export type IncrementKind = (typeof incrementKinds)[number];
 
 /** What increments are learned from; an array has one entry per row of the design. */
 export interface IncrementLesson {
