@@ -27,8 +27,14 @@ export function schemaOf(path: string, columns: Columns): FileSchema {
   return { path, columns: list, problems: [] };
 }
 
-/** Files held in memory; a file that is not there has the problem the kernel would report. */
+/** Files held in memory, read once as by the kernel; a file that is not there has the problem the kernel would report. */
 export function filesInMemory(files: Readonly<Record<string, Columns | FileSchema>>): SchemaSource {
+  const read = new Map<string, FileSchema>();
+  const once = (path: string, columns: Columns): FileSchema => {
+    const schema = read.get(path) ?? schemaOf(path, columns);
+    read.set(path, schema);
+    return schema;
+  };
   return {
     columns: async (path) => {
       const file = files[path];
@@ -36,7 +42,7 @@ export function filesInMemory(files: Readonly<Record<string, Columns | FileSchem
         const message = `There is no file "${path}"; check its name and the folder it is in.`;
         return { path, columns: [], problems: [{ code: 'CS1101', severity: 'error', message }] };
       }
-      return Array.isArray(file.problems) ? (file as FileSchema) : schemaOf(path, file as Columns);
+      return Array.isArray(file.problems) ? (file as FileSchema) : once(path, file as Columns);
     },
   };
 }

@@ -76,8 +76,9 @@ function itemStarts(tokens: readonly Token[]): number[] {
 
 /** `data visits from`, `effect lift {`, `parameter since =`: nothing else in the language reads like it. */
 function isDeclared(tokens: readonly Token[], i: number): boolean {
+  if (!declarations.has(tokens[i].image)) return false;
   const [first, name, third] = tokens.slice(i, i + 3);
-  if (!declarations.has(first.image) || !name || !third || tokens[i - 1]?.image === '.') return false;
+  if (!name || !third || tokens[i - 1]?.image === '.') return false;
   if (first.image === 'parameter') return isName(name) && third.image === '=';
   return isName(name) && (third.image === 'from' || third.image === '{');
 }

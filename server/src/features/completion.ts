@@ -1,11 +1,4 @@
-import {
-  type AstNode,
-  AstUtils,
-  GrammarAST,
-  type LangiumDocument,
-  type LexerResult,
-  TextDocument,
-} from 'langium';
+import { type AstNode, AstUtils, GrammarAST, type LangiumDocument, TextDocument } from 'langium';
 import {
   type CompletionBacktrackingInformation,
   type CompletionContext,
@@ -22,6 +15,7 @@ import { functionItems, keywordItem, quotedItem, snippetItem } from './completio
 import { namesFor } from './completion-names.js';
 import { type EnclosingItem, enclosingItem, withoutOpenCalls } from './completion-scope.js';
 import { LinkedSpecs } from './linked-specs.js';
+import { RecentTokens } from './recent-tokens.js';
 
 /** A file may have very many columns; beyond these the editor asks again as the name is typed. */
 const mostItems = 1000;
@@ -38,18 +32,19 @@ const itemWords =
 export class SpecCompletion extends DefaultCompletionProvider {
   override readonly completionOptions = { triggerCharacters: ['.', '"', '`'] };
   private readonly linked: LinkedSpecs;
-  private lexed: { text: string; tokens: LexerResult['tokens'] } = { text: '', tokens: [] };
+  private readonly tokens: RecentTokens;
 
   constructor(services: CausalServices) {
     super(services);
     this.linked = new LinkedSpecs(services.shared);
+    this.tokens = new RecentTokens(services.parser.Lexer);
   }
 
   override async getCompletion(document: LangiumDocument, params: CompletionParams): Promise<CompletionList> {
     const spec = await this.linked.of(document);
     const { textDocument } = document;
     const text = textDocument.getText();
-    const item = enclosingItem(this.tokensOf(text), textDocument.offsetAt(params.position));
+    const item = enclosingItem(this.tokens.of(text), textDocument.offsetAt(params.position));
     const items: CompletionItem[] = [];
     for (const context of this.buildContexts(document, params.position)) {
       const atLineStart = text.slice(0, context.tokenOffset).endsWith('\n');
@@ -124,14 +119,14 @@ export class SpecCompletion extends DefaultCompletionProvider {
 
   /** The next words of the grammar, read from the start of the declaration instead of the start of the spec. */
   protected override findFeaturesAt(document: TextDocument, offset: number): NextFeature[] {
-    const tokens = this.tokensOf(document.getText()).filter((token) => token.startOffset < offset);
+    const tokens = this.tokens.of(document.getText()).filter((token) => token.startOffset < offset);
     const { start } = enclosingItem(tokens, offset);
     const text = withoutOpenCalls(document.getText().slice(0, offset), tokens).slice(start);
     return super.findFeaturesAt(TextDocument.create(document.uri, document.languageId, 0, text), text.length);
   }
 
   protected override backtrackToAnyToken(text: string, offset: number): CompletionBacktrackingInformation {
-    const tokens = this.tokensOf(text);
+    const tokens = this.tokens.of(text);
     const next = tokens.findIndex((token) => token.startOffset + token.image.length > offset);
     const at = next < 0 ? undefined : tokens[next];
     const before = tokens[next < 0 ? tokens.length - 1 : next - 1];
@@ -159,11 +154,6 @@ export class SpecCompletion extends DefaultCompletionProvider {
     if (quote && typed.startsWith(quote) && text[end] === quote) end++;
     const { textDocument } = context;
     return { newText, range: { start: textDocument.positionAt(start), end: textDocument.positionAt(end) } };
-  }
-
-  private tokensOf(text: string): LexerResult['tokens'] {
-    if (this.lexed.text !== text) this.lexed = { text, tokens: this.lexer.tokenize(text).tokens };
-    return this.lexed.tokens;
   }
 }
 

@@ -13,19 +13,33 @@ interface Placed {
   _offset: number;
   _range: Range;
   _rangeCache?: Range;
+  /** Of a root alone. */
+  _text: string;
 }
 
-/** Makes a syntax node and all in it part of another text, at another place. Recurses as deep as expressions nest. */
-export function moveCst(node: CstNode, root: RootCstNode, by: Shift): void {
-  const placed = node as unknown as Placed;
-  placed.root = root;
+const placed = (node: CstNode): Placed => node as unknown as Placed;
+
+/** Moves a syntax node and all in it to another place of its text. Recurses as deep as expressions nest. */
+export function moveCst(node: CstNode, by: Shift): void {
   if (isCompositeCstNode(node)) {
-    if (by.lines !== 0) placed._rangeCache = undefined;
-    for (const part of node.content) moveCst(part, root, by);
+    if (by.lines !== 0) placed(node)._rangeCache = undefined;
+    for (const part of node.content) moveCst(part, by);
   } else {
-    placed._offset += by.offset;
-    if (by.lines !== 0) placed._range = movedRange(placed._range, by.lines);
+    placed(node)._offset += by.offset;
+    if (by.lines !== 0) placed(node)._range = movedRange(placed(node)._range, by.lines);
   }
+}
+
+/** Makes a syntax node and all in it part of another text. */
+export function replantCst(node: CstNode, root: RootCstNode): void {
+  placed(node).root = root;
+  if (isCompositeCstNode(node)) for (const part of node.content) replantCst(part, root);
+}
+
+/** Says that a root's nodes are those of another text. */
+export function rewriteCst(root: RootCstNode, text: string): void {
+  placed(root)._text = text;
+  placed(root)._rangeCache = undefined;
 }
 
 function movedRange({ start, end }: Range, lines: number): Range {

@@ -41,3 +41,9 @@ export async function askQuestions(root: AstNode, source: PreviewSource): Promis
   for (const [key, answer] of found) answers.set(key, answer);
   return found.size > 0;
 }
+
+/** Whether nothing that was asked of a spec is still open. */
+export function allAnswered(root: AstNode): boolean {
+  const { asked, answers } = contextOf(root);
+  return [...asked.keys()].every((key) => answers.has(key));
+}

@@ -1,15 +1,18 @@
-import type { AstNode, CstNode, LangiumParser, Mutable, ParseResult } from 'langium';
+import {
+  type AstNode,
+  type CstNode,
+  isCompositeCstNode,
+  type LangiumParser,
+  type Mutable,
+  type ParseResult,
+  type RootCstNode,
+} from 'langium';
+import { changedStretch, type Stretch } from './changed-stretch.js';
 import type { Action, Declaration, Spec } from './generated/ast.js';
 import { type GuardedLexer, lexerErrorCode, type Window } from './lexer.js';
-import { moveCst, type Shift } from './move-cst.js';
+import { moveCst, replantCst, rewriteCst, type Shift } from './move-cst.js';
 
 type Parsed = ParseResult<Spec>;
-
-/** A stretch of the old text. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What it takes to parse. */
 export interface Parsing {
@@ -20,18 +23,20 @@ export interface Parsing {
 /**
  * Parses a text by what it was before: the same result as from scratch, in the time that what has changed takes.
  *
- * A spec is a flat list, and the parser looks one token beyond what it reads. So declarations before and after a change stay
- * as they are, moved to their new places, if the declaration on either side of the change, read again as a margin, begins
+ * A spec is a flat list, and the parser looks little beyond what it reads. So declarations before and after a change stay
+ * as they are, moved to their new places, if the declaration behind the change, read again as a margin, begins
  * where it should. What was in error before is read again too, since an error may reach into its neighbours.
  *
  * @param before no longer to be used: its declarations now belong to the result
  */
 export function reparse(before: Parsed, text: string, parsing: Parsing): Parsed {
   const oldText = before.value.$cstNode?.root.fullText ?? '';
-  const change = changed(oldText, text);
+  const change = changedStretch(oldText, text);
   const damage = withErrors(before, change, oldText.length);
   const { declarations = [] } = before.value;
-  const first = declarations.findLast((one) => isSeam(one) && cstOf(one).end < damage.start);
+  const first = declarations.findLast(
+    (one) => cstOf(one).offset < damage.start && isSeam(one) && readFor(one) < damage.start,
+  );
   const next = declarations.find((one) => isSeam(one) && cstOf(one).offset > damage.end);
   const grown = text.length - oldText.length;
   const start = first ? cstOf(first).offset : 0;
@@ -67,19 +72,20 @@ function isSeam(declaration: Declaration): boolean {
   return cstOf(declaration).range.start.character === 0;
 }
 
-/** The shortest stretch of the old text that the new one has otherwise. */
-function changed(old: string, text: string): Stretch {
-  const shorter = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  ) {
-    same++;
-  }
-  return { start, end: old.length - same };
+/**
+ * How far a text is read until all before a declaration, and that this is one, is certain: through its first word behind a closing brace,
+ * after which nothing can belong to what the brace closes. Behind anything else, as `check`, the word might be a name: to its end.
+ */
+function readFor(declaration: Declaration): number {
+  const cst = cstOf(declaration);
+  const { content } = cst.root;
+  let before = content.indexOf(cst) - 1;
+  while (content[before]?.hidden) before--;
+  return content[before]?.text.endsWith('}') ? firstLeaf(cst).end : cst.end;
+}
+
+function firstLeaf(node: CstNode): CstNode {
+  return isCompositeCstNode(node) ? firstLeaf(node.content[0]) : node;
 }
 
 /** Where the errors of a text are; one at its end has no place of its own. */
@@ -118,7 +124,6 @@ interface After {
 /** Puts what stays around what was read again. */
 function joined(before: Parsed, first: Declaration | undefined, middle: Parsed, after?: After): Parsed {
   const spec = middle.value;
-  const { root } = cstOf(spec);
   const from = first ? cstOf(first).offset : 0;
   const to = after ? cstOf(after.next).offset : Number.POSITIVE_INFINITY;
   const around = <Item extends Declaration | Action>(old: readonly Item[], read: readonly Item[]) => [
@@ -131,15 +136,23 @@ function joined(before: Parsed, first: Declaration | undefined, middle: Parsed, 
   adopt(spec, spec.declarations);
   adopt(spec, spec.actions);
 
-  const old = cstOf(before.value).root.content;
-  const head = first ? old.slice(0, old.indexOf(cstOf(first))) : [];
-  const tail = after ? old.slice(old.indexOf(cstOf(after.next))) : [];
-  for (const node of head) moveCst(node, root, { offset: 0, lines: 0 });
-  if (after) for (const node of tail) moveCst(node, root, after.by);
-  const cut = after ? root.content.indexOf(cstOf(after.margin)) : root.content.length;
-  root.content.splice(cut, root.content.length - cut, ...tail);
-  root.content.unshift(...head);
+  keepRoot(cstOf(before.value).root, spec, first, after);
   return middle;
+}
+
+/** Leaves what stays in front where it is: the old root takes what was read, with the text that it was read from. */
+function keepRoot(root: RootCstNode, spec: Spec, first: Declaration | undefined, after?: After): void {
+  const read = cstOf(spec).root;
+  const cut = after ? read.content.indexOf(cstOf(after.margin)) : read.content.length;
+  const middle = read.content.slice(0, cut);
+  const from = first ? root.content.indexOf(cstOf(first)) : 0;
+  const to = after ? root.content.indexOf(cstOf(after.next)) : root.content.length;
+  if (after) for (const node of root.content.slice(to)) moveCst(node, after.by);
+  for (const node of middle) replantCst(node, root);
+  root.content.splice(from, to - from, ...middle);
+  rewriteCst(root, read.fullText);
+  Object.assign(root, { astNode: spec });
+  (spec as Mutable<Spec>).$cstNode = root;
 }
 
 function adopt(spec: Spec, items: readonly Mutable<Declaration | Action>[]): void {

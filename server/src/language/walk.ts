@@ -2,6 +2,9 @@ import type { AstNode, Reference, ReferenceInfo } from 'langium';
 import type { Action, Declaration, Spec } from './generated/ast.js';
 import { remembered } from './remembered.js';
 
+/** What a spec is a list of. */
+export type Item = Declaration | Action;
+
 /** Everything in a spec, found in one pass. */
 export interface Contents {
   /** All nodes, each before its parts. */
@@ -10,20 +13,22 @@ export interface Contents {
 }
 
 /** What is in one declaration or action, which stays the same as long as the text does not change there. */
-const contentsOfItem = remembered((item: Declaration | Action): Contents => {
+export const contentsOfItem = remembered((item: Item): Contents => {
   const nodes: AstNode[] = [];
   const references: ReferenceInfo[] = [];
   visit(item, nodes, references);
   return { nodes, references };
 });
 
+/** Declarations, then actions. */
+export const itemsOf = ({ declarations, actions }: Spec): Item[] => [...declarations, ...actions];
+
 /**
  * All nodes and references of a spec, declarations first. Langium walks the tree anew, through streams, in each of linking,
  * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
  */
 export const contentsOf: (spec: AstNode) => Contents = remembered((root) => {
-  const { declarations, actions } = root as Spec;
-  const items = [...declarations, ...actions].map(contentsOfItem);
+  const items = itemsOf(root as Spec).map(contentsOfItem);
   return {
     nodes: [root, ...items.flatMap(({ nodes }) => nodes)],
     references: items.flatMap(({ references }) => references),

@@ -5,9 +5,11 @@ import type {
   DiagnosticRelatedInformation,
   Range,
 } from 'vscode-languageserver';
-import { askQuestions, type PreviewSource } from '../language/previews.js';
+import type { Spec } from '../language/generated/ast.js';
+import { allAnswered, askQuestions, type PreviewSource } from '../language/previews.js';
 import { rangeOf } from '../language/ranges.js';
-import { contentsOf } from '../language/walk.js';
+import { contentsOfItem, type Item } from '../language/walk.js';
+import { itemsToCheck, keepClean } from './clean-items.js';
 import { type Code, codes } from './codes.js';
 import { diagnoseAs } from './diagnose.js';
 import type { Finding } from './rule.js';
@@ -17,9 +19,10 @@ import { rulesFor, type SomeRule } from './rules.js';
 const nodesPerLook = 500;
 
 /**
- * Runs every rule over a spec in one pass, and those that ask for rows of data files a second time where there are answers.
+ * Runs every rule over a spec in one pass, and those that ask for rows of data files a second time where there are answers. Items
+ * that are known to be clean are passed over.
  *
- * @param previews where these come from
+ * @param previews where answers come from
  * @throws OperationCancelled where the token says so
  */
 export async function validateSpec(
@@ -27,22 +30,42 @@ export async function validateSpec(
   previews: PreviewSource,
   token?: CancellationToken,
 ): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  const whole = (root.$document?.parseResult.parserErrors.length ?? 0) === 0;
-  const askers: (() => void)[] = [];
+  const spec = root as Spec;
+  const whole = (spec.$document?.parseResult.parserErrors.length ?? 0) === 0;
+  const ofSpec: Look = { found: [], askers: [] };
+  lookAt(spec, whole, ofSpec);
+  const checked = itemsToCheck(spec, whole);
+  const looks = new Map([...checked.keys()].map((item): [Item, Look] => [item, { found: [], askers: [] }]));
   let visited = 0;
-  for (const node of contentsOf(root).nodes) {
-    if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
-    for (const { code, rule, wholeOnly, ofRows } of rulesFor(node.$type)) {
-      if (wholeOnly && !whole) continue;
-      if (ofRows) askers.push(() => run(code, rule, node, found));
-      else run(code, rule, node, found);
+  for (const [item, look] of looks) {
+    for (const node of contentsOfItem(item).nodes) {
+      if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
+      lookAt(node, whole, look);
     }
   }
   // What is asked first is not known yet, so that nothing is told.
-  for (const ask of askers) ask();
-  if (await askQuestions(root, previews)) for (const tell of askers) tell();
-  return found;
+  for (const { askers } of looks.values()) for (const ask of askers) ask();
+  if (await askQuestions(root, previews)) {
+    for (const { askers } of looks.values()) for (const tell of askers) tell();
+  }
+  if (allAnswered(root)) {
+    for (const [item, grounds] of checked) if (looks.get(item)?.found.length === 0) keepClean(item, grounds);
+  }
+  return [ofSpec, ...looks.values()].flatMap(({ found }) => found);
+}
+
+/** What is found in one item, and its rules that ask for rows of data files. */
+interface Look {
+  readonly found: Diagnostic[];
+  readonly askers: (() => void)[];
+}
+
+function lookAt(node: AstNode, whole: boolean, { found, askers }: Look): void {
+  for (const { code, rule, wholeOnly, ofRows } of rulesFor(node.$type)) {
+    if (wholeOnly && !whole) continue;
+    if (ofRows) askers.push(() => run(code, rule, node, found));
+    else run(code, rule, node, found);
+  }
 }
 
 function run(code: Code, rule: SomeRule, node: AstNode, found: Diagnostic[]): void {
