@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type KeptOutputs, OutputStore, outputKey } from '../../client/src/notebook/kept-outputs.js';
+import { type KeptOutputs, OutputStore, outputKeys } from '../../client/src/notebook/kept-outputs.js';
 import { openStore } from '../../kernel/src/artifacts/store.js';
 import { KernelClient } from '../../kernel/src/process/client.js';
 import type { EffectResult } from '../../kernel/src/result.js';
@@ -114,7 +114,7 @@ class Soak {
       this.tally.lost.push(`a run ended as ${JSON.stringify(outcome)}`);
       return;
     }
-    const key = outputKey('', [], `train lift ${this.number}`);
+    const key = outputKeys('', [`train lift ${this.number}`])[0] ?? '';
     const kept: KeptOutputs = {
       ...{ succeeded: true, order: this.number, startedAt: 1, endedAt: 2 },
       outputs: [{ items: [{ mime: 'text/plain', text: String(estimate) }] }],

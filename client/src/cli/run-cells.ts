@@ -5,7 +5,7 @@ import { checkCells } from '../../../server/src/compile.js';
 import { plainText } from '../exchange/shown-notebook.js';
 import type { CellOutput } from '../notebook/cell-output.js';
 import type { Ending } from '../notebook/execution-queue.js';
-import { type OutputStore, outputKey } from '../notebook/kept-outputs.js';
+import { type OutputStore, outputKeys } from '../notebook/kept-outputs.js';
 import { type Kernel, runCell } from '../notebook/run-cell.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -52,7 +52,7 @@ export async function runCells(
   const shown: CellOutput[][] = [];
   const forget = io.onInterrupt(() => stop.abort());
   try {
-    for (const [i, text] of code.entries()) {
+    for (const [i, key] of outputKeys(folder, code).entries()) {
       const outputs: CellOutput[] = [];
       const startedAt = Date.now();
       const view = {
@@ -75,7 +75,7 @@ export async function runCells(
       }
       shown.push(outputs);
       const kept = { succeeded: true, order: i + 1, startedAt, endedAt: Date.now(), outputs };
-      await job.store.write(outputKey(folder, code.slice(0, i), text), kept);
+      await job.store.write(key, kept);
     }
     return shown;
   } finally {

@@ -1,6 +1,6 @@
 import { errorMime } from '../notebook/cell-output.js';
 import type { NotebookCell } from '../notebook/format.js';
-import { type KeptOutputs, type OutputStore, outputKey } from '../notebook/kept-outputs.js';
+import { type KeptOutputs, type OutputStore, outputKeys } from '../notebook/kept-outputs.js';
 import type { ShownCell } from './shown-notebook.js';
 
 /** Calls back for every code cell with the name its outputs are kept under. */
@@ -9,13 +9,12 @@ function eachCode<Cell extends NotebookCell, Found>(
   folder: string,
   found: (cell: Cell, key: string) => Promise<Found>,
 ): Promise<(Found | Cell)[]> {
-  const above: string[] = [];
+  const code = cells.filter(({ kind }) => kind === 'code').map(({ text }) => text);
+  const keys = outputKeys(folder, code).values();
   return Promise.all(
     cells.map(async (cell) => {
-      if (cell.kind !== 'code') return cell;
-      const key = outputKey(folder, [...above], cell.text);
-      above.push(cell.text);
-      return found(cell, key);
+      const key = cell.kind === 'code' ? keys.next().value : undefined;
+      return key === undefined ? cell : found(cell, key);
     }),
   );
 }

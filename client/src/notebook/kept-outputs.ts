@@ -1,9 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../../../kernel/src/files/atomic.js';
 import type { CellOutput } from './cell-output.js';
 
-const formatVersion = 1;
+const formatVersion = 2;
+/** In hexadecimal digits: a file begins with the hash of what follows on its next line. */
+const hashLength = 64;
 
 /** What a finished cell showed, and how it ended. Times in milliseconds since 1970. */
 export interface KeptOutputs {
@@ -24,13 +27,20 @@ export interface Limits {
 export const defaultLimits: Limits = { cell: 8 * 2 ** 20, all: 128 * 2 ** 20 };
 
 /**
- * Name under which the outputs of a cell are kept: sha256 over all that its meaning depends on within the notebook, which
- * is its own text, the code above it, and the folder its data paths start from (relative to the workspace).
+ * Names under which the outputs of a notebook's code cells are kept: each a sha256 over all that the meaning of a cell depends on within the
+ * notebook, which is its own text, the code above it, and the folder its data paths start from (relative to the workspace). One rests on the
+ * other, so that those of a long notebook take one pass.
  */
-export function outputKey(folder: string, codeAbove: readonly string[], code: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([folder, codeAbove, code]))
-    .digest('hex');
+export function outputKeys(folder: string, code: readonly string[]): string[] {
+  let key = hashOf(folder);
+  return code.map((text) => {
+    key = hashOf(`${key}\n${text}`);
+    return key;
+  });
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -47,13 +57,10 @@ function isOutput(value: unknown): value is CellOutput {
 }
 
 /** The outputs in a file, or undefined where it is damaged, of another version, or claims another key. */
-function parseKept(text: string, key: string): KeptOutputs | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function parseKept(file: string, key: string): KeptOutputs | undefined {
+  const text = file.slice(hashLength + 1);
+  if (file !== `${hashOf(text)}\n${text}`) return undefined;
+  const value: unknown = JSON.parse(text);
   if (!isRecord(value) || value.version !== formatVersion || value.key !== key) return undefined;
   const { succeeded, order, startedAt, endedAt, outputs } = value;
   if (typeof succeeded !== 'boolean' || !Array.isArray(outputs) || !outputs.every(isOutput)) return undefined;
@@ -95,26 +102,14 @@ export class OutputStore {
 
   /** Keeps outputs atomically: a crash leaves the old file or the new one. False where they are too large to keep. */
   async write(key: string, kept: KeptOutputs): Promise<boolean> {
-    const text = JSON.stringify({ version: formatVersion, key, ...kept });
+    const content = JSON.stringify({ version: formatVersion, key, ...kept });
+    const text = `${hashOf(content)}\n${content}`;
     if (Buffer.byteLength(text) > this.limits.cell) {
       await this.remove(key);
       return false;
     }
     await mkdir(this.folder, { recursive: true });
-    const temporary = join(this.folder, `.${key}.${randomBytes(6).toString('hex')}.tmp`);
-    try {
-      const file = await open(temporary, 'wx', 0o644);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, this.pathOf(key));
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writeAtomically(this.pathOf(key), this.folder, [Buffer.from(text)]);
     await this.prune();
     return true;
   }

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { NotebookCell } from './format.js';
 import { homeFolder } from './home-folder.js';
-import { type KeptOutputs, OutputStore, outputKey } from './kept-outputs.js';
+import { type KeptOutputs, OutputStore, outputKeys } from './kept-outputs.js';
 
 export const notebookType = 'causal-notebook';
 
@@ -51,7 +51,7 @@ export class OutputKeeper {
     if (home === undefined) return code.map(() => undefined);
     const { workspace, folder } = placeOf(home);
     const store = this.storeOf(workspace);
-    return Promise.all(code.map((text, i) => store.read(outputKey(folder, code.slice(0, i), text))));
+    return Promise.all(outputKeys(folder, code).map((key) => store.read(key)));
   }
 
   /** Keeps what a cell of a saved notebook shows; the texts are those it was run with. */
@@ -79,8 +79,8 @@ export class OutputKeeper {
     const ours = notebook.notebookType === notebookType && notebook.uri.scheme === 'file';
     if (!ours || !vscode.workspace.isTrusted) return undefined;
     const { workspace, folder } = placeOf(dirname(notebook.uri.fsPath));
-    const key = outputKey(folder, code.slice(0, -1), code[code.length - 1]);
-    return { store: this.storeOf(workspace), key };
+    const key = outputKeys(folder, code).at(-1);
+    return key === undefined ? undefined : { store: this.storeOf(workspace), key };
   }
 
   private storeOf(workspace: string): OutputStore {

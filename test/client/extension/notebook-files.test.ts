@@ -8,7 +8,7 @@ import { importNotebook } from '../../../client/src/extension/commands/import-no
 import type { Services } from '../../../client/src/extension/services.js';
 import { resultOutput } from '../../../client/src/notebook/cell-output.js';
 import { parseNotebook } from '../../../client/src/notebook/format.js';
-import { OutputStore, outputKey } from '../../../client/src/notebook/kept-outputs.js';
+import { OutputStore, outputKeys } from '../../../client/src/notebook/kept-outputs.js';
 import type { Result } from '../../../kernel/src/result.js';
 import { examples } from '../../renderer/examples.js';
 
@@ -147,7 +147,7 @@ describe('the commands for files of notebooks', () => {
       cells.map(({ kind, text }) => ({ kind, text })),
     );
     const store = new OutputStore(join(desk.folder, '.causal/outputs'), () => undefined);
-    expect((await store.read(outputKey('', [], 'train a')))?.outputs).toEqual([resultOutput(result)]);
+    expect((await store.read(outputKeys('', ['train a'])[0]!))?.outputs).toEqual([resultOutput(result)]);
   });
 
   it('refuse a damaged notebook before anything is asked or written', async () => {
