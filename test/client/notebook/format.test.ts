@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Notebook, parseNotebook, writeNotebook } from '../../../client/src/notebook/format.js';
+import { outputKeys } from '../../../client/src/notebook/kept-outputs.js';
 
 const example = [
   '# Did the coupon work?',
@@ -112,6 +113,21 @@ describe('the text of a notebook', () => {
     expect(parseNotebook(conflict).cells.at(-1)?.text).toBe(
       '<<<<<<< HEAD\ntrain a\n=======\ntrain b\n>>>>>>> x',
     );
+  });
+
+  it('reads a notebook of 50 MB, and gives it back', () => {
+    const cell = `Words.\n\n\`\`\`causal\ntrain ${'x'.repeat(50_000)}\n\`\`\`\n\n`;
+    const text = cell.repeat(1050).trimEnd();
+    const { cells, eol } = parseNotebook(text);
+    expect(text.length).toBeGreaterThan(50 * 2 ** 20);
+    expect(cells.filter(({ kind }) => kind === 'code')).toHaveLength(1050);
+    expect(
+      outputKeys(
+        '',
+        cells.map((one) => one.text),
+      ).at(-1),
+    ).toHaveLength(64);
+    expect(writeNotebook({ cells, eol }).trimEnd() === text).toBe(true);
   });
 
   it('shows a Markdown cell that explains the language as written', () => {
