@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reportOf } from '../../client/src/report/report.js';
 import { browserPath, launchBrowser } from '../browser.js';
 import { examples } from './examples.js';
 import { notebookPage, reportPage, themeNames } from './gallery.js';
@@ -109,6 +110,18 @@ describe.skipIf(!browserPath)('results for everyone', () => {
     const stage = await openStage(browser, await reportPage('The shop in June', parts), {
       colorScheme,
     });
+    expect(await violations(stage, 'html')).toEqual([]);
+    await stage.page.context().close();
+  });
+
+  test('a report', async () => {
+    const setting = {
+      file: 'shop.causal',
+      created: '2026-01-01T12:00:00Z',
+      command: 'causal run shop.causal',
+    };
+    const { title, parts } = reportOf([...examples.values()], setting);
+    const stage = await openStage(browser, await reportPage(title, parts), { colorScheme: 'light' });
     expect(await violations(stage, 'html')).toEqual([]);
     await stage.page.context().close();
   });

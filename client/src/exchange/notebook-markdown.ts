@@ -1,16 +1,31 @@
+import { say } from '../../../kernel/src/words/say.js';
 import { fenceFor } from '../notebook/format.js';
 import { toMarkdown } from '../renderer/fallback.js';
 import { escapeMarkdown } from './markup.js';
-import { type NotePart, partsOfNote, type Shown, type ShownNotebook, shownIn } from './shown-notebook.js';
+import { minuteOf, type Page, type PagePart, partsOf } from './page.js';
+import { type NotePart, partsOfNote, type Shown, type ShownNotebook } from './shown-notebook.js';
 
 /** A notebook as Markdown that any viewer shows: its texts, its cells as code, and what they found in sentences and tables. */
-export function notebookMarkdown({ cells }: ShownNotebook): string {
-  const parts = cells.flatMap((cell) => {
-    if (cell.kind === 'markdown') return [cell.text.replace(/^\s*\n|\s+$/g, '')];
-    const shown = (cell.outputs ?? []).flatMap((output) => shownIn(output) ?? []);
-    return [fenced(cell.text, 'causal'), ...shown.map(shownMarkdown)];
-  });
+export function notebookMarkdown(notebook: ShownNotebook): string {
+  return joined(partsOf(notebook).map(partMarkdown));
+}
+
+/** A page as Markdown, its title first. */
+export function pageMarkdown({ title, created, parts }: Page): string {
+  return joined([
+    `# ${escapeMarkdown(title)}`,
+    say`Written ${minuteOf(created)}`,
+    ...parts.map(partMarkdown),
+  ]);
+}
+
+function joined(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function partMarkdown(part: PagePart): string {
+  if (part.kind === 'markdown') return part.text.replace(/^\s*\n|\s+$/g, '');
+  return part.kind === 'source' ? fenced(part.text, 'causal') : shownMarkdown(part);
 }
 
 /** Code between fences that nothing in it closes. */

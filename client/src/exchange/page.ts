@@ -69,7 +69,9 @@ ${parts.map(partHtml).join('\n')}
 `;
 }
 
-const minuteOf = (moment: string): string => moment.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
+/** A moment of ISO 8601, to the minute. */
+export const minuteOf = (moment: string): string =>
+  moment.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
 
 function partHtml(part: PagePart): string {
   switch (part.kind) {

@@ -23,7 +23,7 @@ function leftOut(table: Table): string {
 }
 
 /** The text as Markdown that renders as exactly this text: no markup, links or HTML of its own. */
-function markdown(text: string): string {
+export function markdown(text: string): string {
   return shorten(text, longestText)
     .replace(/[\\`*_{}[\]()<>|~#$!+-]/g, '\\$&')
     .replaceAll('&', '&amp;');
