@@ -10,13 +10,13 @@ export function notebookMarkdown(notebook: ShownNotebook): string {
   return joined(partsOf(notebook).map(partMarkdown));
 }
 
-/** A page as Markdown, its title first. */
+/** A page as Markdown, its title first: headings of its texts stand below that, as on the page. */
 export function pageMarkdown({ title, created, parts }: Page): string {
-  return joined([
-    `# ${escapeMarkdown(title)}`,
-    say`Written ${minuteOf(created)}`,
-    ...parts.map(partMarkdown),
-  ]);
+  const written = parts.map((part) => {
+    const text = partMarkdown(part);
+    return part.kind === 'markdown' ? text.replace(/^#{1,5} /gm, '#$&') : text;
+  });
+  return joined([`# ${escapeMarkdown(title)}`, say`Written ${minuteOf(created)}`, ...written]);
 }
 
 function joined(parts: readonly string[]): string {
