@@ -10,6 +10,7 @@ import { interruptKernel } from './commands/interrupt-kernel.js';
 import { newNotebook } from './commands/new-notebook.js';
 import { openGraph } from './commands/open-graph.js';
 import { openSample } from './commands/open-sample.js';
+import { openSolution } from './commands/open-solution.js';
 import { restartKernel } from './commands/restart-kernel.js';
 import { runAll } from './commands/run-all.js';
 import { runStale } from './commands/run-stale.js';
@@ -44,6 +45,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.exportGraph': exportGraph,
     'causal.newNotebook': newNotebook,
     'causal.openSample': openSample,
+    'causal.openSolution': openSolution,
     'causal.selectDevice': selectDevice,
     'causal.fetchModel': fetchModel,
     'causal.interruptKernel': interruptKernel,
