@@ -5,7 +5,7 @@ import { rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import type { FairLimit } from './choices.js';
 import { FoldAllocator, type FoldedAllocation, type Terms } from './fold-allocations.js';
-import { type GainParts, gainParts, meanOf, randomParts, totalOf } from './policy-value.js';
+import { type GainParts, gainParts, meanOf, randomParts, sizeOf, totalOf } from './policy-value.js';
 import { questionColumns, readablePolicy, whomItTreats } from './readable-policy.js';
 import type { PolicyEstimate, PolicyRequest } from './request.js';
 import { curveSentence, fairnessSentence, policySentence, policyWarnings, treeSentence } from './sentence.js';
@@ -57,8 +57,13 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
     outcome: evidence.outcome,
     arms: evidence.arms,
     level: evidence.level,
-    n: eligible.length,
-    eligible: rowsWhere(eligible, (may) => may === 1).length,
+    n: Math.round(sizeOf(evidence)),
+    eligible: Math.round(
+      sizeOf(
+        evidence,
+        rowsWhere(eligible, (may) => may === 1),
+      ),
+    ),
     value: request.parameters.value ?? null,
     costs: money.costs,
     budget: budget ?? null,
@@ -76,6 +81,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
   return {
     ...found,
     sentence: policySentence(found),
+    ...(evidence.notes && evidence.notes.length > 0 && { notes: evidence.notes }),
     warnings: [...evidence.warnings, ...policyWarnings(found, depth !== undefined && !readable)],
   };
 }
@@ -100,7 +106,7 @@ function waysOf(setting: Setting, chosen: FoldedAllocation, tree?: Int32Array): 
   });
   const own = given('by effect', 'the policy', chosen.arm);
   const rows = rowsWhere(eligible, (may) => may === 1);
-  const all = rows.reduce((sum, row) => sum + (evidence.weights?.[row] ?? 1), 0);
+  const all = sizeOf(evidence, rows);
   const chances = own.treated.map((count) => count / all);
   return [
     own,
@@ -133,7 +139,7 @@ function judged({ evidence, money, request }: Setting, way: Way, own: Way): Poli
   return {
     kind,
     name,
-    share: count / parts.length,
+    share: count / sizeOf(evidence),
     treated,
     cost,
     gain: totalOf(evidence, parts),
@@ -153,7 +159,7 @@ function curveOf(setting: Setting, task: Task): PolicyResult['curve']['points'] 
     const { arm, spent } = allocator.at((allocator.enough * i) / curveSteps);
     const treated = countsOf(setting, arm).reduce((sum, count) => sum + count, 0);
     const gain = totalOf(evidence, gainParts(evidence, money, arm));
-    return { spent: free ? 0 : spent, share: treated / arm.length, gain };
+    return { spent: free ? 0 : spent, share: treated / sizeOf(evidence), gain };
   });
   return allocator.enough > 0 ? points : points.slice(0, 1);
 }
@@ -185,15 +191,13 @@ function groupOf(
 ): PolicyGroup[] {
   if (rows.length < 2) return [];
   const may = rows.filter((row) => eligible[row] === 1);
-  const sizeOf = (members: Int32Array): number =>
-    members.reduce((sum, row) => sum + (evidence.weights?.[row] ?? 1), 0);
   const treated = may.filter((row) => arm[row] >= 0);
   return [
     {
       column,
       group,
       n: rows.length,
-      share: may.length > 0 ? sizeOf(treated) / sizeOf(may) : 0,
+      share: may.length > 0 ? sizeOf(evidence, treated) / sizeOf(evidence, may) : 0,
       effect: meanOf(evidence, evidence.scores[0], rows),
       gain: meanOf(evidence, parts, rows),
     },
