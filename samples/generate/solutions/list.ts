@@ -1,5 +1,9 @@
+import { writeChurn } from './churn.js';
+
 /** Writes the data of a solution, and what is true of them (`truth.json`), into a folder. */
 export type WriteSolution = (folder: string, seed: number) => Promise<void>;
 
 /** The shop's questions, by the name of their folder in `samples/solutions`. */
-export const solutions: Readonly<Record<string, WriteSolution>> = {};
+export const solutions: Readonly<Record<string, WriteSolution>> = {
+  churn: writeChurn,
+};
