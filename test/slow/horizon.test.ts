@@ -48,7 +48,7 @@ describe('an event within a horizon', () => {
     writeResults('horizon.md', {
       title: 'Effects on an event within a horizon, where rows are observed for different lengths of time',
       command: 'npm run test:slow -- horizon',
-      note: `${rows} customers each, of whom the treated came late: about half of them, and a quarter of the others, were watched for less than ${length} days. True effect on leaving within ${length} days: ${truth.toFixed(4)}. 95 % intervals.`,
+      note: `${rows} customers each, of whom the treated came late: most of them, and a tenth of the others, came less than ${length} days ago. True effect on leaving within ${length} days: ${truth.toFixed(4)}. 95 % intervals.`,
       columns: ['what', 'samples', ...soundnessColumns],
       rows: measured,
     }),

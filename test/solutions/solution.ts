@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Result } from '../../kernel/src/result.js';
+import { expect } from 'vitest';
+import type { Estimate, Result } from '../../kernel/src/result.js';
 import { solutions } from '../../samples/generate/solutions/list.js';
 import { buildPrograms, causal } from '../cli/program.js';
 
@@ -55,4 +56,10 @@ export async function readCsv(path: string): Promise<Record<string, string>[]> {
   const [header, ...lines] = (await readFile(path, 'utf8')).trim().split(/\r?\n/);
   const names = header.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])));
+}
+
+/** Fails unless the interval of an estimate holds the truth. */
+export function expectHolds(estimate: Pick<Estimate, 'interval'> | undefined, truth: number): void {
+  expect(estimate?.interval[0]).toBeLessThanOrEqual(truth);
+  expect(estimate?.interval[1]).toBeGreaterThanOrEqual(truth);
 }

@@ -8,8 +8,16 @@ import { FoldAllocator, type FoldedAllocation, type Terms } from './fold-allocat
 import { type GainParts, gainParts, meanOf, randomParts, sizeOf, totalOf } from './policy-value.js';
 import { questionColumns, readablePolicy, whomItTreats } from './readable-policy.js';
 import type { PolicyEstimate, PolicyRequest } from './request.js';
-import { curveSentence, fairnessSentence, policySentence, policyWarnings, treeSentence } from './sentence.js';
+import {
+  curveSentence,
+  fairnessSentence,
+  policySentence,
+  policyWarnings,
+  spendingSentence,
+  treeSentence,
+} from './sentence.js';
 import { type Setting, settingOf } from './setting.js';
+import { spendingOf } from './spending.js';
 
 /** Budgets that the curve is told at, beside none. */
 const curveSteps = 16;
@@ -47,6 +55,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
   const ways = waysOf(setting, chosen, readable?.arm);
   const policies = ways.map((way): PolicyValue => judged(setting, way, ways[0]));
   const whom = whomItTreats(columns, eligible, chosen.arm);
+  const spending = spendingOf(evidence, money, arms, chosen.arm);
   const groups = grouping.flatMap((group) => groupOf(setting, group, chosen.arm, ways[0].parts));
   const curve = curveOf(setting, task);
   const found = {
@@ -69,6 +78,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
     budget: budget ?? null,
     capacity: capacity ?? null,
     policies,
+    ...(spending.length > 0 && { spending: { arms: spending, sentence: spendingSentence(spending) } }),
     ...(whom !== undefined && { whom }),
     curve: { points: curve, sentence: curveSentence(curve, setting) },
     predicted: { gain: chosen.gain, bound: chosen.bound },

@@ -1,3 +1,4 @@
+import { writeAds } from './ads.js';
 import { writeChurn } from './churn.js';
 
 /** Writes the data of a solution, and what is true of them (`truth.json`), into a folder. */
@@ -5,5 +6,6 @@ export type WriteSolution = (folder: string, seed: number) => Promise<void>;
 
 /** The shop's questions, by the name of their folder in `samples/solutions`. */
 export const solutions: Readonly<Record<string, WriteSolution>> = {
+  ads: writeAds,
   churn: writeChurn,
 };

@@ -141,14 +141,14 @@ export function watched(n: number, seed: number): Table {
   };
   for (let i = 0; i < n; i++) {
     const x = normal();
-    const treatment = uniform() < 1 / (1 + Math.exp(-0.7 * x)) ? 1 : 0;
-    const leaves = -Math.log(1 - uniform()) / watchedRate(x, treatment);
-    const today = treatment === 1 ? 10 + 110 * uniform() : 30 + 220 * uniform();
+    const treatment = uniform() < 1 / (1 + Math.exp(-0.5 * x)) ? 1 : 0;
+    const leaves = Math.ceil(-Math.log(1 - uniform()) / watchedRate(x, treatment));
+    const today = Math.floor(treatment === 1 ? 10 + 110 * uniform() : 70 + 180 * uniform());
     columns.x.push(x);
     columns.treatment.push(treatment);
     columns.left.push(leaves <= today ? 1 : 0);
-    columns.watched.push(Math.ceil(Math.min(leaves, today)));
-    columns.all.push(Math.ceil(leaves) <= horizon ? 1 : 0);
+    columns.watched.push(Math.min(leaves, today));
+    columns.all.push(leaves <= horizon ? 1 : 0);
   }
   return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
 }
