@@ -641,6 +641,9 @@ export const messages: Catalogue = {
     '一行的历史是 {0} 与之相同、且 {1} 早于其 {2} 的事件；事件的个数单独作为一个协变量。',
   '{0} of {1} on {2}, by {3}.': '{1} 对 {2} 的 {0}，用 {3} 估计。',
   'Effect modifiers: {0}.': '效应修饰变量：{0}。',
+  'weighed by inverse probability of censoring': '按删失概率的倒数加权',
+  "Rows that were lost from sight before it are left out; others of their arm stand for them, by Kaplan and Meier's chance of not being lost.":
+    '在此之前失去观察的行被去掉；由同一处理组的其他行代表，权重来自 Kaplan-Meier 估计的未失去观察的概率。',
   'Asks whether {0} happens within {1}{2}; rows that {3} says were lost from sight before are stood for by others of their arm.':
     '问 {0} 是否在 {1}{2}之内发生；{3} 表明在此之前失去观察的行，由同一处理组的其他行代表。',
   ' days': ' 天',
