@@ -9,13 +9,17 @@ type Parameters = EffectStep['parameters'];
 /** Where less than this of an arm is still watched at the horizon, single rows stand for too many. */
 const fewestWatched = 0.1;
 
-/** A row that may take part: its place in the table, its arm, and how many of the population it stands for. */
+/** Rows that may take part; arrays but `rows` are by row of the table. */
 export interface Watched {
   readonly rows: Int32Array;
   readonly arms: readonly string[];
-  /** Index into `arms`, side by side with `rows`. */
+  /** Index into `arms`. */
   readonly arm: Int32Array;
-  /** Sample weights, by row of the table. */
+  /** How long a row was observed, or until its event. */
+  readonly times: Float64Array;
+  /** 1 where the event happened meanwhile, else 0. */
+  readonly happened: Float64Array;
+  /** Sample weights. */
   readonly weights?: Float64Array;
 }
 
@@ -40,6 +44,16 @@ export function outcomeInWords({ outcome, horizon }: Pick<Parameters, 'outcome' 
 
 const lengthInWords = ({ length, days, column }: Horizon): string =>
   days ? counted(length, 'day') : `${length} of ${column}`;
+
+/** What is wrong with a horizon where the treatment is an amount. */
+export function horizonOfDose({ treatment }: Parameters): Problem {
+  return {
+    code: 'CS6039',
+    severity: 'error',
+    message: `A horizon tells how long rows of each arm were observed, but "${treatment}" is an amount; name its \`arms\`, or derive a few.`,
+    place: { column: treatment },
+  };
+}
 
 /** The column of times, or what keeps it from being one (CS6036). */
 export function timesOf(
@@ -74,20 +88,19 @@ export function timesOf(
 export function atHorizon(
   table: Table,
   parameters: Parameters & { readonly horizon: Horizon },
-  times: Float64Array,
-  happened: Float64Array,
   watched: Watched,
   problems: Problem[],
 ): AtHorizon | undefined {
   const { horizon, treatment } = parameters;
+  const { times, happened } = watched;
   const before = problems.length;
-  checkValues(table, parameters, times, happened, watched.rows, problems);
+  checkValues(table, parameters, watched, problems);
   if (problems.length > before) return undefined;
   const weights = new Float64Array(table.rows);
   const stillWatched = watched.arms.map((name, arm) => {
-    const rows = watched.rows.filter((_, i) => watched.arm[i] === arm);
+    const rows = watched.rows.filter((row) => watched.arm[row] === arm);
     if (rows.length === 0) return 1;
-    const found = weighArm(rows, times, happened, horizon.length, watched.weights, weights);
+    const found = weighArm(rows, watched, horizon.length, weights);
     if (found === undefined) {
       const longest = rows.reduce((most, row) => Math.max(most, times[row]), 0);
       const message = `No row of arm "${name}" of ${treatment} was observed for ${lengthInWords(horizon)}: the longest is ${figure(longest)} in "${horizon.column}"; shorten the horizon.`;
@@ -124,9 +137,7 @@ function censoredNote(
 function checkValues(
   { sourceRow }: Table,
   { outcome, horizon: { column } }: Parameters & { readonly horizon: Horizon },
-  times: Float64Array,
-  happened: Float64Array,
-  rows: Int32Array,
+  { rows, times, happened }: Watched,
   problems: Problem[],
 ): void {
   const report = (code: string, name: string, row: number | undefined, what: string): void => {
@@ -162,10 +173,8 @@ function checkValues(
  */
 function weighArm(
   rows: Int32Array,
-  times: Float64Array,
-  happened: Float64Array,
+  { times, happened, weights: given }: Watched,
   length: number,
-  given: Float64Array | undefined,
   weights: Float64Array,
 ): number | undefined {
   const size = (row: number): number => given?.[row] ?? 1;

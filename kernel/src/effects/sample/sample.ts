@@ -7,9 +7,9 @@ import { clusterProblems, clustersOf, clusterWarnings } from './clusters.js';
 import { controlColumns, rareControls } from './control-columns.js';
 import { completeRows, demandedColumns } from './demanded-columns.js';
 import { treatmentDose } from './dose.js';
-import { type AtHorizon, atHorizon, timesOf } from './horizon.js';
+import { atHorizon, horizonOfDose, timesOf } from './horizon.js';
 import { scaledWeights, weightsColumn, weightyRows } from './sample-weights.js';
-import { type TreatmentArms, treatmentArms } from './treatment-arms.js';
+import { treatmentArms } from './treatment-arms.js';
 
 /** The rows an effect is estimated from, side by side: entry `i` of every array is row `rows[i]` of the table. */
 export interface Sample {
@@ -64,7 +64,11 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
 
   const usable = usableRows(table, arms.arm, values, weighing, parameters, problems);
   const complete = completeRows(table, demanded, usable.rows);
-  const known = horizonRows({ table, parameters, times, values, weighing }, arms, complete.rows, problems);
+  const plain = { rows: complete.rows, outcome: values, weights: weighing };
+  const watched = { ...plain, arms: arms.names, arm: arms.arm, happened: values };
+  const seen =
+    horizon && times && atHorizon(table, { ...parameters, horizon }, { ...watched, times }, problems);
+  const known = seen ?? plain;
   const { rows } = known;
   const arm = Int32Array.from(rows, (row) => arms.arm[row]);
   const counts = arms.names.map((_, a) => arm.reduce((count, own) => count + (own === a ? 1 : 0), 0));
@@ -80,7 +84,7 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
     counts,
     clusters,
     weights: known.weights && scaledWeights(known.weights, rows),
-    ...(known.stands !== undefined && { stands: known.stands }),
+    ...(seen && { stands: seen.stands }),
   };
   if (problems.length === 0 && !dose) problems.push(...clusterProblems(own, parameters, needed));
   if (!dose) problems.push(...rareControls(table, { ...own, rows }, parameters));
@@ -90,47 +94,11 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
   const warnings = [
     ...usable.warnings,
     ...complete.warnings,
-    ...(known.warnings ?? []),
+    ...(seen?.warnings ?? []),
     ...clusterWarnings(sample, clustering),
     ...outcomeWarnings(y, outcome),
   ];
-  return { ...sample, ...(known.notes && { notes: known.notes }), warnings };
-}
-
-/** Rows, outcomes and weights as the data have them, or as they are at a horizon. */
-function horizonRows(
-  {
-    table,
-    parameters,
-    times,
-    values,
-    weighing,
-  }: {
-    readonly table: Table;
-    readonly parameters: EffectStep['parameters'];
-    readonly times?: Float64Array;
-    readonly values: Float64Array;
-    readonly weighing?: Float64Array;
-  },
-  arms: TreatmentArms,
-  rows: Int32Array,
-  problems: Problem[],
-): Pick<AtHorizon, 'rows' | 'outcome'> & Partial<AtHorizon> {
-  const { horizon } = parameters;
-  const plain = { rows, outcome: values, weights: weighing };
-  if (!horizon || !times) return plain;
-  const arm = Int32Array.from(rows, (row) => arms.arm[row]);
-  const watched = { rows, arms: arms.names, arm, weights: weighing };
-  return atHorizon(table, { ...parameters, horizon }, times, values, watched, problems) ?? plain;
-}
-
-function horizonOfDose({ treatment }: EffectStep['parameters']): Problem {
-  return {
-    code: 'CS6039',
-    severity: 'error',
-    message: `A horizon tells how long rows of each arm were observed, but "${treatment}" is an amount; name its \`arms\`, or derive a few.`,
-    place: { column: treatment },
-  };
+  return { ...sample, ...(seen && { notes: seen.notes }), warnings };
 }
 
 /** Whether anything is fitted in folds. */
