@@ -517,6 +517,26 @@ const effects = {
     'Many samples drawn from the rows hold too little of an arm or a group for an estimate.',
     'Widen the rows, or leave the arm or the group out.',
   ),
+  CS6036: error(
+    'Time of a horizon not usable',
+    'The data have no such column, it holds something other than numbers, or a time is missing or negative. It is how long each row was observed, or until its event.',
+    'Mend the column, derive it from dates, or keep only rows that have it.',
+  ),
+  CS6037: error(
+    'Horizon longer than anyone was observed',
+    'Of some arm no row was observed up to the horizon, while some were lost from sight before it: what happens by then was never seen.',
+    'Shorten the horizon, or wait until rows have been observed for longer.',
+  ),
+  CS6038: error(
+    'Outcome of a horizon that is not 0 or 1',
+    'With a horizon the outcome says whether the event happened while the row was observed.',
+    'Derive such a column, such as `derive left = not missing(left_at)`.',
+  ),
+  CS6039: error(
+    'Horizon with an amount as treatment',
+    'How likely a row is to be lost from sight is told arm by arm, and an amount has no arms.',
+    'Name a few values with `arms`, or derive them.',
+  ),
   CS6042: error(
     'Too few rows for a regression',
     'Regression adjustment of an experiment needs more rows in every arm than coefficients.',

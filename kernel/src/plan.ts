@@ -231,6 +231,16 @@ export type HeadKind = 'network';
 export type AdaptKind = 'contrastive' | 'supervised';
 export type LearnerKind = 'tree' | 'forest' | 'boosted trees' | 'linear' | 'imported';
 
+/** The outcome says whether an event happened while a row was observed; asked is whether it happens within a horizon. */
+export interface Horizon {
+  /** In days, else in the unit of the column. */
+  readonly length: number;
+  /** Whether the spec calls the column's unit days. */
+  readonly days: boolean;
+  /** Column of how long a row was observed, or until the event where that came first. */
+  readonly column: string;
+}
+
 /** An arrow from the first variable to the second, or an unobserved cause of both, that a graph lacks. */
 export interface GraphAddition {
   readonly missing: 'arrow' | 'common cause';
@@ -263,6 +273,8 @@ export interface EffectStep extends StepBase {
     readonly cluster?: string;
     /** Column of sample weights. */
     readonly weights?: string;
+    /** Absent where every outcome is known as it is. */
+    readonly horizon?: Horizon;
     /** Columns that the treatment cannot have moved, and treatments that cannot have moved the outcome. */
     readonly negativeOutcomes: readonly string[];
     readonly negativeTreatments: readonly string[];

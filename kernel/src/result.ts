@@ -404,6 +404,21 @@ export interface PolicyValue {
   readonly allowed: boolean;
 }
 
+/** What a policy spends on an arm, and what that brings. */
+export interface PolicySpending {
+  /** Null: all arms together. */
+  readonly arm: string | null;
+  /** Rows that get it. */
+  readonly rows: number;
+  readonly cost: number;
+  /** Of all that is spent. */
+  readonly share: number;
+  /** Worth of what the arm changes, its cost not taken off. */
+  readonly worth: Estimate;
+  /** Worth per unit of money spent; null of an arm that costs nothing. */
+  readonly returned: Estimate | null;
+}
+
 /** What a policy does to a group of rows. */
 export interface PolicyGroup {
   readonly column: string;
@@ -437,6 +452,8 @@ export interface PolicyResult extends ResultBase {
   readonly capacity: number | null;
   /** The policy first. */
   readonly policies: readonly PolicyValue[];
+  /** Where the policy's money goes: its arms, and all of them together last. Absent where nothing is spent. */
+  readonly spending?: { readonly arms: readonly PolicySpending[]; readonly sentence: string };
   /** Whom it treats, where a single question says it well: `mostly those with tenure <= 12`. */
   readonly whom?: string;
   /** What other budgets would gain. */

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { solutions } from './solutions/list.js';
-import { writeOffers } from './write-offers.js';
 import { writeShop } from './write-shop.js';
 
 const { values } = parseArgs({
@@ -15,7 +14,6 @@ const { values } = parseArgs({
 async function writeSample(): Promise<void> {
   const folder = values.out ?? 'samples/data';
   await writeShop(folder, { rows: Number(values.rows), seed: Number(values.seed) });
-  await writeOffers(folder, Number(values.seed));
   console.log(`${values.rows} visits written to ${folder}.`);
 }
 

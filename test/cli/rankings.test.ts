@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateOffers } from '../../samples/generate/offers.js';
+import { generateOffers } from '../../samples/generate/solutions/offers.js';
 import { workspaceWith } from '../kernel/data/workspace.js';
 import { buildPrograms, causal } from './program.js';
 

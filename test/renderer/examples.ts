@@ -7,6 +7,7 @@ import type {
   Result,
   ScoreResult,
 } from '../../kernel/src/result.js';
+import { ads } from './ads-example.js';
 import { advertised } from './dose-example.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
 import { coupons } from './policy-example.js';
@@ -297,6 +298,7 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['a classification', willBuy],
   ['a regression', spend],
   ['a policy', coupons],
+  ['a policy of several arms', ads],
   ['a ranking', offers],
   ['explained rows', explained],
   ['rows explained in words', inWords],

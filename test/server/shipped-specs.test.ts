@@ -6,7 +6,10 @@ const root = join(import.meta.dirname, '../..');
 const shipped = [
   'samples/coupon.causal',
   'samples/coupon-policy.causal',
-  'samples/offers.causal',
+  'samples/solutions/ads/ads.causal',
+  'samples/solutions/behaviour/behaviour.causal',
+  'samples/solutions/churn/churn.causal',
+  'samples/solutions/recommendation/recommendation.causal',
   'test/real-data/lalonde.causal',
   'test/real-data/hillstrom.causal',
 ];

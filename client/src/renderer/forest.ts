@@ -24,6 +24,8 @@ export interface ForestOptions {
   readonly twin?: string;
   /** A line at 0, for effects. */
   readonly zero: boolean;
+  /** A line elsewhere, such as where money spent just comes back. */
+  readonly line?: number;
 }
 
 /** The span of estimates and intervals, and 0 with them where there is a zero line. */
@@ -70,7 +72,7 @@ export function forestPlot(
   document: Document,
   sentence: string,
   rows: readonly ForestRow[],
-  { axis, domain, margin, twin, zero }: ForestOptions,
+  { axis, domain, margin, twin, zero, line }: ForestOptions,
 ): Element {
   const { labels, margin: own } = labelsBeside(rows.map((row) => row.label));
   const right =
@@ -87,6 +89,9 @@ export function forestPlot(
     marks: [
       ...bottomAxis(axis),
       ...(zero ? [Plot.ruleX([0], { stroke: ink.text, strokeWidth: 1.25 })] : []),
+      ...(line === undefined
+        ? []
+        : [Plot.ruleX([line], { stroke: ink.text, strokeWidth: 1.25, strokeDasharray: '4 3' })]),
       leftNames(labels),
       ...marksOf(rows, 12),
     ],

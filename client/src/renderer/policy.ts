@@ -15,7 +15,7 @@ import {
 } from './chart.js';
 import { forestDomain, forestPlot } from './forest.js';
 import { formatEstimate, formatNumber, formatShare, formatTick } from './format.js';
-import { gainUnit, wayName } from './tables/policy.js';
+import { gainUnit, spentOn, wayName } from './tables/policy.js';
 
 /** Pixels from number to number along an axis of money: amounts are long. */
 const moneySpacing = 110;
@@ -83,6 +83,26 @@ function curveChart(result: PolicyResult, document: Document, sentence: string):
   return figure(document, key, drawn);
 }
 
+/** What each unit of money brings back, by arm. */
+function returns(
+  result: PolicyResult,
+  document: Document,
+  { arms, sentence }: NonNullable<PolicyResult['spending']>,
+): Element {
+  const rows = arms.flatMap(({ arm, share, returned }) =>
+    returned
+      ? [
+          {
+            label: arm === null ? spentOn(result, arm) : `${spentOn(result, arm)} (${formatShare(share)})`,
+            ...{ estimate: returned.estimate, interval: returned.interval },
+          },
+        ]
+      : [],
+  );
+  const axis = say`worth brought back per 1 spent; dashed: what was spent`;
+  return figure(document, forestPlot(document, sentence, rows, { axis, zero: true, line: 1 }));
+}
+
 /** Gains per row by group; all groups on one scale. */
 function groupCharts(
   document: Document,
@@ -120,7 +140,8 @@ export function policyCharts(result: PolicyResult, document: Document): Charts {
     charts.set('policies', () => gains(result, document));
     charts.set('curve', (sentence) => curveChart(result, document, sentence));
   }
-  const { groups } = result;
+  const { groups, spending } = result;
+  if (spending) charts.set('spending', () => returns(result, document, spending));
   if (groups?.length) {
     charts.set('groups', (sentence) => groupCharts(document, sentence, groups, gainUnit(result)));
   }

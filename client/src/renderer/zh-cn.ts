@@ -409,6 +409,14 @@ export const rendererChinese: Catalogue = {
   '{0} ({1} treated)': '{0}（处理 {1}）',
   'Worth in {0}, less cost, over treating nobody; {1} intervals':
     '减去成本后的价值（{0}），相对于不处理任何人；{1} 置信区间',
+  'Where the money goes': '钱花在哪里',
+  'What is spent on each arm and what it brings back per 1 spent, its cost not taken off; {0} intervals':
+    '每个处理组的花费，以及每花费 1 带回多少（未减去成本）；{0} 置信区间',
+  'Share of spending': '花费占比',
+  'Value gained': '所得价值',
+  Return: '回报',
+  'all together': '合计',
+  'worth brought back per 1 spent; dashed: what was spent': '每花费 1 带回的价值；虚线：花费本身',
   'What other budgets would gain; {0} intervals': '其他预算的收益；{0} 置信区间',
   'In a few questions': '简明决策树',
   'Who gets what by the tree of all rows': '由全部行学得的树：什么条件下给予什么处理',

@@ -5,11 +5,19 @@ import { rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
 import type { FairLimit } from './choices.js';
 import { FoldAllocator, type FoldedAllocation, type Terms } from './fold-allocations.js';
-import { type GainParts, gainParts, meanOf, randomParts, totalOf } from './policy-value.js';
+import { type GainParts, gainParts, meanOf, randomParts, sizeOf, totalOf } from './policy-value.js';
 import { questionColumns, readablePolicy, whomItTreats } from './readable-policy.js';
 import type { PolicyEstimate, PolicyRequest } from './request.js';
-import { curveSentence, fairnessSentence, policySentence, policyWarnings, treeSentence } from './sentence.js';
+import {
+  curveSentence,
+  fairnessSentence,
+  policySentence,
+  policyWarnings,
+  spendingSentence,
+  treeSentence,
+} from './sentence.js';
 import { type Setting, settingOf } from './setting.js';
+import { spendingOf } from './spending.js';
 
 /** Budgets that the curve is told at, beside none. */
 const curveSteps = 16;
@@ -47,6 +55,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
   const ways = waysOf(setting, chosen, readable?.arm);
   const policies = ways.map((way): PolicyValue => judged(setting, way, ways[0]));
   const whom = whomItTreats(columns, eligible, chosen.arm);
+  const spending = spendingOf(evidence, money, arms, chosen.arm);
   const groups = grouping.flatMap((group) => groupOf(setting, group, chosen.arm, ways[0].parts));
   const curve = curveOf(setting, task);
   const found = {
@@ -57,13 +66,19 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
     outcome: evidence.outcome,
     arms: evidence.arms,
     level: evidence.level,
-    n: eligible.length,
-    eligible: rowsWhere(eligible, (may) => may === 1).length,
+    n: Math.round(sizeOf(evidence)),
+    eligible: Math.round(
+      sizeOf(
+        evidence,
+        rowsWhere(eligible, (may) => may === 1),
+      ),
+    ),
     value: request.parameters.value ?? null,
     costs: money.costs,
     budget: budget ?? null,
     capacity: capacity ?? null,
     policies,
+    ...(spending.length > 0 && { spending: { arms: spending, sentence: spendingSentence(spending) } }),
     ...(whom !== undefined && { whom }),
     curve: { points: curve, sentence: curveSentence(curve, setting) },
     predicted: { gain: chosen.gain, bound: chosen.bound },
@@ -76,6 +91,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
   return {
     ...found,
     sentence: policySentence(found),
+    ...(evidence.notes && evidence.notes.length > 0 && { notes: evidence.notes }),
     warnings: [...evidence.warnings, ...policyWarnings(found, depth !== undefined && !readable)],
   };
 }
@@ -100,7 +116,7 @@ function waysOf(setting: Setting, chosen: FoldedAllocation, tree?: Int32Array): 
   });
   const own = given('by effect', 'the policy', chosen.arm);
   const rows = rowsWhere(eligible, (may) => may === 1);
-  const all = rows.reduce((sum, row) => sum + (evidence.weights?.[row] ?? 1), 0);
+  const all = sizeOf(evidence, rows);
   const chances = own.treated.map((count) => count / all);
   return [
     own,
@@ -133,7 +149,7 @@ function judged({ evidence, money, request }: Setting, way: Way, own: Way): Poli
   return {
     kind,
     name,
-    share: count / parts.length,
+    share: count / sizeOf(evidence),
     treated,
     cost,
     gain: totalOf(evidence, parts),
@@ -153,7 +169,7 @@ function curveOf(setting: Setting, task: Task): PolicyResult['curve']['points'] 
     const { arm, spent } = allocator.at((allocator.enough * i) / curveSteps);
     const treated = countsOf(setting, arm).reduce((sum, count) => sum + count, 0);
     const gain = totalOf(evidence, gainParts(evidence, money, arm));
-    return { spent: free ? 0 : spent, share: treated / arm.length, gain };
+    return { spent: free ? 0 : spent, share: treated / sizeOf(evidence), gain };
   });
   return allocator.enough > 0 ? points : points.slice(0, 1);
 }
@@ -185,15 +201,13 @@ function groupOf(
 ): PolicyGroup[] {
   if (rows.length < 2) return [];
   const may = rows.filter((row) => eligible[row] === 1);
-  const sizeOf = (members: Int32Array): number =>
-    members.reduce((sum, row) => sum + (evidence.weights?.[row] ?? 1), 0);
   const treated = may.filter((row) => arm[row] >= 0);
   return [
     {
       column,
       group,
       n: rows.length,
-      share: may.length > 0 ? sizeOf(treated) / sizeOf(may) : 0,
+      share: may.length > 0 ? sizeOf(evidence, treated) / sizeOf(evidence, may) : 0,
       effect: meanOf(evidence, evidence.scores[0], rows),
       gain: meanOf(evidence, parts, rows),
     },

@@ -12,6 +12,7 @@ import { clip } from '../effects/estimators/estimand-weights.js';
 import { estimators } from '../effects/estimators/estimators.js';
 import type { Nuisances } from '../effects/nuisances/nuisances.js';
 import type { EffectRequest } from '../effects/request.js';
+import type { Sample } from '../effects/sample/sample.js';
 import { openStudy, type Study } from '../effects/study.js';
 import { trimmedStudy, trimmingWarnings } from '../effects/trimmed-study.js';
 import type { Units } from '../models/units.js';
@@ -34,6 +35,7 @@ export interface Evidence {
   readonly sourceRow: Int32Array;
   readonly foldOf: Int8Array;
   readonly folds: number;
+  /** Rows of the data that each row stands for; absent where each is one. */
   readonly weights?: Float64Array;
   readonly clusters?: Units;
   /**
@@ -45,6 +47,7 @@ export interface Evidence {
   readonly effects: readonly Float64Array[];
   /** Columns that effects may differ by, texts not among them. */
   readonly modifiers: readonly string[];
+  readonly notes?: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -75,6 +78,8 @@ export function gatherEvidence(request: EffectRequest, task: Task): Evidence {
   const nuisances = study.nuisances(task.part(0.4, 0.65));
   const { sample, folds } = study;
   const overlap = overlapWarnings(study, nuisances);
+  const weights = populationWeights(sample);
+  const { stands = 1 } = sample;
   return {
     treatment,
     outcome,
@@ -84,11 +89,14 @@ export function gatherEvidence(request: EffectRequest, task: Task): Evidence {
     sourceRow: Int32Array.from(sample.rows, (row) => request.table.sourceRow[row]),
     foldOf: folds.foldOf,
     folds: folds.folds,
-    ...(sample.weights && { weights: sample.weights }),
+    ...(weights && { weights }),
     ...(sample.clusters && { clusters: sample.clusters }),
-    scores: study.contrasts.map((contrast) => scoresOf(study, nuisances, contrast, task)),
+    scores: study.contrasts.map((contrast) =>
+      scoresOf(study, nuisances, contrast, task).map((score) => stands * score),
+    ),
     effects: effectsOf(study, nuisances, task.part(0.65, 1)),
     modifiers: columns,
+    ...(sample.notes && { notes: sample.notes }),
     warnings: [
       ...sample.warnings,
       ...(study.covariates.adapting?.warnings ?? []),
@@ -96,6 +104,12 @@ export function gatherEvidence(request: EffectRequest, task: Task): Evidence {
       ...overlap,
     ],
   };
+}
+
+/** Sample weights that add up to the rows of the data, those among them that were censored. */
+function populationWeights({ weights, stands, rows }: Sample): Float64Array | undefined {
+  if (stands === undefined) return weights;
+  return Float64Array.from(rows, (_, row) => stands * (weights?.[row] ?? 1));
 }
 
 function scoresOf(

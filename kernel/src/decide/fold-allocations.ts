@@ -3,7 +3,7 @@ import type { Task } from '../task.js';
 import { Allocator } from './allocate.js';
 import type { FairLimit } from './choices.js';
 import type { Evidence } from './evidence.js';
-import type { Money } from './policy-value.js';
+import { type Money, sizeOf } from './policy-value.js';
 
 /** Who may be treated, and what limits are kept over all rows together. */
 export interface Terms {
@@ -49,14 +49,15 @@ export class FoldAllocator {
     private readonly terms: Terms,
     task: Task,
   ) {
-    const { foldOf, weights } = evidence;
-    const sizeOf = (rows: Int32Array): number =>
-      weights ? rows.reduce((sum, row) => sum + weights[row], 0) : rows.length;
-    const all = sizeOf(rowsWhere(terms.eligible, (may) => may === 1));
+    const { foldOf } = evidence;
+    const all = sizeOf(
+      evidence,
+      rowsWhere(terms.eligible, (may) => may === 1),
+    );
     let before = 0;
     this.folds = Array.from({ length: evidence.folds }, (_, fold) => {
       const rows = rowsWhere(foldOf, (own, row) => own === fold && terms.eligible[row] === 1);
-      const share = sizeOf(rows) / all;
+      const share = sizeOf(evidence, rows) / all;
       const allocator = this.allocatorOf(rows, [before, before + share], task);
       before += share;
       return { rows, share, allocator };

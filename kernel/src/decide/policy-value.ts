@@ -48,7 +48,13 @@ export function randomParts(
 
 /** Sum of parts over all rows, as an estimate of what so many rows of the population gain. */
 export function totalOf(evidence: Evidence, parts: GainParts): Estimate {
-  return scaled(meanOf(evidence, parts), parts.length);
+  return scaled(meanOf(evidence, parts), sizeOf(evidence));
+}
+
+/** How many rows of the data some rows, or all, stand for. */
+export function sizeOf({ weights, foldOf }: Evidence, rows?: Int32Array): number {
+  if (!weights) return rows?.length ?? foldOf.length;
+  return rows ? rows.reduce((sum, row) => sum + weights[row], 0) : weights.reduce((sum, w) => sum + w, 0);
 }
 
 /** Mean of parts per row, of all or some. */

@@ -72,7 +72,8 @@ function pricedTree(
   const { budget = Number.POSITIVE_INFINITY, capacity = Number.POSITIVE_INFINITY } = request.parameters;
   const { weights } = evidence;
   const sizeOf = (row: number): number => (weights ? weights[row] : 1);
-  const all = rowsWhere(eligible, (may) => may === 1).length;
+  const sizesOf = (own: Int32Array): number => own.reduce((sum, row) => sum + sizeOf(row), 0);
+  const all = sizesOf(rowsWhere(eligible, (may) => may === 1));
   const some = sampleSorted(rows, rowsToPrice, createRandom(evidence.seed, 62));
   /** The tree of some rows at prices of money and of a treated row, and what it would use on all rows. */
   const at = (price: number, place: number, own: Int32Array, part: Task) => {
@@ -88,7 +89,7 @@ function pricedTree(
       spent += sizeOf(row) * money.costs[arm];
       treated += sizeOf(row);
     }
-    const scale = all / own.length;
+    const scale = all / sizesOf(own);
     return { tree, spent: scale * spent, treated: scale * treated };
   };
   const pricing = task.part(0, 0.6);

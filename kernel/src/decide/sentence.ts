@@ -1,4 +1,4 @@
-import type { Estimate, PolicyGroup, PolicyResult, PolicyValue } from '../result.js';
+import type { Estimate, PolicyGroup, PolicyResult, PolicySpending, PolicyValue } from '../result.js';
 import { counted, figure, listed, percent } from '../words/phrases.js';
 import type { Setting } from './setting.js';
 
@@ -35,7 +35,9 @@ export function policySentence(found: Found): string {
     ...(budget === null ? [] : [`${figure(own.cost)} of the budget of ${figure(budget)} is spent`]),
     ...(capacity === null ? [] : [`at most ${counted(capacity, 'row')} can be treated`]),
   ];
-  const behind = limits.length > 0 ? `; ${listed(limits)}` : '';
+  const whole = found.spending?.arms.at(-1)?.returned;
+  const returned = whole ? `; each 1 that is spent brings back ${withInterval(whole)}` : '';
+  const behind = `${limits.length > 0 ? `; ${listed(limits)}` : ''}${returned}`;
   const who = whom === undefined ? '' : `, mostly those with ${whom},`;
   const worth = `${withInterval(own.gain)}${unit} more than treating nobody`;
   return `Treating ${treatedInWords(found, own)} by ${effect}${who} is worth ${listed([worth, ...compared])}${behind}.`;
@@ -73,6 +75,22 @@ export function curveSentence(points: PolicyResult['curve']['points'], { money }
   const spent = (point: typeof last): string =>
     free ? `${percent(point.share)} of rows treated` : `${figure(point.spent)} spent`;
   return `Without limits the policy gains ${withInterval(last.gain)} with ${spent(last)}; more would gain nothing more. Half of that is there with ${spent(half)}.`;
+}
+
+/** Where the money goes, and what it brings back. */
+export function spendingSentence(spending: readonly PolicySpending[]): string {
+  const [all, ...arms] = [...spending].sort((a, b) => b.cost - a.cost || (a.arm === null ? -1 : 1));
+  const paid = arms.filter(({ returned }) => returned);
+  const split =
+    paid.length > 1 ? `, ${listed(paid.map(({ arm, share }) => `${percent(share)} of it on ${arm}`))}` : '';
+  const brings = (own: PolicySpending): string => (own.returned ? withInterval(own.returned) : 'nothing');
+  const each = paid.length > 1 ? `: ${listed(paid.map((own) => `${own.arm} ${brings(own)}`))}` : '';
+  const doubtful = paid.filter(({ returned }) => returned && returned.interval[0] < 1);
+  const doubt =
+    doubtful.length > 0
+      ? ` It is not clear that ${listed(doubtful.map(({ arm }) => String(arm)))} ${doubtful.length > 1 ? 'bring back what they cost' : 'brings back what it costs'}.`
+      : '';
+  return `${figure(all.cost)} is spent${split}. Each 1 that is spent brings back ${brings(all)} of value${each}.${doubt}`;
 }
 
 /** What the tree is worth beside the policy that it stands for. */

@@ -26,7 +26,8 @@ import { type Trimming, trimmedStudy, trimmingSentence, trimmingWarnings } from 
 export function estimateEffect(request: EffectRequest, task: Task): EffectEstimate {
   const opened = openStudy(request, task.part(0, 0.2));
   const estimator = estimators[request.parameters.estimator.kind];
-  if (opened.sample.weights && !estimator.weighted) throw withoutWeights(opened);
+  if (opened.sample.weights && demandsOf(opened.parameters.estimator.kind).unweighted)
+    throw withoutWeights(opened);
   checkEstimand(opened);
   const { study, trimming } = trimmedStudy(opened, estimator, task.part(0.2, 0.4));
   const used = estimator.nuisances(study, task.part(0.4, 0.65));
@@ -99,7 +100,7 @@ function describe(
   const { treatment, outcome, estimand, estimator, adjustment, reason, level } = parameters;
   const { contrasts, diagnosis, variation, groups, unadjusted, trimming, added, warnings, more } = findings;
   const { arms, counts } = sample;
-  const notes = study.covariates.adapting?.notes ?? [];
+  const notes = [...(sample.notes ?? []), ...(study.covariates.adapting?.notes ?? [])];
   const trimmed = trimming ? trimmingSentence(trimming, treatment, arms) : '';
   return {
     kind: 'effect',
@@ -178,10 +179,14 @@ function unadjustedEffect(study: Study, contrast: number, task: Task): Estimate[
 }
 
 function withoutWeights({ parameters }: Study): InputError {
-  const { estimator, weights } = parameters;
+  const { estimator, weights, horizon } = parameters;
+  const remedy =
+    weights === undefined
+      ? 'which a horizon needs; use `aipw`.'
+      : `use \`aipw\`, or leave \`weights ${weights}\` out.`;
   return inputError(
     'CS6034',
-    `The estimator "${estimator.kind}" takes no sample weights; use \`aipw\`, or leave \`weights ${weights}\` out.`,
-    { column: weights },
+    `The estimator "${estimator.kind}" takes no sample weights${weights === undefined ? ', ' : '; '}${remedy}`,
+    { column: weights ?? horizon?.column },
   );
 }

@@ -3,6 +3,7 @@ import type { Check, Contrast } from '../result.js';
 import { counted, figure, listed, percent, signed } from '../words/phrases.js';
 import type { EffectRequest } from './request.js';
 import { perUnit } from './sample/dose.js';
+import { outcomeInWords } from './sample/horizon.js';
 
 type Parameters = EffectRequest['parameters'];
 
@@ -34,7 +35,8 @@ export function estimandSentence(
   arms: readonly string[],
   counts: readonly number[],
 ): string {
-  const { treatment, outcome, estimand } = parameters;
+  const { treatment, estimand } = parameters;
+  const outcome = outcomeInWords(parameters);
   const n = counts.reduce((sum, count) => sum + count, 0);
   const rows = (count: number): string => counted(count, 'row');
   const named = arms.slice(1).map((arm) => `${treatment} = ${arm}`);
@@ -60,11 +62,13 @@ export function estimandSentence(
 }
 
 function contrastPhrase(
-  { treatment, outcome, level }: Parameters,
+  parameters: Parameters,
   arms: readonly string[],
   contrast: Contrast,
   dose: boolean,
 ): string {
+  const { treatment, level } = parameters;
+  const outcome = outcomeInWords(parameters);
   const [low, high] = contrast.interval;
   const binary = arms.length === 2 && (arms[1] === '1' || arms[1] === 'true');
   const amount = arms[0] === perUnit[0] ? `one unit more of ${treatment}` : `${treatment} of ${contrast.arm}`;

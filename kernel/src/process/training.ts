@@ -356,7 +356,9 @@ export function usedColumns({ kind, parameters }: TrainableStep): Set<string> {
     kind === 'effect'
       ? [
           ...[parameters.treatment, parameters.outcome, ...parameters.adjustment, ...parameters.modifiers],
-          ...[parameters.cluster, parameters.weights].filter((name) => name !== undefined),
+          ...[parameters.cluster, parameters.weights, parameters.horizon?.column].filter(
+            (name) => name !== undefined,
+          ),
         ]
       : [parameters.outcome, ...parameters.features];
   return new Set([...own, ...parameters.texts.map((text) => text.column)]);

@@ -24,6 +24,7 @@ import {
   isFoldsClause,
   isGroupClause,
   isHeadlineClause,
+  isHorizonClause,
   isLearnerClause,
   isLevelClause,
   isNegativeClause,
@@ -133,6 +134,7 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
   const graph = graphOf(effect);
   const cluster = clauseOf(effect, isClusterClause);
   const weights = clauseOf(effect, isWeightsClause);
+  const horizon = clauseOf(effect, isHorizonClause);
   const doses = clauseOf(effect, isDosesClause);
   const nuisances = clauseOf(effect, isNuisancesClause)?.learner as NuisanceKind | undefined;
   const textMode = clauseOf(effect, isHeadlineClause)?.mode as TextMode | undefined;
@@ -158,6 +160,9 @@ export function compileEffect(effect: Effect, seed: number, compiled: Compiled):
     })),
     ...(cluster && { cluster: cluster.column.name }),
     ...(weights && { weights: weights.column.name }),
+    ...(horizon && {
+      horizon: { length: horizon.length, days: horizon.days, column: horizon.column.name },
+    }),
     negativeOutcomes: negativeControls(effect, 'outcome'),
     negativeTreatments: negativeControls(effect, 'treatment'),
     ...(doses && { doses: doses.doses.map(amountOf) }),

@@ -12,6 +12,7 @@ import {
   isEncoderClause,
   isEstimandClause,
   isEstimatorClause,
+  isHorizonClause,
   isInClause,
   isLearnerClause,
   isModel,
@@ -61,6 +62,9 @@ function hintEffect(effect: Effect, accept: InlayHintAcceptor): void {
     effectWords(parameters, reason).join('\n\n'),
     accept,
   );
+  const horizon = clauseOf(effect, isHorizonClause);
+  const unseen = say`Rows that were lost from sight before it are left out; others of their arm stand for them, by Kaplan and Meier's chance of not being lost.`;
+  hint(horizon, say`weighed by inverse probability of censoring`, unseen, accept);
   const seen = lastRunOf(effect);
   const checked = clauseOf(effect, isCheckClause);
   if (seen) hint(checked, checkWords(seen), runWords(seen).map(escaped).join('\n\n'), accept);

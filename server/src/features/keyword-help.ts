@@ -184,6 +184,11 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'The column of sample weights: how many of the population a row stands for.',
     'weights survey_weight',
   ],
+  [
+    'horizon',
+    'Asks whether the event of the outcome happens within so long, though rows were observed for different times: the column says how long, or until the event.',
+    'horizon 90 days of observed_for',
+  ],
   ['doses', 'Values of a continuous treatment to compare; the first is the baseline.', 'doses 0, 5, 10'],
   [
     'headline',

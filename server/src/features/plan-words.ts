@@ -66,10 +66,15 @@ function encodeWords({
 
 /** What is estimated, how, adjusted for what and why, and how it is checked. */
 export function effectWords(effect: EffectStep['parameters'], reason = effect.reason): string[] {
-  const { treatment, outcome, estimand, estimator, modifiers, checks, level, folds, seed } = effect;
+  const { treatment, outcome, estimand, estimator, modifiers, horizon, checks, level, folds, seed } = effect;
   return [
     say`${estimand.toUpperCase()} of ${code(treatment)} on ${code(outcome)}, by ${chosen(estimator)}.`,
     escaped(reason),
+    ...(horizon
+      ? [
+          say`Asks whether ${code(outcome)} happens within ${horizon.length}${horizon.days ? say` days` : ''}; rows that ${code(horizon.column)} says were lost from sight before are stood for by others of their arm.`,
+        ]
+      : []),
     ...(modifiers.length > 0 ? [say`Effect modifiers: ${codes(modifiers)}.`] : []),
     ...(effect.arms ? [say`Arms: ${codes(effect.arms)}; the first is the baseline.`] : []),
     checks.length > 0 ? say`Checks: ${checks.join(say`, `)}.` : say`No checks.`,

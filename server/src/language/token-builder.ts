@@ -10,7 +10,7 @@ export const softWords: ReadonlySet<string> = new Set(
   (
     'data text graph effect model parameter policy unit time column split row seed encoder tree forest linear boosted trees imported causal difference ' +
     'means train score limit report numeric categorical ordinal boolean placebo overlap balance arms estimand date level ' +
-    'folds group instrument through negative outcome treatment cluster weights doses nuisances stack ' +
+    'folds group instrument through negative outcome treatment cluster weights horizon doses nuisances stack ' +
     'lin cuped stratification ipw matching tmle dml s t x r dr da learner auto two stage regression instrumental front door ' +
     'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
     'unobserved simulated headline full only without residual shuffled pool cls mean max layer ' +

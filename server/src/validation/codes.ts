@@ -227,6 +227,16 @@ const questions = {
     'A text enters an effect as a few learned scores that adjust for it. It cannot be an instrument, a mediator, a negative control or a cluster.',
     'Derive a column from the text and name that.',
   ),
+  CS1315: error(
+    'Horizon of no event, or without its time',
+    'A horizon asks whether an event happens within so long: it is longer than 0, the outcome says whether the event happened, and a column of numbers says how long each row was observed, or until the event.',
+    'Name such columns; how long a row was observed can be derived: `derive observed_for = days(last_seen - first_seen)`.',
+  ),
+  CS1316: error(
+    'Estimator without weights',
+    'With sample weights, or with a horizon before which some rows were lost from sight, rows count differently. The estimator has no form for that.',
+    'Use an estimator that adjusts, such as `aipw`.',
+  ),
   CS1401: error(
     'Model knows its answer',
     'The outcome is among the variables it is predicted from.',

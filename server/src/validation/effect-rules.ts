@@ -1,6 +1,8 @@
 import type { AstNode } from 'langium';
+import { demandsOf } from '../../../kernel/src/effects/estimators/demands.js';
 import { listed } from '../../../kernel/src/words/phrases.js';
 import { say, told, toTell } from '../../../kernel/src/words/say.js';
+import { parametersOf } from '../compiler/compiled.js';
 import { adjustedNames } from '../language/adjustment.js';
 import { amountOf, armName, clauseOf, clausesOf } from '../language/declarations.js';
 import {
@@ -15,9 +17,11 @@ import {
   type FairClause,
   type FoldsClause,
   type HeadlineClause,
+  type HorizonClause,
   type InstrumentClause,
   isAdjustClause,
   isByClause,
+  isDosesClause,
   isEffect,
   isEstimatorClause,
   isGroupClause,
@@ -71,13 +75,19 @@ export const treatmentAmongOthers: Rule<ListClause> = (clause, report) => {
   }
 };
 
+const parts: Readonly<Record<'ClusterClause' | 'WeightsClause' | 'HorizonClause', string>> = {
+  ClusterClause: toTell`cluster`,
+  WeightsClause: toTell`weight`,
+  HorizonClause: toTell`time observed`,
+};
+
 /** CS1302 */
-export const treatmentAsOther: Rule<ClusterClause | WeightsClause> = (clause, report) => {
+export const treatmentAsOther: Rule<ClusterClause | WeightsClause | HorizonClause> = (clause, report) => {
   const of = isEffect(clause.$container) ? clauseOf(clause.$container, isOfClause) : undefined;
   const { column } = clause;
   if (!column?.name || (column.name !== of?.treatment?.name && column.name !== of?.outcome?.name)) return;
   const role = column.name === of?.treatment?.name ? 'treatment' : 'outcome';
-  const what = clause.$type === 'ClusterClause' ? say`cluster` : say`weight`;
+  const what = told(parts[clause.$type]);
   report({
     node: column,
     message: say`"${column.name}" is the ${roleWord(role)} and cannot be the ${what}; name another.`,
@@ -105,6 +115,42 @@ export const weightsAreNumbers: Rule<WeightsClause> = ({ column }, report) => {
   if (!type || type === 'numeric') return;
   const message = say`The weights "${column.name}" are ${type}; name a column of numbers, or declare it numeric.`;
   report({ node: column, message });
+};
+
+/** CS1315 */
+export const horizonOfTime: Rule<HorizonClause> = (clause, report) => {
+  if (clause.length <= 0) {
+    const message = say`A horizon is longer than 0, not ${clause.length}; write how long the event may take.`;
+    report({ node: clause, property: 'length', message });
+  }
+  const { column } = clause;
+  const type = column && resolveVariable(column)?.type;
+  if (!type || type === 'numeric') return;
+  const message = say`The time "${column.name}" is ${type}; a horizon is compared with numbers, such as \`derive observed_for = days(last_seen - first_seen)\`.`;
+  report({ node: column, message });
+};
+
+/** CS1315 */
+export const horizonOfEvent: Rule<HorizonClause> = (clause, report) => {
+  const effect = clause.$container;
+  const outcome = isEffect(effect) ? clauseOf(effect, isOfClause)?.outcome : undefined;
+  const type = outcome && resolveVariable(outcome)?.type;
+  if (isEffect(effect) && clauseOf(effect, isDosesClause)) {
+    const message = say`A horizon weighs rows arm by arm, and ${effect.name} has doses in place of arms; leave one of the two out.`;
+    report({ node: clause, message });
+  }
+  if (!type || type === 'numeric' || type === 'boolean') return;
+  const message = say`With a horizon the outcome says whether the event happened, but "${outcome.name}" is ${type}; derive a condition from it.`;
+  report({ node: clause, message });
+};
+
+/** CS1316 */
+export const weightsOfEstimator: Rule<WeightsClause | HorizonClause> = (clause, report) => {
+  const estimator = parametersOf(clause.$container)?.estimator.kind;
+  if (!estimator || !demandsOf(estimator).unweighted) return;
+  const why = clause.$type === 'HorizonClause' ? '`horizon`' : '`weights`';
+  const message = say`${estimator} has no form for rows that count differently, which ${why} asks for; write \`with aipw\`, or another that adjusts.`;
+  report({ node: clause, message });
 };
 
 /** CS1314 */

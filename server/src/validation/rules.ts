@@ -101,7 +101,7 @@ on(['HalfLifeClause'], 'CS1215', histories.halfLife);
 
 on(['OfClause'], 'CS1301', effects.treatmentIsOutcome);
 on(lists, 'CS1302', effects.treatmentAmongOthers);
-on(['ClusterClause', 'WeightsClause'], 'CS1302', effects.treatmentAsOther);
+on(['ClusterClause', 'WeightsClause', 'HorizonClause'], 'CS1302', effects.treatmentAsOther);
 on(['Effect'], 'CS1303', clauses.twoWaysToAdjust);
 on([...lists, 'UsingClause'], 'CS1304', effects.rawText);
 on(['Graph'], 'CS1304', graphs.rawTextInGraph);
@@ -118,6 +118,8 @@ on(['HeadlineClause'], 'CS1311', effects.headlineOfNothing);
 on(['EstimatorClause'], 'CS1312', effects.forestOfNothing);
 on(['WeightsClause'], 'CS1313', effects.weightsAreNumbers);
 on([...untyped], 'CS1314', effects.textAsNumber);
+on(['HorizonClause'], 'CS1315', effects.horizonOfTime, effects.horizonOfEvent);
+on(['WeightsClause', 'HorizonClause'], 'CS1316', effects.weightsOfEstimator);
 on(['Model'], 'CS1401', actions.knowsItsAnswer);
 on(['Model'], 'CS1402', actions.importedModel);
 on(['ArmCost'], 'CS1403', policies.costNotNegative);

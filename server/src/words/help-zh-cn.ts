@@ -100,6 +100,8 @@ export const help: Catalogue = {
     '聚类所在的列，同一聚类的行互相依赖：计算标准误和分折时保持聚类完整。',
   'The column of sample weights: how many of the population a row stands for.':
     '抽样权重所在的列：每行代表总体中的多少个。',
+  'Asks whether the event of the outcome happens within so long, though rows were observed for different times: the column says how long, or until the event.':
+    '问结果变量的事件是否在这段时间内发生，尽管各行的观察时间不同：该列是观察了多久，或到事件为止有多久。',
   'Values of a continuous treatment to compare; the first is the baseline.':
     '连续处理变量中要比较的取值；第一个是基准。',
   'What of the texts the effect is adjusted for; the others are reported beside it.':

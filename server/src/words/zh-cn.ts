@@ -224,6 +224,17 @@ export const messages: Catalogue = {
   'Group "{0}" is named twice; rename one of them.': '子组“{0}”重名；请给其中之一改名。',
   'The weights "{0}" are {1}; name a column of numbers, or declare it numeric.':
     '权重“{0}”的类型是 {1}；请指明一个数值列，或将其声明为 numeric。',
+  'time observed': '观察时间',
+  'A horizon is longer than 0, not {0}; write how long the event may take.':
+    '期限须大于 0，而不是 {0}；请写明事件在多久之内发生。',
+  'The time "{0}" is {1}; a horizon is compared with numbers, such as `derive observed_for = days(last_seen - first_seen)`.':
+    '时间“{0}”的类型是 {1}；期限与数值比较，例如 `derive observed_for = days(last_seen - first_seen)`。',
+  'A horizon weighs rows arm by arm, and {0} has doses in place of arms; leave one of the two out.':
+    '期限按处理组给各行加权，而 {0} 用的是剂量，没有处理组；请去掉其中之一。',
+  'With a horizon the outcome says whether the event happened, but "{0}" is {1}; derive a condition from it.':
+    '有期限时，结果变量说明事件是否发生，而“{0}”的类型是 {1}；请由它派生一个条件。',
+  '{0} has no form for rows that count differently, which {1} asks for; write `with aipw`, or another that adjusts.':
+    '{0} 没有各行分量不同的形式，而 {1} 需要它；请写 `with aipw`，或用其他通过调整来估计的方法。',
   'Text "{0}" can be adjusted for and nothing else; derive a column from it, or take it out.':
     '文本“{0}”只能用来调整；请由它派生一列，或把它去掉。',
   'Dose {0} is named twice; delete one of them.': '剂量 {0} 出现了两次；请删除其中之一。',
@@ -630,6 +641,12 @@ export const messages: Catalogue = {
     '一行的历史是 {0} 与之相同、且 {1} 早于其 {2} 的事件；事件的个数单独作为一个协变量。',
   '{0} of {1} on {2}, by {3}.': '{1} 对 {2} 的 {0}，用 {3} 估计。',
   'Effect modifiers: {0}.': '效应修饰变量：{0}。',
+  'weighed by inverse probability of censoring': '按删失概率的倒数加权',
+  "Rows that were lost from sight before it are left out; others of their arm stand for them, by Kaplan and Meier's chance of not being lost.":
+    '在此之前失去观察的行被去掉；由同一处理组的其他行代表，权重来自 Kaplan-Meier 估计的未失去观察的概率。',
+  'Asks whether {0} happens within {1}{2}; rows that {3} says were lost from sight before are stood for by others of their arm.':
+    '问 {0} 是否在 {1}{2}之内发生；{3} 表明在此之前失去观察的行，由同一处理组的其他行代表。',
+  ' days': ' 天',
   'Arms: {0}; the first is the baseline.': '处理组：{0}；第一个是基准组。',
   'Checks: {0}.': '检验：{0}。',
   'No checks.': '不做检验。',

@@ -80,6 +80,73 @@ describe('A policy', () => {
       if (i > 0) expect(spent).toBeGreaterThan(curve.points[i - 1].spent);
   });
 
+  test('says where its money goes, and what each unit of it brings back', () => {
+    const { policies, spending, sentence } = decide({ budget: 1000 });
+    const [own] = policies;
+    expect(spending?.arms.map(({ arm }) => arm)).toEqual(['1', null]);
+    const [first, whole] = spending?.arms ?? [];
+    expect(whole).toEqual({ ...first, arm: null });
+    expect(whole.cost).toBeCloseTo(own.cost, 9);
+    expect(whole.worth.estimate - whole.cost).toBeCloseTo(own.gain.estimate, 6);
+    expect(whole.returned?.estimate).toBeCloseTo(whole.worth.estimate / whole.cost, 12);
+    expect(sentence).toMatch(/each 1 that is spent brings back \d/);
+    expect(spending?.sentence).toMatch(/^1,000 is spent\. Each 1 that is spent brings back \d\.\d+ \[/);
+    expect(decide({ costs: [] }).spending).toBeUndefined();
+  });
+
+  test('splits its money over arms', () => {
+    const drawn = drawCells(n, 1002, 3).request;
+    const two = gatherEvidence(drawn, unwatched);
+    const costs = [
+      { arm: '1', cost: 2 },
+      { arm: '2', cost: 1 },
+    ];
+    const { spending, policies, treatment } = decide(
+      { costs, budget: 3000 },
+      { evidence: two, table: drawn.table },
+    );
+    const arms = spending?.arms ?? [];
+    expect([treatment, ...arms.map(({ arm }) => arm)]).toEqual(['treatment', '1', '2', null]);
+    expect(arms[0].rows).toBe(policies[0].treated[0]);
+    expect(arms[0].cost + arms[1].cost).toBeCloseTo(arms[2].cost, 9);
+    expect(arms[0].share + arms[1].share).toBeCloseTo(1, 12);
+    expect(arms[0].worth.estimate + arms[1].worth.estimate).toBeCloseTo(arms[2].worth.estimate, 6);
+    // The best treats those who gain most first: money comes back with more.
+    expect(arms[2].returned?.interval[0]).toBeGreaterThan(1);
+    expect(spending?.sentence).toMatch(
+      /% of it on 1 and .*% of it on 2\. Each 1|% of it on 2 and .*% of it on 1\. Each 1/,
+    );
+  });
+
+  test('counts all rows of the data, those that others stand for among them', () => {
+    const { request: asked } = drawCells(n, 1003);
+    const events = asked.table.columns.get('outcome');
+    const values = events?.kind === 'numeric' ? events.values : new Float64Array();
+    const columns = [...asked.table.columns.values()].filter(({ name }) => name !== 'outcome');
+    const table = tableOf(
+      ...columns,
+      number(
+        'outcome',
+        values.map((value, row) => (value > 1 && row % 3 > 0 ? 1 : 0)),
+      ),
+      number(
+        'observed',
+        values.map((value, row) => (row % 3 === 0 ? 10 : value > 1 ? 50 : 100)),
+      ),
+    );
+    const horizon = { length: 90, days: true, column: 'observed' };
+    const seen = gatherEvidence({ ...asked, table, parameters: { ...asked.parameters, horizon } }, unwatched);
+    expect(seen.foldOf.length).toBe((2 * n) / 3);
+    const { n: rows, policies, notes } = decide({ capacity: 300, costs: [] }, { evidence: seen, table });
+    const everyone = policies.find(({ kind }) => kind === 'everyone');
+    expect(rows).toBe(n);
+    expect(everyone?.treated[0]).toBeCloseTo(n, 6);
+    expect(everyone?.share).toBeCloseTo(1, 12);
+    expect(policies[0].treated[0]).toBeGreaterThan(297);
+    expect(policies[0].treated[0]).toBeLessThanOrEqual(300 + 1e-6);
+    expect(notes?.[0]).toMatch(/^1,000 rows of 3,000 were observed for less than 90 days/);
+  });
+
   test('keeps its capacity whatever it costs', () => {
     const [own] = decide({ capacity: 301 }).policies;
     expect(own.treated).toEqual([301]);

@@ -108,6 +108,51 @@ export function surveyed(n: number, seed: number): Table {
   return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
 }
 
+/** Days within which the customers of {@link watched} may leave. */
+export const horizon = 90;
+
+const watchedRate = (x: number, treatment: number): number => 0.006 * Math.exp(0.6 * x - 0.7 * treatment);
+
+/** True effect of the treatment on the chance that {@link watched} customers leave within the horizon: over the normal `x`, by a fine grid. */
+export function effectAtHorizon(): number {
+  let [sum, all] = [0, 0];
+  for (let x = -8; x <= 8; x += 0.001) {
+    const density = Math.exp((-x * x) / 2);
+    const leaves = [0, 1].map((treatment) => 1 - Math.exp(-horizon * watchedRate(x, treatment)));
+    sum += density * (leaves[1] - leaves[0]);
+    all += density;
+  }
+  return sum / all;
+}
+
+/**
+ * Customers who came at different days and were watched until today, the treated (of whom most came late) for shorter: `left` says whether they left
+ * while they were watched, `watched` for how many days that was, or until they left. Those of high `x` leave sooner and are treated more often.
+ * `all` holds `left` within the horizon as it would be known later.
+ */
+export function watched(n: number, seed: number): Table {
+  const { normal, uniform } = noise(seed);
+  const columns = {
+    x: [] as number[],
+    treatment: [] as number[],
+    left: [] as number[],
+    watched: [] as number[],
+    all: [] as number[],
+  };
+  for (let i = 0; i < n; i++) {
+    const x = normal();
+    const treatment = uniform() < 1 / (1 + Math.exp(-0.5 * x)) ? 1 : 0;
+    const leaves = Math.ceil(-Math.log(1 - uniform()) / watchedRate(x, treatment));
+    const today = Math.floor(treatment === 1 ? 10 + 110 * uniform() : 70 + 180 * uniform());
+    columns.x.push(x);
+    columns.treatment.push(treatment);
+    columns.left.push(leaves <= today ? 1 : 0);
+    columns.watched.push(Math.min(leaves, today));
+    columns.all.push(leaves <= horizon ? 1 : 0);
+  }
+  return tableOf(...Object.entries(columns).map(([name, values]) => number(name, values)));
+}
+
 /** An experiment over six groups of equal size; the effect is 1 in every group. */
 export function grouped(n: number, seed: number): Table {
   const { normal, uniform } = noise(seed);

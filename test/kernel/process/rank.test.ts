@@ -7,7 +7,7 @@ import { execute } from '../../../kernel/src/process/executor.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
 import type { RankingResult, Result } from '../../../kernel/src/result.js';
 import { createTask } from '../../../kernel/src/task.js';
-import { generateOffers } from '../../../samples/generate/offers.js';
+import { generateOffers } from '../../../samples/generate/solutions/offers.js';
 import { loadStep, workspaceWith } from '../data/workspace.js';
 import { planOf } from './plans.js';
 

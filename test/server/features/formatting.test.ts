@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applied, shop, workbench } from './workbench.js';
 
@@ -25,6 +27,24 @@ describe('formatting', () => {
 `;
     expect(await format(messy)).toBe(tidy);
     expect(await format(tidy)).toBe(tidy);
+  });
+
+  test('keeps a horizon together, and leaves the specs of solutions as they are', async () => {
+    const messy =
+      'effect e {\nof coupon on purchased\nfrom visits\nhorizon 90   days   of   tenure\nadjust for recency }';
+    const tidy = `effect e {
+  of         coupon on purchased
+  from       visits
+  horizon    90 days of tenure
+  adjust for recency
+}
+`;
+    expect(await format(messy)).toBe(tidy);
+    for (const name of ['ads', 'behaviour', 'churn', 'recommendation']) {
+      const path = join(import.meta.dirname, `../../../samples/solutions/${name}/${name}.causal`);
+      const text = readFileSync(path, 'utf8');
+      expect(await format(text)).toBe(text);
+    }
   });
 
   test('lines up values, arrows and trailing comments', async () => {

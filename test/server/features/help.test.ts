@@ -149,6 +149,21 @@ describe('inlay hints', () => {
     ]);
   });
 
+  test('say how a horizon is kept', async () => {
+    const text =
+      'data v from "visits.parquet"\neffect e {\n of coupon on purchased\n from v\n adjust for tenure\n horizon 90 days of recency }';
+    const known = text.replace(
+      '"visits.parquet"',
+      '"visits.parquet" { derive recency = days(seen_at - last_seen) }',
+    );
+    expect(await hints(known)).toContainEqual([6, 'weighed by inverse probability of censoring']);
+    const document = await bench.open(known);
+    expect(await hover(document, 'horizon')).toContain('horizon 90 days of observed_for');
+    expect(await hover(document, 'e {')).toContain(
+      'Asks whether `purchased` happens within 90 days; rows that `recency` says were lost from sight',
+    );
+  });
+
   test('say nothing of what is half written', async () => {
     for (const text of ['effect e { of a on }', 'model m { predict }', 'text t from', 'text t from v.']) {
       expect(await hints(text)).toEqual([]);

@@ -65,6 +65,45 @@ function policiesSection(result: PolicyResult): Section {
   };
 }
 
+function spendingSection(
+  result: PolicyResult,
+  { arms, sentence }: NonNullable<PolicyResult['spending']>,
+): Section {
+  return {
+    id: 'spending',
+    title: say`Where the money goes`,
+    sentence,
+    tables: [
+      {
+        caption: say`What is spent on each arm and what it brings back per 1 spent, its cost not taken off; ${formatShare(result.level)} intervals`,
+        columns: [
+          words(say`Arm`),
+          numbers(say`Rows`),
+          numbers(say`Spent`),
+          numbers(say`Share of spending`),
+          numbers(say`Value gained`),
+          numbers(say`Return`),
+          numbers(say`Interval`),
+        ],
+        rows: arms.map(({ arm, rows, cost, share, worth, returned }) => [
+          spentOn(result, arm),
+          formatCount(Math.round(rows)),
+          formatNumber(cost),
+          formatShare(share),
+          formatPoint(worth.estimate, worth.interval),
+          ...(returned
+            ? [formatPoint(returned.estimate, returned.interval), formatInterval(returned.interval)]
+            : ['', '']),
+        ]),
+      },
+    ],
+  };
+}
+
+/** What money is spent on. @param arm null: all of them */
+export const spentOn = ({ treatment }: PolicyResult, arm: string | null): string =>
+  arm === null ? say`all together` : armInWords(treatment, arm);
+
 function curveSection({ curve, level }: PolicyResult): Section {
   return {
     id: 'curve',
@@ -150,7 +189,7 @@ function groupsSection(result: PolicyResult, groups: NonNullable<PolicyResult['g
 
 /** A policy: what it is worth beside others first, then other budgets, its tree and its groups. */
 export function describePolicy(result: PolicyResult): Description {
-  const { tree, groups, curve, budget, capacity, predicted } = result;
+  const { tree, groups, curve, spending, budget, capacity, predicted } = result;
   const facts = [
     say`treats by ${result.effect}`,
     formatCounted(result.n, 'row'),
@@ -169,6 +208,7 @@ export function describePolicy(result: PolicyResult): Description {
     notes: result.notes,
     sections: [
       policiesSection(result),
+      ...(spending ? [spendingSection(result, spending)] : []),
       ...(curve.points.length > 1 ? [curveSection(result)] : []),
       ...(tree ? [treeSection(result, tree)] : []),
       ...(groups?.length ? [groupsSection(result, groups)] : []),

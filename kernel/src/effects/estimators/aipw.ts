@@ -10,7 +10,6 @@ import type { Estimator } from './estimator.js';
  * rows without overlap.
  */
 export const aipw: Estimator = {
-  weighted: true,
   nuisances: (study, task) => study.nuisances(task),
   estimate(study, contrast, task) {
     const { sample, parameters } = study;

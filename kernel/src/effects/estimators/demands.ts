@@ -13,6 +13,8 @@ export interface Demands {
   readonly pastConfounding?: true;
   /** Whom it can average over; anyone where absent. */
   readonly estimands?: readonly Estimand[];
+  /** It has no form for rows that count differently: data with sample weights are refused. */
+  readonly unweighted?: true;
 }
 
 const instrumental: Demands = {
@@ -20,14 +22,16 @@ const instrumental: Demands = {
   dose: 'can',
   pastConfounding: true,
   estimands: ['ate'],
+  unweighted: true,
 };
 
 const demands: Partial<Record<EstimatorKind, Demands>> = {
+  cuped: { unweighted: true },
   matching: { estimands: ['ate', 'att', 'atc'] },
   dml: { dose: 'can', estimands: ['ate', 'overlap'] },
-  'front door': { columns: 'mediators', pastConfounding: true, estimands: ['ate'] },
-  mediation: { columns: 'mediators', estimands: ['ate'] },
-  'dose response': { dose: 'must', estimands: ['ate'] },
+  'front door': { columns: 'mediators', pastConfounding: true, estimands: ['ate'], unweighted: true },
+  mediation: { columns: 'mediators', estimands: ['ate'], unweighted: true },
+  'dose response': { dose: 'must', estimands: ['ate'], unweighted: true },
   'two stage regression': instrumental,
   'instrumental dml': instrumental,
   'instrumental forest': instrumental,

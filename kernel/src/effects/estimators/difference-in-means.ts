@@ -4,7 +4,6 @@ import type { Average, Estimator } from './estimator.js';
 
 /** Difference of the arms' mean outcomes, whatever the covariates; see {@link differenceInMeans}. */
 export const meansOfArms: Estimator = {
-  weighted: true,
   nuisances: (study) => study.constants(),
   estimate(study, contrast) {
     const { sample, parameters } = study;

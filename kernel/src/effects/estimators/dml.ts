@@ -2,6 +2,7 @@ import type { Task } from '../../task.js';
 import { counted } from '../../words/phrases.js';
 import { conditionalMean } from '../nuisances/conditional-mean.js';
 import { type Residuals, residualsOf } from '../nuisances/residuals.js';
+import { outcomeInWords } from '../sample/horizon.js';
 import type { Study } from '../study.js';
 import type { Estimator } from './estimator.js';
 import { oncePerStudy } from './once.js';
@@ -43,9 +44,9 @@ function withoutEffect(
  * in place of blowing up, and for a dose the effect per unit is the slope of the best straight line.
  */
 export const dml: Estimator = {
-  weighted: true,
   estimandSentence: ({ sample, parameters }) => {
-    const { treatment, outcome } = parameters;
+    const { treatment } = parameters;
+    const outcome = outcomeInWords(parameters);
     const what = sample.dose
       ? `Change of ${outcome} per unit more of ${treatment}`
       : `Difference of ${outcome} had ${treatment} been ${sample.arms.slice(1).join(' or ')}, less had it been ${sample.arms[0]}`;

@@ -31,8 +31,6 @@ export interface Estimated {
 
 /** A way to estimate an average effect. */
 export interface Estimator {
-  /** Takes sample weights; with an estimator that does not, data that have some are refused. */
-  readonly weighted?: boolean;
   /** Nuisances that its weights and residuals come from; checks look at the same. */
   nuisances(study: Study, task: Task): Nuisances;
   /** The estimand in words, where it is another than the difference of arms over whom the estimand names. */

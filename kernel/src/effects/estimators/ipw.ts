@@ -21,7 +21,6 @@ const propensitiesOf = oncePerStudy(logisticPropensities);
  * where they are not (the doubly robust estimators do).
  */
 export const ipw: Estimator = {
-  weighted: true,
   nuisances: (study, task) => ({
     propensity: propensitiesOf(study, task).propensity,
     outcome: study.constants().outcome,

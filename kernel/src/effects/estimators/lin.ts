@@ -35,7 +35,6 @@ const regressionsOf = oncePerStudy(fitArms);
  * Supposes that arms were assigned at random; the effects on everyone, on the treated and on the untreated are then the same.
  */
 export const lin: Estimator = {
-  weighted: true,
   nuisances: (study) => study.constants(),
   estimate: (study, contrast, task) => difference(study.sample, regressionsOf(study, task), contrast),
 };

@@ -30,7 +30,6 @@ const propensitiesOf = oncePerStudy(logisticPropensities);
  * of one confounder (Cochran 1968), more strata less, and what they leave is measured and said. Errors know that the propensities were estimated, as those of {@link ipw} do.
  */
 export const stratification: Estimator = {
-  weighted: true,
   nuisances(study, task) {
     const shares = study.sample.arms.map((_, own) => {
       const strata = strataOf(study, propensitiesOf(study, task).propensity, own, Math.max(own, 1), 'ate');

@@ -21,7 +21,6 @@ const farthest = 20;
  * efficient influence function. Option `trim` leaves out rows without overlap.
  */
 export const tmle: Estimator = {
-  weighted: true,
   nuisances: (study, task) => study.nuisances(task),
   estimate(study, contrast, task) {
     const { sample, parameters } = study;

@@ -7,6 +7,7 @@ import { clusterProblems, clustersOf, clusterWarnings } from './clusters.js';
 import { controlColumns, rareControls } from './control-columns.js';
 import { completeRows, demandedColumns } from './demanded-columns.js';
 import { treatmentDose } from './dose.js';
+import { atHorizon, horizonOfDose, timesOf } from './horizon.js';
 import { scaledWeights, weightsColumn, weightyRows } from './sample-weights.js';
 import { treatmentArms } from './treatment-arms.js';
 
@@ -28,33 +29,47 @@ export interface Sample {
   readonly clusters?: Units;
   /** Sample weights, of mean 1; absent where all rows weigh the same. */
   readonly weights?: Float64Array;
+  /** Rows of the data that a row stands for on average: more than 1 where others were censored before a horizon. */
+  readonly stands?: number;
+  readonly notes?: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /**
  * Picks the rows: held-out rows, rows of other arms and rows without treatment or outcome are left out, with a warning
  * that counts them, as are rows of weight 0. Throws InputError with everything that makes treatment, outcome, covariates,
- * clusters, weights or negative controls unusable (CS6001 to CS6009, CS6031 to CS6033, CS6060), all at once.
+ * clusters, weights, times or negative controls unusable (CS6001 to CS6009, CS6031 to CS6033, CS6036 to CS6039, CS6060), all at once.
  */
 export function drawSample(table: Table, parameters: EffectStep['parameters']): Sample {
-  const { treatment, outcome, adjustment, modifiers, arms: asked, cluster, weights } = parameters;
+  const { treatment, outcome, adjustment, modifiers, arms: asked, cluster, weights, horizon } = parameters;
   const problems: Problem[] = [];
   const dose = treatmentDose(table, parameters, problems);
   const arms =
     dose?.arms ?? (problems.length > 0 ? undefined : treatmentArms(table, treatment, asked, problems));
   const values = outcomeValues(table, outcome, problems);
   const weighing = weightsColumn(table, weights, problems);
+  const times = timesOf(table, horizon, problems);
   const clustering = clusterColumn(table, cluster, problems);
   const demanded = demandedColumns(table, parameters, problems);
   const controls = dose ? [] : controlColumns(table, parameters, problems);
-  const others = [...demanded, ...controls, ...(weights === undefined ? [] : [weights])];
+  const others = [
+    ...demanded,
+    ...controls,
+    ...[weights, horizon?.column].filter((name) => name !== undefined),
+  ];
   const numeric = new Set([treatment, outcome, ...adjustment, ...modifiers, ...others]);
   for (const name of numeric) checkFinite(table, name, problems);
+  if (horizon && dose) problems.push(horizonOfDose(parameters));
   if (!arms || !values || problems.length > 0) throw new InputError(problems);
 
   const usable = usableRows(table, arms.arm, values, weighing, parameters, problems);
   const complete = completeRows(table, demanded, usable.rows);
-  const { rows } = complete;
+  const plain = { rows: complete.rows, outcome: values, weights: weighing };
+  const watched = { ...plain, arms: arms.names, arm: arms.arm, happened: values };
+  const seen =
+    horizon && times && atHorizon(table, { ...parameters, horizon }, { ...watched, times }, problems);
+  const known = seen ?? plain;
+  const { rows } = known;
   const arm = Int32Array.from(rows, (row) => arms.arm[row]);
   const counts = arms.names.map((_, a) => arm.reduce((count, own) => count + (own === a ? 1 : 0), 0));
   const needed = fits(parameters) ? parameters.folds : 2;
@@ -68,20 +83,22 @@ export function drawSample(table: Table, parameters: EffectStep['parameters']): 
     ...(amounts && { dose: amounts }),
     counts,
     clusters,
-    weights: weighing && scaledWeights(weighing, rows),
+    weights: known.weights && scaledWeights(known.weights, rows),
+    ...(seen && { stands: seen.stands }),
   };
   if (problems.length === 0 && !dose) problems.push(...clusterProblems(own, parameters, needed));
   if (!dose) problems.push(...rareControls(table, { ...own, rows }, parameters));
   if (problems.length > 0) throw new InputError(problems);
-  const y = Float64Array.from(rows, (row) => values[row]);
+  const y = Float64Array.from(rows, (row) => known.outcome[row]);
   const sample = { ...own, rows, outcome: y, binary: y.every((v) => v === 0 || v === 1) };
   const warnings = [
     ...usable.warnings,
     ...complete.warnings,
+    ...(seen?.warnings ?? []),
     ...clusterWarnings(sample, clustering),
     ...outcomeWarnings(y, outcome),
   ];
-  return { ...sample, warnings };
+  return { ...sample, ...(seen && { notes: seen.notes }), warnings };
 }
 
 /** Whether anything is fitted in folds. */

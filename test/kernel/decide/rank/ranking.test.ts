@@ -3,7 +3,7 @@ import { estimateRanking } from '../../../../kernel/src/decide/rank/estimate-ran
 import type { RankRequest } from '../../../../kernel/src/decide/rank/request.js';
 import { Cancelled, createTask, unwatched } from '../../../../kernel/src/task.js';
 import { textDesign } from '../../../../kernel/src/text/text-design.js';
-import { generateOffers, type OfferShop } from '../../../../samples/generate/offers.js';
+import { generateOffers, type OfferShop } from '../../../../samples/generate/solutions/offers.js';
 import { offerTable } from './shop.js';
 
 function requestOf(shop: OfferShop, parameters: Partial<RankRequest['parameters']> = {}): RankRequest {

@@ -3,7 +3,7 @@ import type { Column } from '../../../../kernel/src/data/table.js';
 import { pairFolds, pairsOf } from '../../../../kernel/src/decide/rank/pairs.js';
 import { readLog } from '../../../../kernel/src/decide/rank/read-log.js';
 import { InputError } from '../../../../kernel/src/problem.js';
-import { generateOffers } from '../../../../samples/generate/offers.js';
+import { generateOffers } from '../../../../samples/generate/solutions/offers.js';
 import { category, noise, number, tableOf } from '../../effects/tables.js';
 import { columns, drawShop, offerTable } from './shop.js';
 

@@ -4,7 +4,7 @@ import type { RankingLesson } from '../../../../kernel/src/decide/rank/learned.j
 import { pairFolds, pairsOf } from '../../../../kernel/src/decide/rank/pairs.js';
 import { readLog } from '../../../../kernel/src/decide/rank/read-log.js';
 import type { CandidateKind } from '../../../../kernel/src/decide/rank/tastes.js';
-import { generateOffers, type OfferShop } from '../../../../samples/generate/offers.js';
+import { generateOffers, type OfferShop } from '../../../../samples/generate/solutions/offers.js';
 import { category, number, tableOf } from '../../effects/tables.js';
 
 export const columns = {

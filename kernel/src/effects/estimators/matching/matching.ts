@@ -32,7 +32,6 @@ import { type MatchingSettings, matchingSettings } from './settings.js';
  * and Imbens (2016), for its being estimated; without replacement those of the pairs (Abadie and Imbens 2012).
  */
 export const matching: Estimator = {
-  weighted: true,
   nuisances(study, task) {
     matchingSettings(study.parameters);
     return study.nuisances(task);

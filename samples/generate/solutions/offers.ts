@@ -1,4 +1,4 @@
-import { createDraws, type Draws } from './random.js';
+import { createDraws, type Draws } from '../random.js';
 
 /** An item of the shop. */
 export interface Item {
