@@ -1,4 +1,4 @@
-import { type InputError, inputError } from '../problem.js';
+import { inputError } from '../problem.js';
 import type { Contrast, Estimate } from '../result.js';
 import type { Task } from '../task.js';
 import { listed } from '../words/phrases.js';
@@ -26,7 +26,7 @@ import { type Trimming, trimmedStudy, trimmingSentence, trimmingWarnings } from 
 export function estimateEffect(request: EffectRequest, task: Task): EffectEstimate {
   const opened = openStudy(request, task.part(0, 0.2));
   const estimator = estimators[request.parameters.estimator.kind];
-  if (opened.sample.weights && !estimator.weighted) throw withoutWeights(opened);
+  refuseWeights(opened);
   checkEstimand(opened);
   const { study, trimming } = trimmedStudy(opened, estimator, task.part(0.2, 0.4));
   const used = estimator.nuisances(study, task.part(0.4, 0.65));
@@ -177,9 +177,11 @@ function unadjustedEffect(study: Study, contrast: number, task: Task): Estimate[
   return [withInterval(estimate, stdError, level, freedom)];
 }
 
-function withoutWeights({ parameters }: Study): InputError {
+/** @throws InputError CS6034 where the data have weights and the estimator takes none */
+export function refuseWeights({ parameters, sample }: Study): void {
   const { estimator, weights } = parameters;
-  return inputError(
+  if (!sample.weights || estimators[estimator.kind].weighted) return;
+  throw inputError(
     'CS6034',
     `The estimator "${estimator.kind}" takes no sample weights; use \`aipw\`, or leave \`weights ${weights}\` out.`,
     { column: weights },

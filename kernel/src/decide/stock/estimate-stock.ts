@@ -1,0 +1,93 @@
+import { inputError } from '../../problem.js';
+import type { StockResult } from '../../result.js';
+import type { Task } from '../../task.js';
+import { counted, listed } from '../../words/phrases.js';
+import { type Segment, segmentsOf } from '../segments.js';
+import { tableRows } from '../table-rows.js';
+import { Counterfactual } from './counterfactual.js';
+import type { DemandInArms } from './demand-in-arms.js';
+import { fractileOf, orderOf } from './newsvendor.js';
+import type { StockEstimate, StockRequest } from './request.js';
+import { stockSentence, stockWarnings } from './sentence.js';
+
+/** Points of a distribution on the card, and shares of the arm's rows between which they lie. */
+const shownPoints = 40;
+/** Fewer rows of an arm than this say nothing of a quantile. */
+const fewestRows = 30;
+
+/**
+ * How much to order per row in each arm, over all rows and by group. The same request gives the same orders.
+ *
+ * @throws InputError CS6088 where no group has enough rows of every arm
+ */
+export function estimateStock(request: StockRequest, task: Task): StockEstimate {
+  const { demand, parameters, table, name, effect } = request;
+  const { treatment, outcome, arms, level, warnings } = demand;
+  const { price, unitCost, salvage, by } = parameters;
+  const terms = { price, unitCost, salvage };
+  const counterfactuals = arms.map((_, arm) => new Counterfactual(demand, arm));
+  const parted = segmentsOf(table, tableRows(table, demand.sourceRow), by);
+  const { large, left } = enoughRows(request, parted);
+  const groups = large.map(({ column, group, rows }, i) => {
+    task.report(i / large.length, 'Ordering by group');
+    const orders = counterfactuals.map((own) => orderOf(demand, own, terms, rows));
+    return { column, group, n: rows.length, orders };
+  });
+  const found = {
+    kind: 'stock' as const,
+    ...{ name, effect, treatment, outcome, arms, level, price, unitCost, salvage },
+    n: demand.arm.length,
+    fractile: fractileOf(terms),
+    orders: counterfactuals.map((own) => orderOf(demand, own, terms)),
+    distributions: counterfactuals.map(distributionOf(arms)),
+    ...(groups.length > 0 && { groups }),
+  };
+  return {
+    ...found,
+    sentence: stockSentence(found),
+    warnings: [...warnings, ...left, ...stockWarnings(found)],
+  };
+}
+
+/** Groups with enough rows of every arm, and in words those that are left out. */
+function enoughRows(
+  { demand, parameters: { by }, name }: StockRequest,
+  parted: readonly Segment[],
+): { large: Segment[]; left: string[] } {
+  const enough = ({ rows }: Segment): boolean =>
+    demand.arms.every((_, arm) => countOf(demand, arm, rows) >= fewestRows);
+  const large = parted.filter(enough);
+  const small = parted.filter((segment) => !enough(segment));
+  if (parted.length > 0 && large.length === 0) {
+    throw inputError(
+      'CS6088',
+      `No group of ${listed(by)} has ${fewestRows} rows of every arm, which an order of its own needs; take columns of fewer values, or leave \`by\` out of ${name}.`,
+    );
+  }
+  const names = small.map(({ column, group, rows }) => `${column} ${group} (${counted(rows.length, 'row')})`);
+  return {
+    large,
+    left:
+      small.length > 0 ? [`Left out, with fewer than ${fewestRows} rows of an arm: ${listed(names)}.`] : [],
+  };
+}
+
+function countOf({ arm: given }: DemandInArms, arm: number, rows: Int32Array): number {
+  return rows.reduce((count, row) => count + (given[row] === arm ? 1 : 0), 0);
+}
+
+/** Probabilities at amounts that are spread evenly over those of the arm's rows, the least and the most among them. */
+function distributionOf(
+  arms: readonly string[],
+): (own: Counterfactual) => StockResult['distributions'][number] {
+  return (own) => {
+    const { amounts } = own;
+    const last = amounts.length - 1;
+    const places = Array.from({ length: shownPoints }, (_, i) => Math.round((last * i) / (shownPoints - 1)));
+    const points = [...new Set(places)].map((place) => ({
+      demand: amounts[place],
+      probability: own.probabilityOf(amounts[place]),
+    }));
+    return { arm: arms[own.arm], points };
+  };
+}
