@@ -485,7 +485,14 @@ export interface PriceResult extends ResultBase {
   readonly unitCost: number;
   readonly best: BestPrice;
   /** Demand and margin per row over the support, each with its own interval. */
-  readonly curve: readonly { readonly price: number; readonly demand: Estimate; readonly margin: Estimate }[];
+  readonly curve: {
+    readonly points: readonly {
+      readonly price: number;
+      readonly demand: Estimate;
+      readonly margin: Estimate;
+    }[];
+    readonly sentence: string;
+  };
   readonly segments?: readonly (BestPrice & { readonly column: string; readonly group: string })[];
   /** What segments say, in a sentence. */
   readonly segmentSentence?: string;
@@ -530,12 +537,15 @@ export interface StockResult extends ResultBase {
     readonly arm: string;
     readonly points: readonly { readonly demand: number; readonly probability: Estimate }[];
   }[];
+  readonly distributionSentence: string;
   readonly groups?: readonly {
     readonly column: string;
     readonly group: string;
     readonly n: number;
     readonly orders: readonly Order[];
   }[];
+  /** What groups say, in a sentence. */
+  readonly groupSentence?: string;
 }
 
 /** What showing items in some order adds, by rows that the order was not learned from. */

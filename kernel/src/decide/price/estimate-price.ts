@@ -8,7 +8,7 @@ import { tableRows } from '../table-rows.js';
 import { bestPrice, type Question } from './best-price.js';
 import { type Market, marketOf } from './market.js';
 import type { PriceEstimate, PriceRequest } from './request.js';
-import { priceSentence, priceWarnings, segmentSentence } from './sentence.js';
+import { curveSentence, priceSentence, priceWarnings, segmentSentence } from './sentence.js';
 
 /** Points of the curve on the card. */
 const curvePoints = 25;
@@ -40,10 +40,11 @@ export function estimatePrice(request: PriceRequest, task: Task): PriceEstimate 
     const part = task.part(0.3 + (0.6 * i) / told.length, 0.3 + (0.6 * (i + 1)) / told.length);
     return { column, group, ...bestPrice(own, question, part) };
   });
+  const points = curveOf(market, question);
   const found = {
     kind: 'price' as const,
     ...{ name, effect, treatment, outcome, level, unitCost, best },
-    curve: curveOf(market, question),
+    curve: { points, sentence: curveSentence(points, demand) },
     ...(segments.length > 0 && { segments, segmentSentence: segmentSentence(segments, treatment) }),
   };
   return {
@@ -90,7 +91,7 @@ function markets(
 function curveOf(
   { support: [low, high], demandAt, clusters }: ToldMarket,
   question: Question,
-): PriceResult['curve'] {
+): PriceResult['curve']['points'] {
   const { unitCost, level } = question;
   return Array.from({ length: curvePoints }, (_, i) => {
     const price = low + ((high - low) * i) / (curvePoints - 1);

@@ -24,6 +24,15 @@ export function priceSentence({ treatment, outcome, effect, unitCost, best }: Fo
   return `The ${treatment} that earns most by ${effect} is ${priceInWords(best)} of ${figure(support[0])} to ${figure(support[1])}${where}; ${worth}.${moved}`;
 }
 
+/** What demand would be at the ends of the curve. */
+export function curveSentence(
+  points: PriceResult['curve']['points'],
+  { treatment, outcome }: Pick<PriceResult, 'treatment' | 'outcome'>,
+): string {
+  const [low, high] = [points[0], points[points.length - 1]];
+  return `Had all rows the same ${treatment}, ${outcome} would be ${withInterval(low.demand)} per row at ${figure(low.price)} and ${withInterval(high.demand)} at ${figure(high.price)}.`;
+}
+
 /** How prices of segments differ, column by column. */
 export function segmentSentence(segments: NonNullable<PriceResult['segments']>, treatment: string): string {
   const columns = [...new Set(segments.map(({ column }) => column))];

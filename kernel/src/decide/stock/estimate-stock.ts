@@ -8,7 +8,7 @@ import { Counterfactual } from './counterfactual.js';
 import type { DemandInArms } from './demand-in-arms.js';
 import { fractileOf, orderOf } from './newsvendor.js';
 import type { StockEstimate, StockRequest } from './request.js';
-import { stockSentence, stockWarnings } from './sentence.js';
+import { distributionSentence, groupSentence, stockSentence, stockWarnings } from './sentence.js';
 
 /** Points of a distribution on the card, and shares of the arm's rows between which they lie. */
 const shownPoints = 40;
@@ -33,14 +33,16 @@ export function estimateStock(request: StockRequest, task: Task): StockEstimate 
     const orders = counterfactuals.map((own) => orderOf(demand, own, terms, rows));
     return { column, group, n: rows.length, orders };
   });
+  const orders = counterfactuals.map((own) => orderOf(demand, own, terms));
   const found = {
     kind: 'stock' as const,
     ...{ name, effect, treatment, outcome, arms, level, price, unitCost, salvage },
     n: demand.arm.length,
     fractile: fractileOf(terms),
-    orders: counterfactuals.map((own) => orderOf(demand, own, terms)),
+    orders,
     distributions: counterfactuals.map(distributionOf(arms)),
-    ...(groups.length > 0 && { groups }),
+    distributionSentence: distributionSentence(orders, demand),
+    ...(groups.length > 0 && { groups, groupSentence: groupSentence(groups, treatment) }),
   };
   return {
     ...found,

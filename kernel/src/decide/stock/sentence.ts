@@ -18,6 +18,32 @@ export function stockSentence({ treatment, outcome, effect, fractile, orders }: 
   return `By ${effect}, order so much that ${outcome} is met in ${percent(fractile)} of rows: ${listed(parts)}.`;
 }
 
+/** The quantiles, and what rows that had an arm would have said of them. */
+export function distributionSentence(
+  orders: readonly Order[],
+  { treatment, outcome }: Pick<StockResult, 'treatment' | 'outcome'>,
+): string {
+  const parts = orders.map(
+    (order) =>
+      `${quantityInWords(order)} had all rows ${treatment} = ${order.arm}, where those that had it say ${figure(order.observedQuantile)}`,
+  );
+  return `The quantile of ${outcome} is ${listed(parts)}.`;
+}
+
+/** How orders of groups differ, column by column, in the last arm. */
+export function groupSentence(groups: NonNullable<StockResult['groups']>, treatment: string): string {
+  const columns = [...new Set(groups.map(({ column }) => column))];
+  const [arm] = groups[0].orders.slice(-1);
+  const ranges = columns.map((column) => {
+    const own = groups.filter((group) => group.column === column);
+    const last = own.map(({ group, orders }) => ({ group, order: orders[orders.length - 1] }));
+    last.sort((a, b) => a.order.quantity.estimate - b.order.quantity.estimate);
+    const [low, high] = [last[0], last[last.length - 1]];
+    return `by ${column} from ${quantityInWords(low.order)} (${low.group}) to ${quantityInWords(high.order)} (${high.group})`;
+  });
+  return `With ${treatment} = ${arm.arm} orders go ${listed(ranges)}.`;
+}
+
 /** Doubts about orders. */
 export function stockWarnings({ orders, distributions }: Found): string[] {
   return orders.flatMap((order, arm) => {

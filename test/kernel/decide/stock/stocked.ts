@@ -32,15 +32,30 @@ export function stocked(n: number, seed: number): Table {
     return { ...item, sold: draw(item, normal) };
   });
   return tableOf(
-    boolean('promoted', items.map(({ promoted }) => promoted)),
-    number('sold', items.map(({ sold }) => sold)),
-    number('popularity', items.map(({ popularity }) => popularity)),
-    category('kind', items.map(({ kind }) => kinds[kind])),
+    boolean(
+      'promoted',
+      items.map(({ promoted }) => promoted),
+    ),
+    number(
+      'sold',
+      items.map(({ sold }) => sold),
+    ),
+    number(
+      'popularity',
+      items.map(({ popularity }) => popularity),
+    ),
+    category(
+      'kind',
+      items.map(({ kind }) => kinds[kind]),
+    ),
   );
 }
 
 /** True orders and what they earn, by two million draws of everybody in the arm; of one kind where it is named. */
-export function truthOf(promoted: number, only?: number): { quantity: number; profitAt: (order: number) => number } {
+export function truthOf(
+  promoted: number,
+  only?: number,
+): { quantity: number; profitAt: (order: number) => number } {
   const { normal, uniform } = noise(4711 + promoted);
   const demand = Float64Array.from({ length: 400_000 }, () => {
     const kind = only ?? (uniform() < 0.4 ? 1 : 0);
