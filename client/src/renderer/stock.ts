@@ -84,7 +84,7 @@ function distributionCharts(result: StockResult, document: Document, sentence: s
   const key = legend(document, [
     ['dot', say`share of rows that ask for at most so much, with its interval`],
     ['dashes', say`share that is to be met`],
-    ['ring-other', say`order`],
+    ['ring-other', say`what to order`],
   ]);
   const drawn = result.distributions.flatMap((distribution, place) => [
     chartTitle(document, armInWords(result.treatment, distribution.arm)),

@@ -16,7 +16,7 @@ import { type Description, numbers, type Section, words } from './section.js';
 function ordersSection({ orders, treatment, level, sentence }: StockResult): Section {
   return {
     id: 'orders',
-    title: say`Orders`,
+    title: say`What to order`,
     sentence,
     tables: [
       {
@@ -24,12 +24,12 @@ function ordersSection({ orders, treatment, level, sentence }: StockResult): Sec
         columns: [
           words(say`Arm`),
           numbers(say`Rows`),
-          numbers(say`Order`),
+          numbers(say`Quantity`),
           numbers(say`Interval`),
           numbers(say`Profit`),
           numbers(say`Interval`),
           numbers(say`Mean of its rows`),
-          numbers(say`Order less that mean`),
+          numbers(say`Quantity less that mean`),
           numbers(say`Interval`),
         ],
         rows: orders.map(({ arm, n, quantity, profit, observedMean: { quantity: mean, gain } }) => [
@@ -88,7 +88,7 @@ function groupsSection(result: StockResult, groups: NonNullable<StockResult['gro
         numbers(say`Rows`),
         ...result.arms.flatMap((arm) => {
           const named = armInWords(result.treatment, arm);
-          return [numbers(say`Order, ${named}`), numbers(say`Profit, ${named}`)];
+          return [numbers(say`Quantity, ${named}`), numbers(say`Profit, ${named}`)];
         }),
       ],
       rows: groups
@@ -111,7 +111,7 @@ export function describeStock(result: StockResult): Description {
   ];
   const note = say`Orders are quantiles of doubly robust distributions of demand had all rows an arm, their intervals those of the distribution turned around.`;
   return {
-    kind: say`Order`,
+    kind: say`Stock`,
     name: result.name,
     facts,
     sentence: result.sentence,
