@@ -7,8 +7,9 @@ import { gatherDemand } from '../decide/price/demand.js';
 import { estimatePrice } from '../decide/price/estimate-price.js';
 import type { PriceEstimate } from '../decide/price/request.js';
 import type { PolicyEstimate, PolicyRequest } from '../decide/request.js';
-import { gatherDemandInArms } from '../decide/stock/demand-in-arms.js';
+import { type DemandInArms, gatherDemandInArms } from '../decide/stock/demand-in-arms.js';
 import { estimateStock } from '../decide/stock/estimate-stock.js';
+import { fractileOf } from '../decide/stock/newsvendor.js';
 import type { StockEstimate } from '../decide/stock/request.js';
 import type { EffectRequest } from '../effects/request.js';
 import type { EffectStep, PolicyStep, PriceStep, SpecPlace, Step, StockStep } from '../plan.js';
@@ -72,7 +73,10 @@ async function makeStock(
   effect: EffectStep,
   task: Task,
 ): Promise<StockEstimate> {
-  const demand = await gathered(run, effect, 'demand in arms', gatherDemandInArms, task.part(0, 0.7));
+  const fractile = fractileOf(parameters);
+  const gather = (request: EffectRequest, part: Task): DemandInArms =>
+    gatherDemandInArms(request, fractile, part);
+  const demand = await gathered(run, effect, `demand at ${fractile}`, gather, task.part(0, 0.7));
   const table = await run.bench.table(loadStepOf(run.plan, effect), run.folder, task.part(0.7, 0.75));
   const request = { name, effect: effect.name, demand, table, parameters };
   const part = task.part(0.75, 1, `deciding ${name}`);

@@ -1,11 +1,15 @@
 import { refuseWeights } from '../../effects/estimate-effect.js';
 import { demandsOf } from '../../effects/estimators/demands.js';
 import { type DoseFit, fitOf, overlapWarnings } from '../../effects/estimators/dose-fit.js';
+import { between } from '../../effects/estimators/dose-grid.js';
+import { normalBandwidth, smoothBandwidth } from '../../effects/inference/local-polynomial.js';
 import type { EffectRequest } from '../../effects/request.js';
 import { openStudy } from '../../effects/study.js';
 import type { Units } from '../../models/units.js';
 import { inputError } from '../../problem.js';
 import type { Task } from '../../task.js';
+
+type Curve = Omit<DoseFit, 'slope' | 'clipped' | 'unlikely'>;
 
 /** The curve of demand by the price, and all that is asked of it later: plain data, an entry per row of the effect's sample. */
 export interface Demand {
@@ -18,7 +22,7 @@ export interface Demand {
   readonly sourceRow: Int32Array;
   readonly price: Float64Array;
   readonly quantity: Float64Array;
-  readonly curve: Omit<DoseFit, 'slope' | 'clipped' | 'unlikely'>;
+  readonly curve: Curve;
   /** `[price of the curve's grid][row]`: 1 where the row could hardly have had it. */
   readonly unlikely: readonly Uint8Array[];
   readonly clusters?: Units;
@@ -42,8 +46,9 @@ export function gatherDemand(request: EffectRequest, task: Task): Demand {
   refuseWeights(study);
   const { sample, covariates } = study;
   const { dose: price = sample.outcome, outcome: quantity, clusters } = sample;
-  const fit = fitOf(study, task.part(0.2, 1));
-  const { slope: _, clipped: __, unlikely, ...curve } = fit;
+  const fit = fitOf(study, task.part(0.2, 0.9));
+  const { slope: _, clipped: __, unlikely, ...drawn } = fit;
+  const curve = { ...drawn, bandwidth: bandwidthOf(drawn, price, task.part(0.9, 1)) };
   return {
     ...{ treatment, outcome, level, seed, price, quantity, curve },
     sourceRow: Int32Array.from(sample.rows, (row) => request.table.sourceRow[row]),
@@ -53,4 +58,14 @@ export function gatherDemand(request: EffectRequest, task: Task): Demand {
     ...(clusters && { clusters }),
     warnings: [...sample.warnings, ...(covariates.adapting?.warnings ?? []), ...overlapWarnings(study, fit)],
   };
+}
+
+/**
+ * The best price is told by the slope of the curve, which needs it smoother than its height does: up to twice the bandwidth that suits straight
+ * lines, as long as the parabolas that are fitted still follow the curve.
+ */
+function bandwidthOf({ missed, grid, supposed }: Curve, price: Float64Array, task: Task): number {
+  const average = supposed.map((means) => means.reduce((sum, mean) => sum + mean, 0) / means.length);
+  const curve = missed.y.map((miss, row) => missed.weight[row] * miss + between(grid, average, price[row]));
+  return smoothBandwidth(price, curve, 2 * normalBandwidth(price), task, 2);
 }

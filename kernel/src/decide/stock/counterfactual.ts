@@ -11,23 +11,25 @@ const fewestAlike = 30;
 /** Anything that demand is turned into: whether it is at most so much, what is left over of an order. */
 type Of = (quantity: number) => number;
 
-/** Rows of the arm outside of one fold, in the order of their expected demand. */
-interface Donors {
-  readonly rows: Int32Array;
-  readonly expected: Float64Array;
+/** Rows of an arm that stand in for each row: those outside of its fold that are nearest to it by some index. */
+interface Alike {
+  /** `[fold]`: rows of the arm outside of it, by their index. */
+  readonly donors: readonly Int32Array[];
+  /** Per row the places of its first donor, and behind its last. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
 }
 
 /**
  * Demand had every row had one arm: its distribution function at `y` is the mean of doubly robust scores of `Y <= y` (quantiles of treatment
  * effects: Firpo 2007, Chernozhukov, Fernandez-Val and Melly 2013; in doubly robust form Diaz 2017, Kallus, Mao and Uehara 2024). What `Y <= y` is expected
- * to be for a row is its share among rows of the arm, of other folds, whose expected demand is nearest to the row's own: the distribution may change
- * with the mean in any way. Consistent where the propensities are right, or where demand depends on what is adjusted for through its mean.
+ * to be for a row is its share among the rows of the arm, of other folds, that are most like it: whose chance to ask for less than about the quantile is
+ * nearest to the row's own, and for means and profits whose expected demand is. Consistent where the propensities are right, or where demand depends on
+ * what is adjusted for through that.
  */
 export class Counterfactual {
-  private readonly donors: readonly Donors[];
-  /** Per row the first and last of its donors. */
-  private readonly from: Int32Array;
-  private readonly to: Int32Array;
+  private readonly alikeInChance: Alike;
+  private readonly alikeInMean: Alike;
   /** Of rows of the arm: one over their propensity, scaled so that they stand for everybody; 0 for others. */
   private readonly inverse: Float64Array;
   /** What demand was in the arm, ascending, each amount once. */
@@ -37,18 +39,9 @@ export class Counterfactual {
     private readonly demand: DemandInArms,
     readonly arm: number,
   ) {
-    const { arm: given, foldOf, folds, expected, propensity, quantity, weights } = demand;
-    this.donors = Array.from({ length: folds }, (_, fold) => donorsOf(demand, arm, fold));
-    const n = given.length;
-    this.from = new Int32Array(n);
-    this.to = new Int32Array(n);
-    for (let row = 0; row < n; row++) {
-      const { expected: order } = this.donors[foldOf[row]];
-      const width = Math.min(order.length, Math.max(fewestAlike, Math.ceil(power(order.length, 2 / 3))));
-      const start = placeOf(order, expected[arm][row]) - (width >> 1);
-      this.from[row] = Math.min(order.length - width, Math.max(0, start));
-      this.to[row] = this.from[row] + width;
-    }
+    const { arm: given, expected, below, propensity, quantity, weights } = demand;
+    this.alikeInChance = alikeBy(demand, arm, below[arm]);
+    this.alikeInMean = alikeBy(demand, arm, expected[arm]);
     const inverse = Float64Array.from(given, (own, row) =>
       own === arm ? 1 / Math.max(clip, propensity[arm][row]) : 0,
     );
@@ -60,16 +53,16 @@ export class Counterfactual {
   }
 
   /** Doubly robust scores of what demand is turned into, sample weights included. */
-  scoresOf(of: Of): Float64Array {
+  scoresOf(of: Of, { donors, from, to } = this.alikeInMean): Float64Array {
     const { quantity, foldOf, weights } = this.demand;
-    const sums = this.donors.map(({ rows }) => {
+    const sums = donors.map((rows) => {
       const running = new Float64Array(rows.length + 1);
       for (const [i, row] of rows.entries()) running[i + 1] = running[i] + of(quantity[row]);
       return running;
     });
     return this.inverse.map((inverse, row) => {
       const running = sums[foldOf[row]];
-      const alike = (running[this.to[row]] - running[this.from[row]]) / (this.to[row] - this.from[row]);
+      const alike = (running[to[row]] - running[from[row]]) / (to[row] - from[row]);
       const score = alike + (inverse > 0 ? inverse * (of(quantity[row]) - alike) : 0);
       return score * (weights?.[row] ?? 1);
     });
@@ -86,7 +79,7 @@ export class Counterfactual {
   /** Probability that demand is at most so much. */
   probabilityOf(amount: number, rows?: Int32Array): Estimate {
     return this.meanOf(
-      this.scoresOf((quantity) => (quantity <= amount ? 1 : 0)),
+      this.scoresOf((quantity) => (quantity <= amount ? 1 : 0), this.alikeInChance),
       rows,
     );
   }
@@ -119,10 +112,21 @@ export class Counterfactual {
   }
 }
 
-function donorsOf({ arm: given, foldOf, expected }: DemandInArms, arm: number, fold: number): Donors {
-  const rows = rowsWhere(given, (own, row) => own === arm && foldOf[row] !== fold);
-  rows.sort((a, b) => expected[arm][a] - expected[arm][b]);
-  return { rows, expected: Float64Array.from(rows, (row) => expected[arm][row]) };
+function alikeBy({ arm: given, foldOf, folds }: DemandInArms, arm: number, index: Float64Array): Alike {
+  const donors = Array.from({ length: folds }, (_, fold) =>
+    rowsWhere(given, (own, row) => own === arm && foldOf[row] !== fold).sort((a, b) => index[a] - index[b]),
+  );
+  const orders = donors.map((rows) => Float64Array.from(rows, (row) => index[row]));
+  const from = new Int32Array(given.length);
+  const to = new Int32Array(given.length);
+  for (let row = 0; row < given.length; row++) {
+    const order = orders[foldOf[row]];
+    const width = Math.min(order.length, Math.max(fewestAlike, Math.ceil(power(order.length, 2 / 3))));
+    const start = placeOf(order, index[row]) - (width >> 1);
+    from[row] = Math.min(order.length - width, Math.max(0, start));
+    to[row] = from[row] + width;
+  }
+  return { donors, from, to };
 }
 
 /** How many values of an ascending order are below one. */

@@ -1,6 +1,7 @@
 import type { Table } from '../../../../kernel/src/data/table.js';
 import { gatherDemandInArms } from '../../../../kernel/src/decide/stock/demand-in-arms.js';
 import { estimateStock } from '../../../../kernel/src/decide/stock/estimate-stock.js';
+import { fractileOf } from '../../../../kernel/src/decide/stock/newsvendor.js';
 import type { StockEstimate } from '../../../../kernel/src/decide/stock/request.js';
 import { unwatched } from '../../../../kernel/src/task.js';
 import { boolean, category, noise, number, parametersOf, tableOf } from '../../effects/tables.js';
@@ -83,7 +84,7 @@ export function orderFor(table: Table, seed: number, by: readonly string[] = [],
     seed,
     ...given,
   });
-  const demand = gatherDemandInArms({ table, texts: [], parameters }, unwatched);
+  const demand = gatherDemandInArms({ table, texts: [], parameters }, fractileOf(terms), unwatched);
   const asked = { effect: 'effect:lift', ...terms, by };
   return estimateStock({ name: 'order', effect: 'lift', demand, table, parameters: asked }, unwatched);
 }
