@@ -1,13 +1,9 @@
 import type { Table } from '../../../../kernel/src/data/table.js';
-import { bestPrice } from '../../../../kernel/src/decide/price/best-price.js';
 import { gatherDemand } from '../../../../kernel/src/decide/price/demand.js';
 import { estimatePrice } from '../../../../kernel/src/decide/price/estimate-price.js';
 import type { PriceEstimate } from '../../../../kernel/src/decide/price/request.js';
-import type { BestPrice } from '../../../../kernel/src/result.js';
 import { unwatched } from '../../../../kernel/src/task.js';
 import { category, noise, number, parametersOf, tableOf } from '../../effects/tables.js';
-
-export { bestPrice };
 
 export const unitCost = 4;
 export const regions = ['north', 'south'];
@@ -32,6 +28,15 @@ export function bestOf(region?: number): number {
 
 export function marginAt(price: number, region?: number): number {
   return (price - unitCost) * demandAt(price, region);
+}
+
+/** Mean margin of the prices that are asked: `E (p - c)(20 - b p + 3 season)` with `p = 8.5 + season + 1.5 z`. */
+export const marginToday =
+  (8.5 - unitCost) * demandAt(8.5) - ((steepness[0] + steepness[1]) / 2) * (1 / 3 + 1.5 ** 2) + seasonal / 3;
+
+/** Percent by which demand changes with one percent more. */
+export function elasticityAt(price: number): number {
+  return (-((steepness[0] + steepness[1]) / 2) * price) / demandAt(price);
 }
 
 /** Sales of a shop that asks more in the season, when more is bought. */
@@ -79,5 +84,3 @@ export function priceOf(table: Table, seed: number, by: readonly string[] = [], 
   const asked = { effect: 'effect:demand', unitCost, by };
   return estimatePrice({ name: 'best', effect: 'demand', demand, table, parameters: asked }, unwatched);
 }
-
-export type { BestPrice };
