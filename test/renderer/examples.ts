@@ -10,7 +10,9 @@ import type {
 import { advertised } from './dose-example.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
 import { coupons } from './policy-example.js';
+import { bestPrice } from './price-example.js';
 import { offers } from './ranking-example.js';
+import { order } from './stock-example.js';
 
 export const willBuy: ModelResult = {
   kind: 'model',
@@ -297,6 +299,8 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['a classification', willBuy],
   ['a regression', spend],
   ['a policy', coupons],
+  ['a price', bestPrice],
+  ['an order', order],
   ['a ranking', offers],
   ['explained rows', explained],
   ['rows explained in words', inWords],
