@@ -7,6 +7,8 @@ const shipped = [
   'samples/coupon.causal',
   'samples/coupon-policy.causal',
   'samples/offers.causal',
+  'samples/solutions/price/price.causal',
+  'samples/solutions/stock/stock.causal',
   'test/real-data/lalonde.causal',
   'test/real-data/hillstrom.causal',
 ];

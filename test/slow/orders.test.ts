@@ -67,7 +67,8 @@ describe('orders over many seeds', () => {
 
   it('hold that of the sample solution', { timeout: 7_200_000 }, async () => {
     const solved: Record<string, Judged>[] = [];
-    for (let seed = 1; seed <= Math.ceil(seeds / 10); seed++) {
+    const count = Math.ceil(seeds / 5);
+    for (let seed = 1; seed <= count; seed++) {
       const { result, truth } = await solvedStock(seed);
       const all = result.orders.map((order, arm): [string, Judged] => [
         `order, ${arms[arm]}`,
@@ -80,6 +81,7 @@ describe('orders over many seeds', () => {
       solved.push(Object.fromEntries([...all, ...groups]));
     }
     const found = study('sample solution', solved);
-    for (const { covered } of Object.values(found)) expect(covered).toBeGreaterThanOrEqual(0.85);
+    for (const { covered } of Object.values(found))
+      expect(covered).toBeGreaterThanOrEqual(0.95 - 3 * Math.sqrt((0.95 * 0.05) / count));
   });
 });

@@ -1,3 +1,4 @@
+import { quantilesAt } from '../../effects/estimators/dose-grid.js';
 import { inputError } from '../../problem.js';
 import type { StockResult } from '../../result.js';
 import type { Task } from '../../task.js';
@@ -11,7 +12,8 @@ import type { StockEstimate, StockRequest } from './request.js';
 import { distributionSentence, groupSentence, stockSentence, stockWarnings } from './sentence.js';
 
 /** Points of a distribution on the card, and shares of the arm's rows between which they lie. */
-const shownPoints = 40;
+const shownPoints = 30;
+const shown = [0.005, 0.99];
 /** Fewer rows of an arm than this say nothing of a quantile. */
 const fewestRows = 30;
 
@@ -34,20 +36,21 @@ export function estimateStock(request: StockRequest, task: Task): StockEstimate 
     return { column, group, n: rows.length, orders };
   });
   const orders = counterfactuals.map((own) => orderOf(demand, own, terms));
+  const most = counterfactuals.map(({ amounts }) => amounts[amounts.length - 1]);
   const found = {
     kind: 'stock' as const,
     ...{ name, effect, treatment, outcome, arms, level, price, unitCost, salvage },
     n: demand.arm.length,
     fractile: fractileOf(terms),
     orders,
-    distributions: counterfactuals.map(distributionOf(arms)),
+    distributions: counterfactuals.map((own) => distributionOf(demand, own)),
     distributionSentence: distributionSentence(orders, demand),
     ...(groups.length > 0 && { groups, groupSentence: groupSentence(groups, treatment) }),
   };
   return {
     ...found,
     sentence: stockSentence(found),
-    warnings: [...warnings, ...left, ...stockWarnings(found)],
+    warnings: [...warnings, ...left, ...stockWarnings(found, most)],
   };
 }
 
@@ -78,18 +81,18 @@ function countOf({ arm: given }: DemandInArms, arm: number, rows: Int32Array): n
   return rows.reduce((count, row) => count + (given[row] === arm ? 1 : 0), 0);
 }
 
-/** Probabilities at amounts that are spread evenly over those of the arm's rows, the least and the most among them. */
+/** Probabilities at amounts that rows of the arm asked for, spread evenly over all but the rarest. */
 function distributionOf(
-  arms: readonly string[],
-): (own: Counterfactual) => StockResult['distributions'][number] {
-  return (own) => {
-    const { amounts } = own;
-    const last = amounts.length - 1;
-    const places = Array.from({ length: shownPoints }, (_, i) => Math.round((last * i) / (shownPoints - 1)));
-    const points = [...new Set(places)].map((place) => ({
-      demand: amounts[place],
-      probability: own.probabilityOf(amounts[place]),
-    }));
-    return { arm: arms[own.arm], points };
-  };
+  { arms, arm: given, quantity }: DemandInArms,
+  own: Counterfactual,
+): StockResult['distributions'][number] {
+  const { amounts, arm } = own;
+  const [low, high] = quantilesAt(
+    quantity.filter((_, row) => given[row] === arm),
+    shown,
+  );
+  const wanted = Array.from({ length: shownPoints }, (_, i) => low + ((high - low) * i) / (shownPoints - 1));
+  const asked = wanted.map((at) => amounts.find((amount) => amount >= at) ?? high);
+  const points = [...new Set(asked)].map((demand) => ({ demand, probability: own.probabilityOf(demand) }));
+  return { arm: arms[arm], points };
 }

@@ -13,9 +13,9 @@ export function quantityInWords({ quantity: { estimate, interval } }: Order): st
 export function stockSentence({ treatment, outcome, effect, fractile, orders }: Found): string {
   const parts = orders.map((order) => {
     const { arm, profit, observedMean } = order;
-    return `with ${treatment} = ${arm} ${quantityInWords(order)}, which earns ${withInterval(profit)} per row, ${moreOrLess(observedMean.gain)} than the mean of ${figure(observedMean.quantity)} that such rows had`;
+    return `${quantityInWords(order)} with ${treatment} = ${arm}, which earns ${withInterval(profit)} per row, ${moreOrLess(observedMean.gain)} than ordering the mean of such rows, ${figure(observedMean.quantity)}`;
   });
-  return `By ${effect}, order so much that ${outcome} is met in ${percent(fractile)} of rows: ${listed(parts)}.`;
+  return `By ${effect}, ${outcome} is met in ${percent(fractile)} of rows, which pays best, by orders per row of ${parts.join('; and of ')}.`;
 }
 
 /** The quantiles, and what rows that had an arm would have said of them. */
@@ -44,16 +44,17 @@ export function groupSentence(groups: NonNullable<StockResult['groups']>, treatm
   return `With ${treatment} = ${arm.arm} orders go ${listed(ranges)}.`;
 }
 
-/** Doubts about orders. */
-export function stockWarnings({ orders, distributions }: Found): string[] {
-  return orders.flatMap((order, arm) => {
-    const { points } = distributions[arm];
-    const last = points[points.length - 1];
-    const beyond = last !== undefined && order.quantity.interval[1] >= last.demand;
-    return beyond
+/**
+ * Doubts about orders.
+ *
+ * @param most that rows of each arm asked for
+ */
+export function stockWarnings({ orders }: Found, most: readonly number[]): string[] {
+  return orders.flatMap((order, arm) =>
+    order.quantity.interval[1] >= most[arm]
       ? [
           `The order for ${order.arm} reaches as high as the most that ${counted(order.n, 'row')} asked for: the quantile may lie beyond.`,
         ]
-      : [];
-  });
+      : [],
+  );
 }

@@ -21,7 +21,8 @@ const holds = ([low, high]: readonly [number, number], truth: number): boolean =
   truth >= low && truth <= high;
 
 /** Distance from the truth in standard errors: beyond 3.5 in about 1 of 2000 sound estimates. */
-const off = ({ estimate, stdError }: Estimate, truth: number): number => Math.abs(estimate - truth) / stdError;
+const off = ({ estimate, stdError }: Estimate, truth: number): number =>
+  Math.abs(estimate - truth) / stdError;
 
 /** The table with other columns in the place of its own. */
 function withColumns(
