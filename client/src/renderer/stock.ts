@@ -82,7 +82,7 @@ function distributionChart(
 
 function distributionCharts(result: StockResult, document: Document, sentence: string): Element {
   const key = legend(document, [
-    ['dot', say`share of rows that ask for at most so much, with its interval`],
+    ['dot', say`share that asks for at most so much`],
     ['dashes', say`share that is to be met`],
     ['ring-other', say`what to order`],
   ]);

@@ -462,7 +462,7 @@ export const rendererChinese: Catalogue = {
   '% of rows': '行的百分比',
   'at most {0} in {1}': '{1} 的行至多为 {0}',
   'order {0}': '订货量 {0}',
-  'share of rows that ask for at most so much, with its interval': '需求至多为该数量的行的比例，附置信区间',
+  'share that asks for at most so much': '需求至多为该数量的比例',
   'share that is to be met': '应满足的比例',
   'What to order per row, and what that earns; {0} intervals': '每行订多少，以及由此得到的利润；{0} 置信区间',
   'Mean of its rows': '该组各行的均值',

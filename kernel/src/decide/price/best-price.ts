@@ -23,57 +23,72 @@ export interface Question {
  */
 export function bestPrice(
   market: Market & { readonly support: Interval },
-  { unitCost, level, seed }: Question,
+  question: Question,
   task: Task,
 ): BestPrice {
-  const { price, quantity, support, demandAt, units, clusters } = market;
-  const margin = (at: number): number => (at - unitCost) * demandAt(at).estimate;
+  const { price, support, demandAt } = market;
   const today = price.reduce((sum, own) => sum + own, 0) / price.length;
   const known = today >= support[0] && today <= support[1];
+  const margin = (at: number): number => (at - question.unitCost) * demandAt(at).estimate;
   const prices = candidates(support, margin, known ? [today] : [], task);
-  const earned = Float64Array.from(price, (own, row) => (own - unitCost) * quantity[row]);
-  const now = meanError(earned, level, clusters);
-  const influences = prices.map((at) => demandAt(at).influence.map((value) => (at - unitCost) * value));
-  const values = prices.map(margin);
-  const best = values.indexOf(Math.max(...values));
-  const freedom = clusters ? Math.max(1, now.freedom ?? 1) : freedomOf(influences[best]);
-  const joint = new JointCurve(
-    [...values, now.estimate],
-    [...influences, earned.map((value) => value - now.estimate)],
-    ...[units, level, freedom, seed, task],
-  );
+  const { joint, best, now } = earningsOf(market, prices, question, task);
   const room = joint.roomAsMaximum(prices.length);
   const possible = [...prices.keys()].filter((place) => room[place] >= 0);
-  const around = (value: number, stdError: number, reach: number): Estimate => ({
-    ...{ estimate: value, stdError },
-    interval: [value - reach * stdError, value + reach * stdError],
-  });
-  const less = (place: number): Estimate => {
-    const error = joint.errorOfDifference(best, place);
-    return around(values[best] - joint.values[place], error, joint.reach(possible, place));
+  const marginAt = (place: number, picked: readonly number[]): Estimate =>
+    within(joint.values[place], joint.errorOf(place), joint.reach(picked));
+  const bestLess = (place: number): Estimate => {
+    const difference = joint.values[best] - joint.values[place];
+    return within(difference, joint.errorOfDifference(best, place), joint.reach(possible, place));
   };
-  const reach = joint.reach(possible);
-  const own = around(values[best], joint.errorOf(best), reach);
-  const each = Math.max(Number.EPSILON, Math.abs(prices[best] - unitCost));
+  const own = marginAt(best, possible);
   const mean = prices.indexOf(today);
   return {
     n: price.length,
     support,
     price: { estimate: prices[best], interval: heldBy(prices, room) },
     edge: best === 0 ? 'lowest' : best === prices.length - 1 ? 'highest' : null,
-    demand: around(demandAt(prices[best]).estimate, joint.errorOf(best) / each, reach),
+    demand: demandOf(own, prices[best] - question.unitCost, demandAt(prices[best]).estimate),
     margin: own,
-    today: {
-      price: today,
-      margin: { estimate: now.estimate, stdError: now.stdError, interval: now.interval },
-      gain: less(prices.length),
-    },
-    atMean:
-      mean < 0
-        ? null
-        : { margin: around(values[mean], joint.errorOf(mean), joint.reach([mean])), gain: less(mean) },
-    elasticity: elasticityAt(market, today, level),
+    today: { price: today, margin: now, gain: bestLess(prices.length) },
+    atMean: mean < 0 ? null : { margin: marginAt(mean, [mean]), gain: bestLess(mean) },
+    elasticity: elasticityAt(market, today, question.level),
   };
+}
+
+/** Margins at prices, and behind them that of the prices that were, with errors that belong together. */
+function earningsOf(
+  { price, quantity, demandAt, units, clusters }: Market,
+  prices: readonly number[],
+  { unitCost, level, seed }: Question,
+  task: Task,
+): { readonly joint: JointCurve; readonly best: number; readonly now: Estimate } {
+  const earned = Float64Array.from(price, (own, row) => (own - unitCost) * quantity[row]);
+  const { freedom: clustered, ...now } = meanError(earned, level, clusters);
+  const influences = prices.map((at) => demandAt(at).influence.map((value) => (at - unitCost) * value));
+  const values = prices.map((at) => (at - unitCost) * demandAt(at).estimate);
+  const best = values.indexOf(Math.max(...values));
+  const freedom = clusters ? Math.max(1, clustered ?? 1) : freedomOf(influences[best]);
+  const joint = new JointCurve(
+    [...values, now.estimate],
+    [...influences, earned.map((value) => value - now.estimate)],
+    ...[units, level, freedom, seed, task],
+  );
+  return { joint, best, now };
+}
+
+function within(estimate: number, stdError: number, reach: number): Estimate {
+  return { estimate, stdError, interval: [estimate - reach * stdError, estimate + reach * stdError] };
+}
+
+/** Demand by the margin that it makes: its errors are those of the margin over what a unit earns. */
+function demandOf(
+  { estimate, stdError, interval: [, high] }: Estimate,
+  each: number,
+  demand: number,
+): Estimate {
+  const unit = Math.max(Number.EPSILON, Math.abs(each));
+  const reach = stdError > 0 ? (high - estimate) / stdError : 0;
+  return within(demand, stdError / unit, reach);
 }
 
 /** Even prices over the support, those asked for, and the top of a parabola through the best and its neighbours. */
