@@ -109,7 +109,7 @@ describe('the best price', () => {
       table,
       number(
         'many',
-        Float64Array.from({ length: table.rows }, () => 2),
+        Float64Array.from({ length: table.rows }, (_, row) => 1 + (row % 2)),
       ),
     );
     const parameters = parametersOf({
