@@ -613,6 +613,30 @@ const policies = {
   ),
 } satisfies Record<string, CodeInfo>;
 
+/** Prices and orders, by what effects say of demand. */
+const pricesAndOrders = {
+  CS6085: error(
+    'Price of an effect without a curve of demand',
+    'Which price earns most follows from demand at every price: the effect of a price that is an amount, drawn as a curve. Differences of arms, and effects per unit, say nothing of the prices between.',
+    'Take an effect of the price on the quantity `with dose response`.',
+  ),
+  CS6086: error(
+    'No price that rows could have had',
+    'Prices follow from what is adjusted for so closely that hardly any was possible for most rows: demand at another price was never seen.',
+    'Vary prices at random for some time, or narrow the rows with `where` to those whose prices varied.',
+  ),
+  CS6087: error(
+    'Order by an effect without arms to compare',
+    'How much is demanded in an arm is told by rows alike that had it. Effects by instruments, front doors or mediators, and those of amounts, compare no arms that are alike.',
+    'Take an effect of a treatment with a few arms that adjusts for confounders.',
+  ),
+  CS6088: error(
+    'No group with enough rows',
+    'Every group of `by` has too few rows to tell a price or an order of its own.',
+    'Take columns of fewer values, or leave `by` out.',
+  ),
+} satisfies Record<string, CodeInfo>;
+
 /** Rankings: which items are shown to whom. */
 const rankings = {
   CS6080: error(
@@ -650,5 +674,6 @@ export const kernelFamilies: readonly {
   { title: 'Learning and scoring', codes: models },
   { title: 'Estimating effects', codes: effects },
   { title: 'Policies', codes: policies },
+  { title: 'Prices and orders', codes: pricesAndOrders },
   { title: 'Rankings', codes: rankings },
 ];

@@ -45,7 +45,26 @@ interface StepBase {
   readonly place: SpecPlace;
 }
 
-export type Step = LoadStep | EncodeStep | GraphStep | EffectStep | ModelStep | PolicyStep | RankStep;
+export type Step =
+  | LoadStep
+  | EncodeStep
+  | GraphStep
+  | EffectStep
+  | ModelStep
+  | PolicyStep
+  | PriceStep
+  | StockStep
+  | RankStep;
+
+/** Kinds of steps that are trained. */
+export const trainedKinds: ReadonlySet<Step['kind']> = new Set([
+  'effect',
+  'model',
+  'policy',
+  'price',
+  'stock',
+  'rank',
+]);
 
 export interface LoadStep extends StepBase {
   readonly kind: 'load';
@@ -336,6 +355,34 @@ export interface PolicyStep extends StepBase {
     readonly depth?: 1 | 2 | 3;
     /** Columns whose groups are told apart, and how far the shares treated of those of a single one may lie apart. */
     readonly fair?: { readonly columns: readonly string[]; readonly within?: number };
+  };
+}
+
+/** Which price earns most, by what an effect says of demand at each; see `kernel/src/decide/price`. */
+export interface PriceStep extends StepBase {
+  readonly kind: 'price';
+  readonly parameters: {
+    /** Id of the effect step: the curve of demand by the price. */
+    readonly effect: string;
+    /** Of one more of what is demanded, in the money of the price. */
+    readonly unitCost: number;
+    /** Columns whose groups have a price of their own. */
+    readonly by: readonly string[];
+  };
+}
+
+/** How much is ordered, by the distribution of demand in each arm of an effect; see `kernel/src/decide/stock`. */
+export interface StockStep extends StepBase {
+  readonly kind: 'stock';
+  readonly parameters: {
+    /** Id of the effect step: what moves demand. */
+    readonly effect: string;
+    /** What a unit sells for, what it costs, and what one left over still brings; below 0 where getting rid of it costs. */
+    readonly price: number;
+    readonly unitCost: number;
+    readonly salvage: number;
+    /** Columns whose groups have orders of their own. */
+    readonly by: readonly string[];
   };
 }
 

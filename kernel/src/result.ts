@@ -8,6 +8,8 @@ export type Result =
   | EffectResult
   | ModelResult
   | PolicyResult
+  | PriceResult
+  | StockResult
   | RankingResult
   | AttributionResult
   | GraphResult
@@ -467,6 +469,100 @@ export interface PolicyResult extends ResultBase {
   readonly groups?: readonly PolicyGroup[];
   /** What groups say, in a sentence. */
   readonly fairness?: string;
+}
+
+/** The price that earns most, of all rows or of a group. */
+export interface BestPrice {
+  readonly n: number;
+  /** Prices between which demand is told. */
+  readonly support: Interval;
+  readonly price: { readonly estimate: number; readonly interval: Interval };
+  /** Whether the best price is the lowest or the highest of the support, so that a better one may lie beyond; null where it lies inside. */
+  readonly edge: 'lowest' | 'highest' | null;
+  /** Demand per row had all the best price. */
+  readonly demand: Estimate;
+  /** Margin per row had all the best price: price less unit cost, times demand. */
+  readonly margin: Estimate;
+  /** The prices that were: their mean, the margin per row that they had, and by how much the best price has more. */
+  readonly today: { readonly price: number; readonly margin: Estimate; readonly gain: Estimate };
+  /** Margin per row had all today's mean price, and by how much the best price has more; null where the mean lies outside the support. */
+  readonly atMean: { readonly margin: Estimate; readonly gain: Estimate } | null;
+  /** Percent by which demand changes with one percent more on a price, the one of the support nearest to today's mean; null where demand may be 0. */
+  readonly elasticity: (Estimate & { readonly price: number }) | null;
+}
+
+export interface PriceResult extends ResultBase {
+  readonly kind: 'price';
+  /** Name of the effect. */
+  readonly effect: string;
+  /** The column of prices, and that of what is demanded. */
+  readonly treatment: string;
+  readonly outcome: string;
+  readonly level: number;
+  readonly unitCost: number;
+  readonly best: BestPrice;
+  /** Demand and margin per row over the support, each with its own interval. */
+  readonly curve: {
+    readonly points: readonly {
+      readonly price: number;
+      readonly demand: Estimate;
+      readonly margin: Estimate;
+    }[];
+    readonly sentence: string;
+  };
+  readonly segments?: readonly (BestPrice & { readonly column: string; readonly group: string })[];
+  /** What segments say, in a sentence. */
+  readonly segmentSentence?: string;
+}
+
+/** What to order for an arm, per row. */
+export interface Order {
+  readonly arm: string;
+  /** Rows that had it. */
+  readonly n: number;
+  /** Quantile of demand had every row had the arm. */
+  readonly quantity: { readonly estimate: number; readonly interval: Interval };
+  /** The same quantile of the rows that had it, as if they were like all others. */
+  readonly observedQuantile: number;
+  /** Mean demand had every row had the arm. */
+  readonly demand: Estimate;
+  /** Expected profit per row with this order. */
+  readonly profit: Estimate;
+  /** Ordering the mean of the rows that had the arm instead, and by how much the order above earns more per row. */
+  readonly observedMean: { readonly quantity: number; readonly profit: Estimate; readonly gain: Estimate };
+}
+
+export interface StockResult extends ResultBase {
+  readonly kind: 'stock';
+  /** Name of the effect. */
+  readonly effect: string;
+  readonly treatment: string;
+  readonly outcome: string;
+  /** Baseline first. */
+  readonly arms: readonly string[];
+  readonly level: number;
+  readonly n: number;
+  readonly price: number;
+  readonly unitCost: number;
+  readonly salvage: number;
+  /** Probability with which demand is to be met: (price - unit cost) / (price - salvage). */
+  readonly fractile: number;
+  /** One per arm. */
+  readonly orders: readonly Order[];
+  /** Probability that demand is at most so much, per arm. */
+  readonly distributions: readonly {
+    readonly arm: string;
+    readonly points: readonly { readonly demand: number; readonly probability: Estimate }[];
+  }[];
+  readonly distributionSentence: string;
+  readonly groups?: readonly {
+    readonly column: string;
+    readonly group: string;
+    readonly n: number;
+    readonly orders: readonly Order[];
+  }[];
+  /** What groups say, in a sentence. */
+  readonly groupSentence?: string;
 }
 
 /** What showing items in some order adds, by rows that the order was not learned from. */

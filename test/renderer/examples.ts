@@ -11,7 +11,9 @@ import { ads } from './ads-example.js';
 import { advertised } from './dose-example.js';
 import { coupon, mailing, provenance } from './effect-examples.js';
 import { coupons } from './policy-example.js';
+import { bestPrice } from './price-example.js';
 import { offers } from './ranking-example.js';
+import { order } from './stock-example.js';
 
 export const willBuy: ModelResult = {
   kind: 'model',
@@ -299,6 +301,8 @@ export const examples: ReadonlyMap<string, Result> = new Map<string, Result>([
   ['a regression', spend],
   ['a policy', coupons],
   ['a policy of several arms', ads],
+  ['a price', bestPrice],
+  ['an order', order],
   ['a ranking', offers],
   ['explained rows', explained],
   ['rows explained in words', inWords],

@@ -10,6 +10,8 @@ const shipped = [
   'samples/solutions/behaviour/behaviour.causal',
   'samples/solutions/churn/churn.causal',
   'samples/solutions/recommendation/recommendation.causal',
+  'samples/solutions/price/price.causal',
+  'samples/solutions/stock/stock.causal',
   'test/real-data/lalonde.causal',
   'test/real-data/hillstrom.causal',
 ];

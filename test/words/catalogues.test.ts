@@ -113,6 +113,7 @@ const isCode: readonly string[] = [
   ' is an instrument',
   ' time of columns',
   ' of TREATMENT on OUTCOME',
+  ' unit cost AMOUNT',
   ' predict OUTCOME from DATA',
   ' adjust for nothing',
   'show ITEM to USER',

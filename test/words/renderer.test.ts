@@ -40,7 +40,7 @@ describe('a result has the same numbers in Chinese as in English', () => {
       return { markdown: toMarkdown(result), text: toText(result) };
     });
     expect(numbersIn(chineseToo!.markdown)).toEqual(numbersIn(english!.markdown));
-    expect(chineseToo!.markdown).toMatch(/^### (效应|模型|策略|排序|归因|因果图|评分|比较) /);
+    expect(chineseToo!.markdown).toMatch(/^### (效应|模型|策略|价格|订货|排序|归因|因果图|评分|比较) /);
     expect(chineseToo!.markdown.split('\n').length).toBe(english!.markdown.split('\n').length);
     expect(chineseToo!.text).toMatch(/\p{Script=Han}/u);
   });

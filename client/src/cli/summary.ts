@@ -2,8 +2,10 @@ import type {
   EffectResult,
   ModelResult,
   PolicyResult,
+  PriceResult,
   RankingResult,
   Result,
+  StockResult,
 } from '../../../kernel/src/result.js';
 import type { Found } from './run-plans.js';
 
@@ -68,9 +70,9 @@ export function modelSummary(result: ModelResult, reused: boolean): Readonly<Rec
   return { name, task, outcome, learner, metrics, n, sentence, warnings, seed, specHash, dataHash, reused };
 }
 
-/** What `causal train --format json` prints for a policy or a ranking: all that was found of it. */
+/** What `causal train --format json` prints for a policy of any kind or a ranking: all that was found of it. */
 export function policySummary(
-  result: PolicyResult | RankingResult,
+  result: PolicyResult | PriceResult | StockResult | RankingResult,
   reused: boolean,
 ): Readonly<Record<string, unknown>> {
   const { kind: _, provenance, ...found } = result;
@@ -86,7 +88,9 @@ export function summaryOf(found: readonly Found[]): {
   rankings?: unknown[];
 } {
   const policies = found.flatMap(({ result, reused }) =>
-    result.kind === 'policy' ? [policySummary(result, reused)] : [],
+    result.kind === 'policy' || result.kind === 'price' || result.kind === 'stock'
+      ? [policySummary(result, reused)]
+      : [],
   );
   const rankings = found.flatMap(({ result, reused }) =>
     result.kind === 'ranking' ? [policySummary(result, reused)] : [],

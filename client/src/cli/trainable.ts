@@ -1,11 +1,9 @@
-import { findStep, type Plan } from '../../../kernel/src/plan.js';
+import { findStep, type Plan, trainedKinds } from '../../../kernel/src/plan.js';
 import { UsageError } from './exit-codes.js';
 
 /** Names of all effects, models, policies and rankings of a plan: what can be trained. */
 export function trained(plan: Plan): string[] {
-  return plan.steps
-    .filter(({ kind }) => kind === 'effect' || kind === 'model' || kind === 'policy' || kind === 'rank')
-    .map(({ name }) => name);
+  return plan.steps.filter(({ kind }) => trainedKinds.has(kind)).map(({ name }) => name);
 }
 
 /** Names of all effects and models of a plan. */
@@ -15,7 +13,8 @@ function trainable(plan: Plan): string[] {
 
 /** @param file as the person named it @throws UsageError where the plan has nothing of that name to train */
 export function requireTrained(plan: Plan, name: string, file: string): void {
-  if (findStep(plan, name)?.kind !== 'rank') requireScored(plan, name, file);
+  const kind = findStep(plan, name)?.kind;
+  if (kind === undefined || !trainedKinds.has(kind)) requireTrainable(plan, name, file);
 }
 
 /** @param file as the person named it @throws UsageError where the plan has nothing of that name to score a file by: a ranking ranks its own data */

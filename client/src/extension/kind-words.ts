@@ -22,6 +22,8 @@ export function resultTitle({ kind, name }: Pick<Result, 'kind' | 'name'>): stri
     case 'model':
       return vscode.l10n.t('Model {0}', name);
     case 'policy':
+    case 'price':
+    case 'stock':
       return vscode.l10n.t('Policy {0}', name);
     case 'ranking':
       return vscode.l10n.t('Ranking {0}', name);

@@ -16,7 +16,10 @@ export interface Subject {
   readonly document: vscode.Uri;
 }
 
-type Kind = 'effect' | 'model' | 'policy' | 'rank' | 'graph';
+type Kind = Extract<Step['kind'], 'effect' | 'model' | 'policy' | 'price' | 'stock' | 'rank' | 'graph'>;
+
+/** What a step is called: prices and orders are policies to a person. */
+const wordOf = (kind: Kind): string => kindWords[kind === 'price' || kind === 'stock' ? 'policy' : kind];
 
 /** What a code lens hands to its command. */
 export const isSubject = (value: unknown): value is CommandSubject =>
@@ -60,7 +63,7 @@ async function pickStep(
   name: string | undefined,
 ): Promise<Step | undefined> {
   const steps = plan.steps.filter((step) => kinds.some((kind) => kind === step.kind));
-  const what = kinds.map((kind) => kindWords[kind]).join(vscode.l10n.t(' or '));
+  const what = [...new Set(kinds.map(wordOf))].join(vscode.l10n.t(' or '));
   if (name !== undefined || steps.length === 0) {
     const named = steps.find((step) => step.name === name);
     if (!named)
@@ -70,7 +73,7 @@ async function pickStep(
     return named;
   }
   if (steps.length === 1) return steps[0];
-  const items = steps.map((step) => ({ label: step.name, description: kindWords[step.kind as Kind], step }));
+  const items = steps.map((step) => ({ label: step.name, description: wordOf(step.kind as Kind), step }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which {0}?', what) }))?.step;
 }
 

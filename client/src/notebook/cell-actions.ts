@@ -1,4 +1,4 @@
-import type { Action, LoadStep, Plan, Step } from '../../../kernel/src/plan.js';
+import { type Action, type LoadStep, type Plan, type Step, trainedKinds } from '../../../kernel/src/plan.js';
 
 /** What running a cell does. */
 export interface CellWork {
@@ -7,12 +7,9 @@ export interface CellWork {
   readonly summaries: readonly LoadStep[];
 }
 
-/** Kinds of steps that are trained. */
-const trained: ReadonlySet<Step['kind']> = new Set(['effect', 'model', 'policy', 'rank']);
-
 function impliedAction(step: Step): Action[] {
   const { name, place } = step;
-  if (trained.has(step.kind)) return [{ verb: 'train', name, place }];
+  if (trainedKinds.has(step.kind)) return [{ verb: 'train', name, place }];
   return step.kind === 'graph' ? [{ verb: 'show', name, place }] : [];
 }
 

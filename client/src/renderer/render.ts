@@ -7,8 +7,10 @@ import { effectCharts } from './effect.js';
 import { graphCharts } from './graph.js';
 import { modelCharts } from './model.js';
 import { policyCharts } from './policy.js';
+import { priceCharts } from './price.js';
 import { rankingCharts } from './ranking.js';
 import { readResult } from './shape.js';
+import { stockCharts } from './stock.js';
 import { adoptStyle } from './style.js';
 import { describe } from './tables/describe.js';
 
@@ -20,6 +22,10 @@ function chartsOf(result: Result, document: Document): Charts {
       return modelCharts(result, document);
     case 'policy':
       return policyCharts(result, document);
+    case 'price':
+      return priceCharts(result, document);
+    case 'stock':
+      return stockCharts(result, document);
     case 'ranking':
       return rankingCharts(result, document);
     case 'attribution':

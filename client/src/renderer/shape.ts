@@ -274,6 +274,65 @@ const policy = record({
   fairness: optional(text),
 });
 
+const bestPrice = {
+  n: number,
+  support: interval,
+  price: record({ estimate: number, interval }),
+  edge: absentOr(text),
+  demand: record(estimate),
+  margin: record(estimate),
+  today: record({ price: number, margin: record(estimate), gain: record(estimate) }),
+  atMean: absentOr(record({ margin: record(estimate), gain: record(estimate) })),
+  elasticity: absentOr(record({ ...estimate, price: number })),
+};
+
+const price = record({
+  ...base,
+  effect: text,
+  treatment: text,
+  outcome: text,
+  level: number,
+  unitCost: number,
+  best: record(bestPrice),
+  curve: record({
+    points: listOf(record({ price: number, demand: record(estimate), margin: record(estimate) })),
+    sentence: text,
+  }),
+  segments: optional(listOf(record({ ...bestPrice, column: text, group: text }))),
+  segmentSentence: optional(text),
+});
+
+const order = record({
+  arm: text,
+  n: number,
+  quantity: record({ estimate: number, interval }),
+  observedQuantile: number,
+  demand: record(estimate),
+  profit: record(estimate),
+  observedMean: record({ quantity: number, profit: record(estimate), gain: record(estimate) }),
+});
+
+const stock = record({
+  ...base,
+  effect: text,
+  treatment: text,
+  outcome: text,
+  arms: listOf(text),
+  level: number,
+  n: number,
+  price: number,
+  unitCost: number,
+  salvage: number,
+  fractile: number,
+  orders: listOf(order),
+  distributions: listOf(
+    record({ arm: text, points: listOf(record({ demand: number, probability: record(estimate) })) }),
+  ),
+  distributionSentence: text,
+  groups: optional(listOf(record({ column: text, group: text, n: number, orders: listOf(order) }))),
+  groupSentence: optional(text),
+});
+
 const listMeasures = record({ coverage: number, diversity: number, novelty: number });
 
 const ranking = record({
@@ -380,6 +439,8 @@ const shapes = new Map<string, Shape>([
     }),
   ],
   ['policy', policy],
+  ['price', price],
+  ['stock', stock],
   ['ranking', ranking],
   [
     'attribution',

@@ -1,6 +1,7 @@
 import type { EffectResult, Result } from '../../../kernel/src/result.js';
 import type { Page, PagePart } from '../exchange/page.js';
 import { markdown } from '../renderer/fallback.js';
+import { decisionSections, isDecision } from './decision-sections.js';
 import {
   answerOf,
   assumptionsSection,
@@ -9,7 +10,6 @@ import {
   trustSection,
   whoSection,
 } from './effect-sections.js';
-import { policySections } from './policy-sections.js';
 import { reproduceSection } from './reproduce.js';
 
 /** What a report is written from, beside its results. */
@@ -61,7 +61,7 @@ const card = (result: Result): PagePart => ({ kind: 'result', result });
 function shortAnswers(results: readonly Result[]): string[] {
   const answers = results.flatMap((result) => {
     if (result.kind === 'effect') return [`- **${markdown(questionOf(result))}** ${answerOf(result)}`];
-    if (result.kind === 'policy' || result.kind === 'ranking') {
+    if (isDecision(result) || result.kind === 'ranking') {
       return [`- **What to do, by ${markdown(result.name)}:** ${markdown(result.sentence)}`];
     }
     return [];
@@ -72,11 +72,7 @@ function shortAnswers(results: readonly Result[]): string[] {
 function sectionsOf(result: Result): PagePart[] {
   const heading = `# ${headingOf(result)}`;
   const words =
-    result.kind === 'effect'
-      ? effectSections(result)
-      : result.kind === 'policy'
-        ? policySections(result)
-        : [];
+    result.kind === 'effect' ? effectSections(result) : isDecision(result) ? decisionSections(result) : [];
   return [prose([heading, ...words]), card(result)];
 }
 
@@ -96,6 +92,8 @@ function headingOf(result: Result): string {
     case 'effect':
       return `${name}: ${markdown(questionOf(result))}`;
     case 'policy':
+    case 'price':
+    case 'stock':
       return `${name}: what to do`;
     case 'ranking':
       return `${name}: what to show to whom`;

@@ -1,5 +1,3 @@
-import { featuresOf, selectRows } from '../data/features.js';
-import { modifierGroups } from '../effects/conditional/modifier-groups.js';
 import type { PolicyGroup, PolicyResult, PolicyValue } from '../result.js';
 import { rowsWhere } from '../statistics/folds.js';
 import type { Task } from '../task.js';
@@ -8,6 +6,7 @@ import { FoldAllocator, type FoldedAllocation, type Terms } from './fold-allocat
 import { type GainParts, gainParts, meanOf, randomParts, sizeOf, totalOf } from './policy-value.js';
 import { questionColumns, readablePolicy, whomItTreats } from './readable-policy.js';
 import type { PolicyEstimate, PolicyRequest } from './request.js';
+import { type Segment, segmentsOf } from './segments.js';
 import {
   curveSentence,
   fairnessSentence,
@@ -42,7 +41,7 @@ export function estimatePolicy(request: PolicyRequest, task: Task): PolicyEstima
   const setting = settingOf(request);
   const { evidence, money, eligible, arms } = setting;
   const { budget, capacity, depth, fair } = request.parameters;
-  const grouping = (fair?.columns ?? []).flatMap((column) => groupsOf(setting, column));
+  const grouping = segmentsOf(request.table, setting.rows, fair?.columns ?? []);
   const limit = fair?.within === undefined ? undefined : fairLimit(setting, grouping, fair.within);
   const terms: Terms = { money, budget, capacity, eligible, ...(limit && { fair: limit }) };
   const most = budget ?? Number.POSITIVE_INFINITY;
@@ -174,20 +173,7 @@ function curveOf(setting: Setting, task: Task): PolicyResult['curve']['points'] 
   return allocator.enough > 0 ? points : points.slice(0, 1);
 }
 
-interface Grouped {
-  readonly column: string;
-  readonly group: string;
-  readonly rows: Int32Array;
-}
-
-function groupsOf({ request, rows }: Setting, column: string): Grouped[] {
-  const { list } = selectRows(featuresOf(request.table, [column]), rows);
-  return modifierGroups(list)
-    .filter((group) => group.rows.length > 0)
-    .map(({ group, rows: members }) => ({ column, group, rows: members }));
-}
-
-function fairLimit({ eligible }: Setting, groups: readonly Grouped[], within: number): FairLimit {
+function fairLimit({ eligible }: Setting, groups: readonly Segment[], within: number): FairLimit {
   const group = new Int32Array(eligible.length);
   for (const [place, { rows }] of groups.entries()) for (const row of rows) group[row] = place;
   return { group, count: groups.length, within };
@@ -195,7 +181,7 @@ function fairLimit({ eligible }: Setting, groups: readonly Grouped[], within: nu
 
 function groupOf(
   { evidence, eligible }: Setting,
-  { column, group, rows }: Grouped,
+  { column, group, rows }: Segment,
   arm: Int32Array,
   parts: GainParts,
 ): PolicyGroup[] {

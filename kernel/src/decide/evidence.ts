@@ -8,7 +8,6 @@ import { lessonOf } from '../effects/conditional/lesson.js';
 import { modifiersOf } from '../effects/conditional/modifiers.js';
 import { demandsOf } from '../effects/estimators/demands.js';
 import { doublyRobustScores } from '../effects/estimators/doubly-robust.js';
-import { clip } from '../effects/estimators/estimand-weights.js';
 import { estimators } from '../effects/estimators/estimators.js';
 import type { Nuisances } from '../effects/nuisances/nuisances.js';
 import type { EffectRequest } from '../effects/request.js';
@@ -18,10 +17,7 @@ import { trimmedStudy, trimmingWarnings } from '../effects/trimmed-study.js';
 import type { Units } from '../models/units.js';
 import { inputError } from '../problem.js';
 import type { Task } from '../task.js';
-import { percent } from '../words/phrases.js';
-
-/** An arm that more than this share of rows could hardly have had cannot be judged on them. */
-const mostWithoutOverlap = 0.5;
+import { overlapWarnings } from './arm-overlap.js';
 
 /** What policies of one effect are made and judged by; an array has one entry per row of the effect's sample. */
 export interface Evidence {
@@ -133,23 +129,5 @@ function effectsOf(study: Study, nuisances: Nuisances, task: Task): Float64Array
     // A forest of all rows would say nothing that is asked for here.
     const lesson = lessonOf(study, nuisances, modifiersOf(study).features, contrast);
     return forestsOutOfFold(lesson, forestOptions(estimator, seed), part);
-  });
-}
-
-/** Doubts about arms that some rows could hardly have had. */
-function overlapWarnings({ sample: { arms, arm }, parameters }: Study, { propensity }: Nuisances): string[] {
-  return propensity.flatMap((chance, a) => {
-    const share = chance.reduce((count, p) => count + (p < clip ? 1 : 0), 0) / arm.length;
-    if (share > mostWithoutOverlap) {
-      throw inputError(
-        'CS6072',
-        `${percent(share)} of rows could hardly have had "${arms[a]}" (propensity below ${clip}), so that no policy can be judged on them: leave the arm out with \`arms\`, narrow the rows with \`where\`, or trim.`,
-        { column: parameters.treatment },
-      );
-    }
-    if (share === 0) return [];
-    return [
-      `${percent(share)} of rows could hardly have had "${arms[a]}" (propensity below ${clip}): what policies are worth rests on other rows like them.`,
-    ];
   });
 }

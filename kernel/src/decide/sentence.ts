@@ -1,13 +1,9 @@
 import type { Estimate, PolicyGroup, PolicyResult, PolicySpending, PolicyValue } from '../result.js';
 import { counted, figure, listed, percent } from '../words/phrases.js';
 import type { Setting } from './setting.js';
+import { moreOrLess, negative, withInterval } from './words.js';
 
 type Found = Omit<PolicyResult, 'provenance' | 'sentence' | 'warnings'>;
-
-/** `1,240 [900, 1,580]`. */
-function withInterval({ estimate, interval: [low, high] }: Estimate): string {
-  return `${figure(estimate)} [${figure(low)}, ${figure(high)}]`;
-}
 
 /** `31% of 10,000 rows`; of several arms which how often. */
 function treatedInWords({ n, arms }: Found, { share, treated }: PolicyValue): string {
@@ -54,16 +50,6 @@ function givenInWords(name: string): string {
   return name.startsWith('everyone gets')
     ? name.replace('everyone gets', 'giving everyone')
     : `treating ${name}`;
-}
-
-/** `310 [20, 600] more`, `310 [20, 600] less`. */
-function moreOrLess(difference: Estimate): string {
-  if (difference.estimate >= 0) return `${withInterval(difference)} more`;
-  return `${withInterval(negative(difference))} less`;
-}
-
-function negative({ estimate, stdError, interval: [low, high] }: Estimate): Estimate {
-  return { estimate: -estimate, stdError, interval: [-high, -low] };
 }
 
 /** What other budgets would gain. */

@@ -5,6 +5,7 @@ import { quoted } from '../words/phrases.js';
 import type { Evidence } from './evidence.js';
 import type { Money } from './policy-value.js';
 import type { PolicyRequest } from './request.js';
+import { tableRows } from './table-rows.js';
 
 /** A policy's request, row by row of the effect's sample. */
 export interface Setting {
@@ -30,9 +31,7 @@ export interface Setting {
 export function settingOf(request: PolicyRequest): Setting {
   const { evidence, table, parameters } = request;
   const problems: Problem[] = [];
-  const places = new Map<number, number>();
-  for (const [row, source] of table.sourceRow.entries()) places.set(source, row);
-  const rows = Int32Array.from(evidence.sourceRow, (source) => places.get(source) ?? 0);
+  const rows = tableRows(table, evidence.sourceRow);
   const arms = evidence.arms.slice(1);
   const costs = costsOf(request, arms, problems);
   const may = request.eligible;

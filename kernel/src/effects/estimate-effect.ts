@@ -1,4 +1,4 @@
-import { type InputError, inputError } from '../problem.js';
+import { inputError } from '../problem.js';
 import type { Contrast, Estimate } from '../result.js';
 import type { Task } from '../task.js';
 import { listed } from '../words/phrases.js';
@@ -26,8 +26,7 @@ import { type Trimming, trimmedStudy, trimmingSentence, trimmingWarnings } from 
 export function estimateEffect(request: EffectRequest, task: Task): EffectEstimate {
   const opened = openStudy(request, task.part(0, 0.2));
   const estimator = estimators[request.parameters.estimator.kind];
-  if (opened.sample.weights && demandsOf(opened.parameters.estimator.kind).unweighted)
-    throw withoutWeights(opened);
+  refuseWeights(opened);
   checkEstimand(opened);
   const { study, trimming } = trimmedStudy(opened, estimator, task.part(0.2, 0.4));
   const used = estimator.nuisances(study, task.part(0.4, 0.65));
@@ -178,13 +177,15 @@ function unadjustedEffect(study: Study, contrast: number, task: Task): Estimate[
   return [withInterval(estimate, stdError, level, freedom)];
 }
 
-function withoutWeights({ parameters }: Study): InputError {
+/** @throws InputError CS6034 where the data have weights, or a horizon makes some, and the estimator takes none */
+export function refuseWeights({ parameters, sample }: Study): void {
   const { estimator, weights, horizon } = parameters;
+  if (!sample.weights || !demandsOf(estimator.kind).unweighted) return;
   const remedy =
     weights === undefined
       ? 'which a horizon needs; use `aipw`.'
       : `use \`aipw\`, or leave \`weights ${weights}\` out.`;
-  return inputError(
+  throw inputError(
     'CS6034',
     `The estimator "${estimator.kind}" takes no sample weights${weights === undefined ? ', ' : '; '}${remedy}`,
     { column: weights ?? horizon?.column },

@@ -2,7 +2,7 @@ import { type Action, findStep, type GraphStep, type Plan, type SpecPlace } from
 import { InputError, inputError, type Problem } from '../problem.js';
 import { Cancelled, type Task } from '../task.js';
 import { compareSteps } from './compare.js';
-import { decideStep, effectOf } from './decide.js';
+import { decideStep, effectOf, isDecided } from './decide.js';
 import { driftStep } from './drift.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
@@ -46,7 +46,7 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
     case 'train':
     case 'report': {
       const step = findStep(run.plan, action.name);
-      if (step?.kind === 'policy') return decideStep(run, step, action.place, task);
+      if (isDecided(step)) return decideStep(run, step, action.place, task);
       if (step?.kind === 'rank') return rankStep(run, step, action.place, task);
       return train(run, trainable(run.plan, action.name), action.place, task);
     }

@@ -1,5 +1,5 @@
 import { type Plan, planVersion, type Step } from '../../../kernel/src/plan.js';
-import { declarationsInScope } from '../language/declarations.js';
+import { declarationsInScope, type PolicyKind, policyKind } from '../language/declarations.js';
 import {
   isData,
   isEffect,
@@ -9,15 +9,24 @@ import {
   isPolicy,
   isRank,
   isText,
+  type Policy,
   type Spec,
 } from '../language/generated/ast.js';
 import { plainValue } from '../language/parameters.js';
 import { compileAction } from './actions.js';
 import { hashOf } from './hash.js';
 import { compilePolicy } from './policies.js';
+import { compilePrice, compileStock } from './prices-and-orders.js';
 import { compileEffect, compileModel } from './questions.js';
 import { compileRank } from './rankings.js';
-import { compileData, compileGraph, compileText, defaultSeed } from './steps.js';
+import { type Compiled, compileData, compileGraph, compileText, defaultSeed } from './steps.js';
+
+/** How policies of each kind are compiled. */
+const decide: Readonly<Record<PolicyKind, (policy: Policy, compiled: Compiled) => Step>> = {
+  policy: compilePolicy,
+  price: compilePrice,
+  stock: compileStock,
+};
 
 export interface CompileOptions {
   /** File the plan is compiled from, relative to the workspace, for messages. */
@@ -47,7 +56,7 @@ export function compileSpec(spec: Spec, options: CompileOptions): Plan {
   for (const graph of declarations.filter(isGraph)) add(compileGraph(graph, readers, compiled));
   for (const effect of effects) add(compileEffect(effect, seed, compiled));
   for (const model of declarations.filter(isModel)) add(compileModel(model, seed, compiled));
-  for (const policy of declarations.filter(isPolicy)) add(compilePolicy(policy, compiled));
+  for (const policy of declarations.filter(isPolicy)) add(decide[policyKind(policy)](policy, compiled));
   for (const rank of declarations.filter(isRank)) add(compileRank(rank, seed, compiled));
   const steps = [...compiled.values()];
   const parameters = declarations

@@ -1,6 +1,6 @@
 import type { EffectStep, ModelStep, Step } from '../../../kernel/src/plan.js';
 import { contextOf, type SpecContext } from '../language/context.js';
-import { dataOf, effectOf, textsOn } from '../language/declarations.js';
+import { dataOf, effectOf, policyKind, textsOn } from '../language/declarations.js';
 import {
   type Data,
   type Declaration,
@@ -44,7 +44,8 @@ export function stepOf(declaration: Declaration): Step | undefined {
     steps = new Map(plan?.steps.map((step) => [`${step.kind} ${step.name}`, step]));
     kept.set(context, steps);
   }
-  return steps.get(`${kinds[declaration.$type]} ${declaration.name}`);
+  const kind = declaration.$type === 'Policy' ? policyKind(declaration) : kinds[declaration.$type];
+  return steps.get(`${kind} ${declaration.name}`);
 }
 
 /** The data that an effect, a model, a ranking or a policy (by its effect) reads: those of its rows, then those of the events in its histories, in the order of its texts. */
@@ -67,14 +68,13 @@ export function dataRead(question: Effect | Model | Policy | Rank): Data[] {
 }
 
 /** A parameter is no step: its value is part of those that use it. */
-const kinds: Readonly<Record<Declaration['$type'], Step['kind'] | undefined>> = {
+const kinds: Readonly<Record<Exclude<Declaration['$type'], 'Policy'>, Step['kind'] | undefined>> = {
   Parameter: undefined,
   Data: 'load',
   Text: 'encode',
   Graph: 'graph',
   Effect: 'effect',
   Model: 'model',
-  Policy: 'policy',
   Rank: 'rank',
 };
 

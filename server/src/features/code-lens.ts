@@ -2,6 +2,7 @@ import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import { say } from '../../../kernel/src/words/say.js';
+import { policyKind } from '../language/declarations.js';
 import {
   type Declaration,
   isEffect,
@@ -39,8 +40,10 @@ function commandsFor(declaration: Declaration, subject: CommandSubject): Command
       command(say`Explain`, commandIds.explain),
     ];
   }
-  if (isPolicy(declaration))
-    return [command(say`Train`, commandIds.train), command(say`Score`, commandIds.score)];
+  if (isPolicy(declaration)) {
+    const scores = policyKind(declaration) === 'policy' ? [command(say`Score`, commandIds.score)] : [];
+    return [command(say`Train`, commandIds.train), ...scores];
+  }
   if (isRank(declaration)) return [command(say`Train`, commandIds.train)];
   return isGraph(declaration)
     ? [command(say`Show Graph`, commandIds.showGraph), command(say`Open Graph Beside`, commandIds.openGraph)]

@@ -13,7 +13,7 @@ export interface EnclosingItem {
   readonly data: string | undefined;
   /** Name of the data behind `of` in a text: its rows have the text, whose column is one of `data`. */
   readonly rows: string | undefined;
-  /** Effect or model that a verb is about, or effect that a policy treats by. */
+  /** Effect or model that a verb is about, or effect that a policy decides by. */
   readonly subject: string | undefined;
   /** Estimator, learner, head or way to adapt whose options may be named here, as `boosted trees`. */
   readonly choice: string | undefined;
@@ -105,9 +105,12 @@ function dataNamed(item: readonly Token[], kind: string): string | undefined {
   return nameBehind(item, 'from');
 }
 
-/** The name behind `treat by`. */
+/** Words behind which, and `by`, a policy names its effect. */
+const deciding = new Set(['treat', 'price', 'stock']);
+
+/** The name behind `treat by`, `price by` or `stock by`. */
 function effectNamed(item: readonly Token[]): string | undefined {
-  const at = item.findIndex((token, i) => token.image === 'treat' && item[i + 1]?.image === 'by');
+  const at = item.findIndex((token, i) => deciding.has(token.image) && item[i + 1]?.image === 'by');
   const name = at < 0 ? undefined : item[at + 2];
   return name && isName(name) ? nameOf(name) : undefined;
 }

@@ -4,6 +4,9 @@ import {
   isAdjustClause,
   isEdge,
   isHalfLifeClause,
+  isPriceByClause,
+  isStockByClause,
+  isUnitCostClause,
   type Options,
   type Spec,
 } from '../language/generated/ast.js';
@@ -122,6 +125,9 @@ function blockOf(node: AstNode): Block | undefined {
   };
 }
 
+/** Clauses that start with two words. */
+const twoWords = [isAdjustClause, isHalfLifeClause, isPriceByClause, isStockByClause, isUnitCostClause];
+
 /** The word or words a part starts with, and the token its value starts with. */
 function headOf(part: AstNode): { width: number; value: LeafCstNode } | undefined {
   const leaves = CstUtils.flattenCst(part.$cstNode!).toArray();
@@ -130,7 +136,7 @@ function headOf(part: AstNode): { width: number; value: LeafCstNode } | undefine
     const value = leaves.find((leaf) => leaf.text === '->');
     return value && { width: causesWidth(part), value };
   }
-  const words = leaves.slice(0, isAdjustClause(part) || isHalfLifeClause(part) ? 2 : 1);
+  const words = leaves.slice(0, twoWords.some((is) => is(part)) ? 2 : 1);
   const value = leaves[words.length];
   return value && { width: words.map((word) => word.text).join(' ').length, value };
 }

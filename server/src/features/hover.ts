@@ -175,8 +175,15 @@ function rangeOf(info: OptionInfo): string {
 function aboutWord(leaf: CstNode): string | undefined {
   if (!GrammarAST.isKeyword(leaf.grammarSource)) return undefined;
   const whole = leaf.container?.text.replace(/\s+/g, ' ') ?? '';
-  const help = keywordHelp(whole) ?? keywordHelp(leaf.text);
+  const help = keywordHelp(whole) ?? keywordHelp(keywordsAround(leaf)) ?? keywordHelp(leaf.text);
   return help && keywordMarkdown(help);
+}
+
+/** The words of the language in the clause around a word: `unit cost` of `unit cost 6.5`. */
+function keywordsAround({ container }: CstNode): string {
+  const leaves = container ? CstUtils.flattenCst(container).toArray() : [];
+  const words = leaves.filter(({ grammarSource }) => GrammarAST.isKeyword(grammarSource));
+  return words.map(({ text }) => text).join(' ');
 }
 
 function shown(value: string | undefined, at: CstNode): Hover | undefined {

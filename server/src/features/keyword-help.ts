@@ -222,6 +222,22 @@ const table: readonly (readonly [words: string, about: string, example: string])
     'The effect that says for whom treatment changes most; learned without the rows that the policy is judged on.',
     'treat by coupon_lift',
   ],
+  [
+    'price',
+    'With `by`, the curve of demand whose best price is asked for; with an amount, what a unit that is ordered sells for.',
+    'price by price_on_demand',
+  ],
+  ['unit cost', 'What one more unit costs, in the money of its price.', 'unit cost 6.5'],
+  [
+    'stock',
+    'The effect that moves demand: how much to order in each of its arms.',
+    'stock by promotion_on_demand',
+  ],
+  [
+    'salvage',
+    'What a unit left over still brings; below 0 where getting rid of it costs, 0 where nothing is said.',
+    'salvage 4',
+  ],
   ['cost', 'What treating one row costs; of several arms each by its name.', 'cost mens 0.4, womens 0.5'],
   [
     'value',

@@ -1,4 +1,12 @@
-import type { EffectStep, ModelStep, PolicyStep, RankStep, Step } from '../../../kernel/src/plan.js';
+import type {
+  EffectStep,
+  ModelStep,
+  PolicyStep,
+  PriceStep,
+  RankStep,
+  Step,
+  StockStep,
+} from '../../../kernel/src/plan.js';
 import { say } from '../../../kernel/src/words/say.js';
 
 /** A step in words, one sentence or phrase a line. @param reason of an effect, in the person's language */
@@ -20,6 +28,10 @@ export function wordsOf(step: Step, reason?: string): string[] {
       return modelWords(step.parameters);
     case 'policy':
       return policyWords(step.parameters);
+    case 'price':
+      return priceWords(step.parameters);
+    case 'stock':
+      return stockWords(step.parameters);
     case 'rank':
       return rankWords(step.parameters);
   }
@@ -121,6 +133,20 @@ function policyWords({
     return words ? [say`${words[0].toUpperCase()}${words.slice(1)}.`] : [];
   };
   return [say`Treats by ${code(effect.replace(/^effect:/, ''))}.`, ...sentence(money), ...sentence(also)];
+}
+
+function priceWords({ effect, unitCost, by }: PriceStep['parameters']): string[] {
+  return [
+    say`Finds the price that earns most by ${code(effect.replace(/^effect:/, ''))}, at a unit cost of ${unitCost}.`,
+    ...(by.length > 0 ? [say`Groups of ${codes(by)} have prices of their own.`] : []),
+  ];
+}
+
+function stockWords({ effect, price, unitCost, salvage, by }: StockStep['parameters']): string[] {
+  return [
+    say`Orders by ${code(effect.replace(/^effect:/, ''))}: a unit sells for ${price}, costs ${unitCost} and brings ${salvage} when it is left over.`,
+    ...(by.length > 0 ? [say`Groups of ${codes(by)} have orders of their own.`] : []),
+  ];
 }
 
 function rankWords(rank: RankStep['parameters']): string[] {

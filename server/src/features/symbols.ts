@@ -3,12 +3,14 @@ import type { DocumentSymbolProvider } from 'langium/lsp';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { say } from '../../../kernel/src/words/say.js';
 import { pathOf } from '../language/data-path.js';
+import { policyKind } from '../language/declarations.js';
 import {
   type Data,
   type Declaration,
   type Effect,
   type Graph,
   isData,
+  isDecidingClause,
   isDeriveClause,
   isEffect,
   isGraph,
@@ -19,7 +21,6 @@ import {
   isPredictClause,
   isRank,
   isText,
-  isTreatClause,
   type Model,
   type Policy,
   type Rank,
@@ -56,7 +57,7 @@ export function detailOf(declaration: Declaration): string {
   if (isData(declaration)) return pathOf(declaration) ?? '';
   if (isText(declaration)) return `${declaration.data?.$refText ?? ''}.${declaration.column ?? ''}`;
   if (isGraph(declaration)) return say`graph`;
-  if (isPolicy(declaration)) return treatmentOf(declaration);
+  if (isPolicy(declaration)) return decisionOf(declaration);
   if (isRank(declaration)) return offerOf(declaration);
   return isEffect(declaration) ? questionOf(declaration) : predictionOf(declaration);
 }
@@ -71,9 +72,17 @@ function predictionOf(model: Model): string {
   return outcome ? say`predicts ${outcome}` : say`model`;
 }
 
-function treatmentOf(policy: Policy): string {
-  const effect = policy.clauses.find(isTreatClause)?.effect?.$refText;
-  return effect ? say`treats by ${effect}` : say`policy`;
+function decisionOf(policy: Policy): string {
+  const effect = policy.clauses.find(isDecidingClause)?.effect?.$refText;
+  if (!effect) return say`policy`;
+  switch (policyKind(policy)) {
+    case 'price':
+      return say`prices by ${effect}`;
+    case 'stock':
+      return say`orders by ${effect}`;
+    case 'policy':
+      return say`treats by ${effect}`;
+  }
 }
 
 function offerOf(rank: Rank): string {

@@ -1,13 +1,12 @@
 import { AstUtils } from 'langium';
 import { adjustedNames } from './adjustment.js';
-import { clauseOf } from './declarations.js';
+import { clauseOf, effectOf } from './declarations.js';
 import {
   isByClause,
   isDeriveClause,
   isEligibleClause,
   isEstimatorClause,
   isText,
-  isTreatClause,
   isUsingClause,
   isVariable,
   type Scored,
@@ -19,7 +18,7 @@ import { variablesInScope } from './variables.js';
 /** Variables an effect or a model reads to score a row: what it splits on, or what it was given. A policy reads those of its effect, and who may be treated. */
 function variablesRead(subject: Scored): readonly string[] {
   if (subject.$type === 'Policy') {
-    const effect = clauseOf(subject, isTreatClause)?.effect?.ref;
+    const effect = effectOf(subject);
     const eligible = clauseOf(subject, isEligibleClause)?.condition;
     const asked = eligible ? AstUtils.streamAst(eligible).filter(isVariable) : [];
     return [...(effect ? variablesRead(effect) : []), ...[...asked].map(({ name }) => name)];

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import type { Step } from '../../../kernel/src/plan.js';
 import { contextOf } from './context.js';
 import {
   type AdaptClause,
@@ -11,11 +12,11 @@ import {
   type Graph,
   isAdaptClause,
   isData,
+  isDecidingClause,
   isFromClause,
   isInClause,
   isPredictClause,
   isTimeClause,
-  isTreatClause,
   type Model,
   type Node,
   type Policy,
@@ -61,9 +62,24 @@ export function timesColumns(clause: TimeClause): boolean {
   return (clause.columns ?? []).length > 0;
 }
 
-/** The effect that a policy treats by. */
+/** The effect that a policy decides by. */
 export function effectOf(policy: Policy): Effect | undefined {
-  return clauseOf(policy, isTreatClause)?.effect?.ref;
+  return clauseOf(policy, isDecidingClause)?.effect?.ref;
+}
+
+/** What a policy decides: who is treated, what price is asked, or how much is ordered. */
+export type PolicyKind = Extract<Step['kind'], 'policy' | 'price' | 'stock'>;
+
+/** The kind of a policy, by the first clause that says one; who is treated where none does. */
+export function policyKind(policy: Policy): PolicyKind {
+  switch (clauseOf(policy, isDecidingClause)?.$type) {
+    case 'PriceByClause':
+      return 'price';
+    case 'StockByClause':
+      return 'stock';
+    default:
+      return 'policy';
+  }
 }
 
 /** The data an effect, a model, a policy or a ranking is about, where it is named and exists. */

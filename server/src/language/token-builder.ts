@@ -15,7 +15,7 @@ export const softWords: ReadonlySet<string> = new Set(
     'mediation dose response dummy random cause subsets bootstrap controls implications calibration heterogeneity uplift ' +
     'unobserved simulated headline full only without residual shuffled pool cls mean max layer ' +
     'reduce head network adapt contrastive supervised pairs before half life minutes hours days weeks ' +
-    'treat cost value budget capacity eligible against depth fair within ' +
+    'treat cost value budget capacity eligible against depth fair within price stock salvage ' +
     'rank to exposure propensity candidates popularity similar items factors content top above'
   ).split(' '),
 );

@@ -259,8 +259,8 @@ const questions = {
   ),
   CS1405: error(
     'Policy of an effect that ranks nobody',
-    'A policy treats those whom arms move most, and judges it by rows alike that had the arm: it needs an effect that compares arms by adjustment and that may differ between rows.',
-    'Take such an effect, and name effect modifiers in it with `by`.',
+    'A policy treats those whom arms move most, and judges it by rows alike that had the arm: it needs an effect that compares arms by adjustment and that may differ between rows. An order needs arms, too; a price needs a curve of demand.',
+    'Take such an effect, and name effect modifiers in it with `by`; for a price, an effect `with dose response`.',
   ),
   CS1406: error(
     'Arm that is not told',
@@ -292,6 +292,16 @@ const questions = {
     'The text of `content` is a column of the data of the ranking: it says the same of an item in each of its rows. A history is of users, and texts of other data have other rows.',
     'Declare a text of a column of the same data.',
   ),
+  CS1412: error(
+    'Impossible price, cost or salvage',
+    'A unit cost is 0 or more. An order needs a price above it, or no sale earns anything, and a salvage below it, or one would order without end.',
+    'Correct the amount: all are in the same money.',
+  ),
+  CS1413: error(
+    'Clause of another kind of policy',
+    'A policy says whom to treat (`treat by`), what price to ask (`price by`) or how much to order (`stock by`), and each has clauses of its own.',
+    'Delete the clause, or write a policy of the other kind beside this one.',
+  ),
   CS1501: error(
     'Unlike things compared',
     'An effect can be compared with an effect, a model with a model.',
@@ -306,6 +316,11 @@ const questions = {
     'Column missing in the file to score',
     'The effect or the model needs a column that the file does not have.',
     'Add the column to the file.',
+  ),
+  CS1504: error(
+    'Scored by a price or an order',
+    'A policy that asks a price, or orders, gives rows no arm: it has one answer, or one for each group.',
+    'Score with a policy that treats, or with an effect.',
   ),
 } satisfies Record<string, CodeInfo>;
 

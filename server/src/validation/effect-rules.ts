@@ -34,6 +34,7 @@ import {
   type OfClause,
   type ReduceClause,
   type SeedClause,
+  type SegmentClause,
   type ThroughClause,
   type UsingClause,
   type WeightsClause,
@@ -178,7 +179,10 @@ export const dosesOfEffect: Rule<DosesClause> = (clause, report) => {
 };
 
 /** CS1012 */
-export const variableTwice: Rule<ListClause | UsingClause | ReduceClause | FairClause> = (clause, report) => {
+export const variableTwice: Rule<ListClause | UsingClause | ReduceClause | FairClause | SegmentClause> = (
+  clause,
+  report,
+) => {
   const seen = new Set<string>();
   for (const variable of clause.variables) {
     if (variable.name && seen.has(variable.name)) {

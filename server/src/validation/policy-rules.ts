@@ -3,7 +3,7 @@ import { demandsOf } from '../../../kernel/src/effects/estimators/demands.js';
 import type { EffectStep } from '../../../kernel/src/plan.js';
 import { say } from '../../../kernel/src/words/say.js';
 import { parametersOf } from '../compiler/compiled.js';
-import { amountOf, armName, clauseOf, effectOf } from '../language/declarations.js';
+import { amountOf, armName, clauseOf, effectOf, policyKind } from '../language/declarations.js';
 import {
   type AgainstClause,
   type ArmCost,
@@ -25,13 +25,6 @@ import {
 import { resolveVariable } from '../language/variables.js';
 import { conditionFault } from './expression-rules.js';
 import { type Rule, suggestion } from './rule.js';
-
-/** CS1008 */
-export const policyClauseMissing: Rule<Policy> = (policy, report) => {
-  if (clauseOf(policy, isTreatClause)) return;
-  const message = say`Policy ${policy.name} needs \`treat by EFFECT\`; add it.`;
-  report({ node: policy, property: 'name', message });
-};
 
 /** CS1012 */
 export const costTwice: Rule<CostClause> = ({ costs }, report) => {
@@ -91,7 +84,7 @@ export const budgetPaysNobody: Rule<Policy> = (policy, report) => {
 /** CS1404 */
 export const moneyWithoutValue: Rule<Policy> = (policy, report) => {
   const money = clauseOf(policy, isCostClause) ?? clauseOf(policy, isBudgetClause);
-  if (!money || clauseOf(policy, isValueClause)) return;
+  if (!money || clauseOf(policy, isValueClause) || policyKind(policy) !== 'policy') return;
   const outcome = effectParameters(policy)?.outcome ?? say`the outcome`;
   const message = say`Policy ${policy.name} says what treating costs and not what one more of ${outcome} is worth; add \`value\`.`;
   report({ node: money, message });
@@ -100,7 +93,7 @@ export const moneyWithoutValue: Rule<Policy> = (policy, report) => {
 /** CS1404 */
 export const budgetWithoutCost: Rule<BudgetClause> = (clause, report) => {
   const policy = clause.$container;
-  if (!isPolicy(policy) || clauseOf(policy, isCostClause)) return;
+  if (!isPolicy(policy) || clauseOf(policy, isCostClause) || policyKind(policy) !== 'policy') return;
   const message = say`Nothing costs anything in ${policy.name}, so that a budget limits nothing; add \`cost\`, or limit rows with \`capacity\`.`;
   report({ node: clause, message });
 };

@@ -128,6 +128,13 @@ export const help: Catalogue = {
     '由 LightGBM 或 XGBoost 拟合的模型：与其他模型一样评价、解释和评分。',
   'The effect that says for whom treatment changes most; learned without the rows that the policy is judged on.':
     '说明处理对谁改变最大的效应；学习时不使用评判策略所用的行。',
+  'With `by`, the curve of demand whose best price is asked for; with an amount, what a unit that is ordered sells for.':
+    '带 `by` 时是求最优价格所依据的需求曲线；带数额时是所订的每件的售价。',
+  'What one more unit costs, in the money of its price.': '多一件的成本，与价格同一货币。',
+  'The effect that moves demand: how much to order in each of its arms.':
+    '改变需求的效应：在其每个处理组中各订多少。',
+  'What a unit left over still brings; below 0 where getting rid of it costs, 0 where nothing is said.':
+    '剩下的一件还能收回多少；处理掉它要花钱时为负，不写时为 0。',
   'What treating one row costs; of several arms each by its name.':
     '处理一行的成本；有多个处理组时各按名称写。',
   'What one more of the outcome is worth, in the money of the costs; below 0 where less is better.':

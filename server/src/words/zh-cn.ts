@@ -206,7 +206,9 @@ export const messages: Catalogue = {
   // Effects and models.
   'Effect {0} needs `{1}`; add it.': '效应 {0} 需要 `{1}`；请补上。',
   'Model {0} needs `{1}`; add it.': '模型 {0} 需要 `{1}`；请补上。',
-  'Policy {0} needs `treat by EFFECT`; add it.': '策略 {0} 需要 `treat by EFFECT`；请补上。',
+  'Policy {0} needs `treat by EFFECT`, `price by EFFECT` or `stock by EFFECT`; add one.':
+    '策略 {0} 需要 `treat by EFFECT`、`price by EFFECT` 或 `stock by EFFECT`；请补上其中之一。',
+  'Policy {0} needs `{1}`; add it.': '策略 {0} 需要 `{1}`；请补上。',
   'Effect {0} derives its adjustment set from graph {1} and lists one too; keep `in` or `adjust for`.':
     '效应 {0} 既从图 {1} 推导调整集，又列出了调整集；请保留 `in` 或 `adjust for` 之一。',
   'The graph.': '因果图。',
@@ -312,6 +314,32 @@ export const messages: Catalogue = {
     'within 必须在 0 到 1 之间，而不是 {0}：它是比例之差，例如 0.1 表示百分之十。',
   'Shares treated can be kept together for the groups of one column; name one, or leave `within` out.':
     '只能让一列的各组的处理比例彼此接近；请只指明一列，或去掉 `within`。',
+
+  // Prices and orders.
+  treats: '决定处理谁',
+  'asks a price': '定价',
+  orders: '订货',
+  'A unit cost has to be 0 or more, not {0}.': '单位成本必须大于或等于 0，而不是 {0}。',
+  'At a price of {0} and a unit cost of {1} no sale earns anything; the price has to be above the unit cost.':
+    '价格为 {0}、单位成本为 {1} 时，卖出一件也赚不到钱；价格必须高于单位成本。',
+  'A unit left over brings {0}, no less than the {1} that it costs, so that one would order without end; the salvage has to be below the unit cost.':
+    '剩下一件可收回 {0}，不低于其成本 {1}，于是会无止境地订货；残值必须低于单位成本。',
+  'Which {0} earns most follows from {1} at every one of them; {2} is estimated by {3}: write `with dose response` in it.':
+    '哪个 {0} 赚得最多，取决于每个取值下的 {1}；而 {2} 用 {3} 估计：请在其中写 `with dose response`。',
+  'Orders follow from {0} in arms that are compared as alike; {1} is estimated by {2}; take an effect that adjusts.':
+    '订货量取决于经调整后可比的各处理组中的 {0}，而 {1} 用 {2} 估计；请换用做调整的效应。',
+  '`{0}` belongs to a policy that {1}, and {2} {3}; delete it, or write a policy of its own.':
+    '`{0}` 属于{1}的策略，而 {2} 用来{3}；请删除它，或另写一个策略。',
+  '{0} {1} and gives rows no arm; score with a policy that treats, or with an effect.':
+    '{0} 用来{1}，不给各行处理组；请用决定处理谁的策略或效应来评分。',
+  'prices by {0}': '按 {0} 定价',
+  'orders by {0}': '按 {0} 订货',
+  'Finds the price that earns most by {0}, at a unit cost of {1}.':
+    '按 {0} 求赚得最多的价格，单位成本为 {1}。',
+  'Groups of {0} have prices of their own.': '{0} 的各组有各自的价格。',
+  'Orders by {0}: a unit sells for {1}, costs {2} and brings {3} when it is left over.':
+    '按 {0} 订货：每件售价 {1}，成本 {2}，剩下时可收回 {3}。',
+  'Groups of {0} have orders of their own.': '{0} 的各组有各自的订货量。',
 
   // Rankings.
   'Ranking {0} needs `{1}`; add it.': '排序 {0} 需要 `{1}`；请补上。',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimateEffect } from '../../../kernel/src/effects/estimate-effect.js';
-import { jointLevel, type Member } from '../../../kernel/src/effects/inference/joint-level.js';
+import type { Member } from '../../../kernel/src/effects/inference/joint-errors.js';
+import { jointLevel } from '../../../kernel/src/effects/inference/joint-level.js';
 import type { NamedRows } from '../../../kernel/src/effects/request.js';
 import { normalQuantile } from '../../../kernel/src/statistics/normal.js';
 import { unwatched } from '../../../kernel/src/task.js';

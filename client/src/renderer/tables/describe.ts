@@ -5,9 +5,11 @@ import { describeEffect } from './effect.js';
 import { describeGraph } from './graph.js';
 import { describeModel } from './model.js';
 import { describePolicy } from './policy.js';
+import { describePrice } from './price.js';
 import { describeRanking } from './ranking.js';
 import { describeScore } from './score.js';
 import type { Description } from './section.js';
+import { describeStock } from './stock.js';
 
 /** The sentences and tables of any result. */
 export function describe(result: Result): Description {
@@ -18,6 +20,10 @@ export function describe(result: Result): Description {
       return describeModel(result);
     case 'policy':
       return describePolicy(result);
+    case 'price':
+      return describePrice(result);
+    case 'stock':
+      return describeStock(result);
     case 'ranking':
       return describeRanking(result);
     case 'attribution':

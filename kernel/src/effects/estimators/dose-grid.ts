@@ -31,6 +31,12 @@ function placeIn(grid: Float64Array, at: number): [place: number, share: number]
   return [low, Math.min(1, Math.max(0, share))];
 }
 
+/** The place of the grid that is nearest to a value. */
+export function nearestPlace(grid: Float64Array, at: number): number {
+  const [place, share] = placeIn(grid, at);
+  return share > 0.5 ? place + 1 : place;
+}
+
 /** Quantiles at evenly spaced shares, from the least to the greatest value, each once. */
 export function quantilesOf(values: Float64Array, count: number): Float64Array {
   const shares = Array.from({ length: count }, (_, i) => i / (count - 1));

@@ -3,7 +3,8 @@ import type { Task } from '../../task.js';
 import type { Scores } from '../estimators/scores.js';
 import type { Sample } from '../sample/sample.js';
 import { withInterval } from './interval.js';
-import { jointLevel, type Member } from './joint-level.js';
+import type { Member } from './joint-errors.js';
+import { jointLevel } from './joint-level.js';
 import { type RatioEstimate, ratioEstimate } from './ratio-estimate.js';
 
 /** Each arm needs this many rows in a group for the group to have an average of its own, and this many clusters. */

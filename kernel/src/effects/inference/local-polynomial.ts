@@ -70,10 +70,16 @@ export function normalBandwidth(x: Float64Array): number {
 }
 
 /**
- * The widest bandwidth, up to the one given, with which straight lines miss rows left out by no more than one standard error above the
+ * The widest bandwidth, up to the one given, with which straight lines, or parabolas, miss rows left out by no more than one standard error above the
  * least (the rule of Breiman et al. 1984): wide unless the curve clearly bends.
  */
-export function smoothBandwidth(x: Float64Array, y: Float64Array, widest: number, task: Task): number {
+export function smoothBandwidth(
+  x: Float64Array,
+  y: Float64Array,
+  widest: number,
+  task: Task,
+  degree: 1 | 2 = 1,
+): number {
   const n = x.length;
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a] - x[b]);
   const inOrder = (values: Float64Array): Float64Array => values.map((_, i) => values[order[i]]);
@@ -84,7 +90,7 @@ export function smoothBandwidth(x: Float64Array, y: Float64Array, widest: number
   const candidates = Array.from({ length: tried.bandwidths }, (_, i) => widest * power(tried.step, i));
   const losses = candidates.map((bandwidth, i) => {
     task.report(i / candidates.length, 'Choosing how smooth the curve is');
-    return Float64Array.from(judged, (row) => leftOut(sorted, row, bandwidth) ** 2);
+    return Float64Array.from(judged, (row) => leftOut(sorted, row, bandwidth, degree) ** 2);
   });
   const totals = losses.map((loss) => loss.reduce((sum, value) => sum + value, 0));
   const best = losses[totals.indexOf(Math.min(...totals))];
@@ -100,27 +106,41 @@ function isNear(values: Float64Array): boolean {
   return mean <= Math.sqrt(squares / (n * (n - 1)));
 }
 
-/** What a local straight line through the other rows, which are sorted by `x`, misses a row by. */
-function leftOut(points: Points, row: number, bandwidth: number): number {
+/** What a local straight line, or a parabola, through the other rows, which are sorted by `x`, misses a row by. */
+function leftOut(points: Points, row: number, bandwidth: number, degree: 1 | 2): number {
   const { x, y, weight } = points;
   const width = wideEnough(points, x[row], bandwidth);
-  let [s0, s1, s2, t0, t1] = [0, 0, 0, 0, 0];
+  const moments = new Float64Array(2 * degree + 1);
+  const products = new Float64Array(degree + 1);
   const add = (i: number): boolean => {
     const u = (x[i] - x[row]) / width;
     if (Math.abs(u) >= 1) return false;
-    const k = weight[i] * epanechnikov(u);
-    s0 += k;
-    s1 += k * u;
-    s2 += k * u * u;
-    t0 += k * y[i];
-    t1 += k * u * y[i];
+    let term = weight[i] * epanechnikov(u);
+    for (let k = 0; k <= 2 * degree; k++) {
+      moments[k] += term;
+      if (k <= degree) products[k] += term * y[i];
+      term *= u;
+    }
     return true;
   };
   for (let i = row - 1; i >= 0 && add(i); i--);
   for (let i = row + 1; i < x.length && add(i); i++);
+  const line = lineAt0(moments, products);
+  return y[row] - (degree === 1 ? line : (parabolaAt0(moments, products) ?? line));
+}
+
+/** Value at 0 of the line with these sums of `k u^j` and `k u^j y`; the mean where there is no line. */
+function lineAt0([s0, s1, s2]: Float64Array, [t0, t1]: Float64Array): number {
   const determinant = s0 * s2 - s1 * s1;
-  const value = determinant > 1e-12 * s0 * s2 ? (s2 * t0 - s1 * t1) / determinant : s0 > 0 ? t0 / s0 : 0;
-  return y[row] - value;
+  if (determinant > 1e-12 * s0 * s2) return (s2 * t0 - s1 * t1) / determinant;
+  return s0 > 0 ? t0 / s0 : 0;
+}
+
+/** The same of a parabola; undefined where there is none. */
+function parabolaAt0([s0, s1, s2, s3, s4]: Float64Array, [t0, t1, t2]: Float64Array): number | undefined {
+  const [a, b, c] = [s2 * s4 - s3 * s3, s2 * s3 - s1 * s4, s1 * s3 - s2 * s2];
+  const determinant = s0 * a + s1 * b + s2 * c;
+  return determinant > 1e-12 * s0 * s2 * s4 ? (a * t0 + b * t1 + c * t2) / determinant : undefined;
 }
 
 /** The bandwidth, made wider until what it holds counts for enough rows. */

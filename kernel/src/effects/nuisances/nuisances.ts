@@ -63,20 +63,33 @@ export function fitPropensities(
 }
 
 function fitRegressions(
-  { arms, arm, outcome, binary, weights }: Sample,
+  sample: Sample,
   covariates: Covariates,
   folds: Folds,
   nuisances: Choice<NuisanceKind>,
   task: Task,
 ): Float64Array[] {
+  const { arms } = sample;
+  return arms.map((name, a) => {
+    const part = task.part(a / arms.length, (a + 1) / arms.length, `Fitting the outcome in ${name}`);
+    return fitRegression(sample, a, covariates, folds, nuisances, part);
+  });
+}
+
+/** Regression of the outcome in one arm, told for every row. */
+export function fitRegression(
+  { arm, outcome, binary, weights }: Pick<Sample, 'arm' | 'outcome' | 'binary' | 'weights'>,
+  own: number,
+  covariates: Covariates,
+  folds: Folds,
+  nuisances: Choice<NuisanceKind>,
+  task: Task,
+): Float64Array {
   const inputs = (fold: number): FoldInputs => covariates.inputs('outcome', fold);
   const given = { ...folds, weights, nuisances, inputs, remainder: covariates.remainder };
-  return arms.map((name, a) => {
-    const use = Uint8Array.from(arm, (own) => (own === a ? 1 : 0));
-    const family = binary ? 'binomial' : 'gaussian';
-    const part = task.part(a / arms.length, (a + 1) / arms.length, `Fitting the outcome in ${name}`);
-    return crossFitStack({ ...given, y: outcome, use, family }, part);
-  });
+  const use = Uint8Array.from(arm, (given) => (given === own ? 1 : 0));
+  const family = binary ? 'binomial' : 'gaussian';
+  return crossFitStack({ ...given, y: outcome, use, family }, task);
 }
 
 /** Nuisances of an experiment without covariates: shares of the arms and their mean outcomes. */
