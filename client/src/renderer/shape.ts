@@ -3,6 +3,7 @@
  * A shape returns the path to the first thing that is not as result.ts says, or undefined.
  */
 
+import type { Role } from '../../../kernel/src/plan.js';
 import type { Result } from '../../../kernel/src/result.js';
 import { say } from '../../../kernel/src/words/say.js';
 
@@ -16,6 +17,15 @@ const flag: Shape = (value, path) => fault(typeof value === 'boolean', path);
 const number: Shape = (value, path) => fault(value === null || typeof value === 'number', path);
 const cell: Shape = (value, path) =>
   fault(value === null || typeof value === 'number' || typeof value === 'string', path);
+
+/** One of the words that result.ts names. */
+const oneOf =
+  (...words: readonly string[]): Shape =>
+  (value, path) =>
+    fault(
+      words.some((word) => word === value),
+      path,
+    );
 
 function listOf(item: Shape): Shape {
   return (value, path) => {
@@ -77,7 +87,10 @@ function treeAt(depth: number): Shape {
   return (value, path) => {
     if (depth > deepestTree) return fault(false, path);
     if ((value as { leaf?: unknown } | undefined | null)?.leaf === true) return leaf(value, path);
-    return record({ question: text, n: number, yes: treeAt(depth + 1), no: treeAt(depth + 1) })(value, path);
+    return record({ leaf: flag, question: text, n: number, yes: treeAt(depth + 1), no: treeAt(depth + 1) })(
+      value,
+      path,
+    );
   };
 }
 
@@ -122,13 +135,22 @@ const sensitivity = record({
   benchmarks: listOf(record({ column: text, outcome: number, treatment: number, bias: number, interval })),
 });
 
-const simulated = record({
+const simulatedParts = record({
   arm: text,
   unit: text,
   multiples: listOf(number),
   estimates: listOf(listOf(number)),
   turns: number,
 });
+
+/** A square by the multiples. */
+const simulated: Shape = (value, path) => {
+  const found = simulatedParts(value, path);
+  if (found) return found;
+  const { multiples, estimates } = value as { multiples: unknown[]; estimates: unknown[][] };
+  const square = [estimates, ...estimates].every((line) => line.length === multiples.length);
+  return fault(square && multiples.length > 0, `${path}.estimates`);
+};
 
 const textModes = record({
   arm: text,
@@ -223,7 +245,10 @@ function policyTreeAt(depth: number): Shape {
       return record({ arm: absentOr(text), share: number })(value, path);
     }
     const below = policyTreeAt(depth + 1);
-    return record({ question: text, denial: text, share: number, yes: below, no: below })(value, path);
+    return record({ leaf: flag, question: text, denial: text, share: number, yes: below, no: below })(
+      value,
+      path,
+    );
   };
 }
 
@@ -250,6 +275,21 @@ const policy = record({
       gain: record(estimate),
       difference: absentOr(record(estimate)),
       allowed: flag,
+    }),
+  ),
+  spending: optional(
+    record({
+      sentence: text,
+      arms: listOf(
+        record({
+          arm: absentOr(text),
+          rows: number,
+          cost: number,
+          share: number,
+          worth: record(estimate),
+          returned: absentOr(record(estimate)),
+        }),
+      ),
     }),
   ),
   whom: optional(text),
@@ -312,7 +352,7 @@ const order = record({
   observedMean: record({ quantity: number, profit: record(estimate), gain: record(estimate) }),
 });
 
-const stock = record({
+const stockParts = record({
   ...base,
   effect: text,
   treatment: text,
@@ -333,6 +373,26 @@ const stock = record({
   groupSentence: optional(text),
 });
 
+/** An order for each arm, of all and of every group. */
+const stock: Shape = (value, path) => {
+  const found = stockParts(value, path);
+  if (found) return found;
+  const {
+    arms,
+    orders,
+    groups = [],
+  } = value as {
+    arms: unknown[];
+    orders: unknown[];
+    groups?: { orders: unknown[] }[];
+  };
+  const all = [orders, ...groups.map((group) => group.orders)];
+  return fault(
+    all.every(({ length }) => length === arms.length),
+    path ? `${path}.orders` : 'orders',
+  );
+};
+
 const listMeasures = record({ coverage: number, diversity: number, novelty: number });
 
 const ranking = record({
@@ -350,7 +410,7 @@ const ranking = record({
   propensity: text,
   ways: listOf(
     record({
-      kind: text,
+      kind: oneOf('increment', 'purchase', 'popularity', 'random', 'today'),
       name: text,
       shown: number,
       gain: record(estimate),
@@ -375,6 +435,19 @@ const ranking = record({
   ),
   path: optional(text),
 });
+
+const roles: readonly Role[] = [
+  'treatment',
+  'outcome',
+  'confounder',
+  'mediator',
+  'collider',
+  'post-treatment',
+  'instrument',
+  'effect modifier',
+  'unobserved',
+  'other',
+];
 
 const shapes = new Map<string, Shape>([
   [
@@ -467,7 +540,7 @@ const shapes = new Map<string, Shape>([
     'graph',
     record({
       ...base,
-      nodes: listOf(record({ name: text, observed: flag, role: text })),
+      nodes: listOf(record({ name: text, observed: flag, role: oneOf(...roles) })),
       edges: listOf(record({ from: text, to: text, confounding: flag })),
     }),
   ],
