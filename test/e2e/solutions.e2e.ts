@@ -58,7 +58,7 @@ describe('the six questions of a shop, answered in a real VS Code', () => {
 
   test.each(solutions)('%s', async (name, label) => {
     const before = new Set(kept().map((one) => one.name));
-    await workbench.command('Causal: Open Solution...');
+    await workbench.command('Causal: Open Solution');
     await workbench.pick(label);
     await workbench.see(workbench.page.locator(`.tab.active[data-resource-name="${name}.causalnb"]`), 60_000);
     const notebook = readFileSync(join(workspace, `causal-${name}`, `${name}.causalnb`), 'utf8');
