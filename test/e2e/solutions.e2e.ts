@@ -58,6 +58,7 @@ describe('the six questions of a shop, answered in a real VS Code', () => {
 
   test.each(solutions)('%s', async (name, label) => {
     const before = new Set(kept().map((one) => one.name));
+    await workbench.command('View: Close All Editors');
     await workbench.command('Causal: Open Solution');
     await workbench.pick(label);
     await workbench.see(workbench.page.locator(`.tab.active[data-resource-name="${name}.causalnb"]`), 60_000);
@@ -76,7 +77,7 @@ describe('the six questions of a shop, answered in a real VS Code', () => {
       .find(({ mime }) => mime.endsWith('result+json'));
     const { sentence } = JSON.parse(shown?.text ?? '{}') as { sentence: string };
     const answer = `article.cs-result:has(.cs-sentence:text-is(${JSON.stringify(sentence)}))`;
-    const frame = await workbench.outputWith(answer, 60_000);
+    const frame = await workbench.outputWith(answer, 120_000);
     await workbench.scrollTo(frame.locator(answer));
     await workbench.picture(`solution-${name}`);
   });

@@ -9,8 +9,10 @@ const pictures = join(dirname(fileURLToPath(import.meta.url)), 'output');
 /** How long the workbench may take for what a person would call "at once". */
 const promptly = 20_000;
 const pollEvery = 100;
+/** For the palette to show what it found. */
+const looked = 3_000;
 /** Turns of the wheel from the top of a notebook to its end and back. */
-const scrolls = 40;
+const scrolls = 60;
 /** For a list to stop moving. */
 const settling = 250;
 
@@ -50,10 +52,25 @@ export class Workbench {
     }
   }
 
-  /** Runs a command of the palette by its title. */
+  /**
+   * Runs a command of the palette by its title. The palette asks once, as it opens, which commands there are: just after a start it is opened again
+   * until ours are among them.
+   */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.type(`>${title}`);
+    const found = this.page
+      .locator('.quick-input-list .label-name')
+      .getByText(title, { exact: true })
+      .first();
+    await this.until(`the command ${title} is there`, async () => {
+      await this.page.keyboard.press('F1');
+      await this.type(`>${title}`);
+      const seen = await found.waitFor({ timeout: looked }).then(
+        () => true,
+        () => false,
+      );
+      if (!seen) await this.page.keyboard.press('Escape');
+      return seen;
+    });
     await this.pick(title);
   }
 
