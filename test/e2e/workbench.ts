@@ -12,7 +12,9 @@ const pollEvery = 100;
 /** For the palette to show what it found. */
 const looked = 3_000;
 /** Turns of the wheel from the top of a notebook to its end and back. */
-const scrolls = 60;
+const scrolls = 80;
+/** Pixels of such a turn, less than the window has. */
+const turned = 700;
 /** For a list to stop moving. */
 const settling = 250;
 
@@ -146,7 +148,7 @@ export class Workbench {
     for (let turn = 0; Date.now() < end; turn++) {
       const frame = await this.find(selector);
       if (frame) return frame;
-      await this.page.mouse.wheel(0, turn % scrolls < scrolls / 2 ? 400 : -400);
+      await this.page.mouse.wheel(0, turn % scrolls < scrolls / 2 ? turned : -turned);
       await this.page.waitForTimeout(settling);
     }
     await this.picture('missing');
