@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Result } from '../../kernel/src/result.js';
 import { startEditor } from './editor.mjs';
 import { Workbench } from './workbench.js';
 
@@ -27,6 +28,20 @@ interface Kept {
   readonly outputs: readonly {
     readonly items: readonly { readonly mime: string; readonly text: string }[];
   }[];
+}
+
+/** What the person came for: the last that says what to do, or the last effect where nothing does. */
+function answerOf(cells: readonly Kept[]): Result {
+  const items = [...cells]
+    .sort((a, b) => a.order - b.order)
+    .flatMap(({ outputs }) => outputs.flatMap((one) => one.items));
+  const results = items
+    .filter(({ mime }) => mime.endsWith('result+json'))
+    .map(({ text }) => JSON.parse(text) as Result);
+  const decision = results.findLast(({ kind }) => ['policy', 'price', 'stock', 'ranking'].includes(kind));
+  const answer = decision ?? results.findLast(({ kind }) => kind === 'effect');
+  if (!answer) throw new Error('No cell answers the question.');
+  return answer;
 }
 
 describe('the six questions of a shop, answered in a real VS Code', () => {
@@ -71,11 +86,7 @@ describe('the six questions of a shop, answered in a real VS Code', () => {
     await workbench.until(`every cell of ${name} has ended`, ended, computing);
     const results = fresh().map(({ cell }) => cell);
     expect(results.filter(({ succeeded }) => !succeeded)).toEqual([]);
-    const last = results.sort((a, b) => a.order - b.order).at(-1);
-    const shown = last?.outputs
-      .flatMap(({ items }) => items)
-      .find(({ mime }) => mime.endsWith('result+json'));
-    const { sentence } = JSON.parse(shown?.text ?? '{}') as { sentence: string };
+    const { sentence } = answerOf(results);
     const answer = `article.cs-result:has(.cs-sentence:text-is(${JSON.stringify(sentence)}))`;
     const frame = await workbench.outputWith(answer, 120_000);
     await workbench.scrollTo(frame.locator(answer));
