@@ -6,27 +6,18 @@ import type { Action, LoadStep, ModelStep, Plan } from '../../../kernel/src/plan
 import { execute } from '../../../kernel/src/process/executor.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
 import type { ComparisonResult, Result } from '../../../kernel/src/result.js';
-import { createRandom } from '../../../kernel/src/statistics/random.js';
 import { unwatched } from '../../../kernel/src/task.js';
 import { loadStep, workspaceWith } from '../data/workspace.js';
+import { drifting } from './drifting-shop.js';
 import { effectStep, modelStep, planOf } from './plans.js';
 
 const place = { line: 3, character: 1 };
 const split = { train: 0.7, by: 'unit', seed: 4 } as const;
 const header = 'user,day,age,land,bought';
 
-/** Rows of a shop in which the young buy at first, and the old the more, the more it drifts. */
-function drifting(from: number, to: number, drift: number, lands = ['at', 'de'], seed = 8): string[] {
-  const random = createRandom(seed, from);
-  return Array.from({ length: to - from }, (_, i) => {
-    const age = 20 + random.below(50);
-    const land = lands[random.below(lands.length)];
-    const slope = (1 - drift) * -1.2 + drift * 1.2;
-    const logit = (slope * (age - 45)) / 15 + (land === 'de' ? 0.8 : land === 'ch' ? 2.5 : -0.4);
-    const bought = random.next() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
-    return `u${from + i},${from + i},${age},${land},${bought}`;
-  });
-}
+/** Rows of the shop in a file. */
+const rowsOf = (...given: Parameters<typeof drifting>): string[] =>
+  drifting(...given).map(({ number, age, land, bought }) => `u${number},${number},${age},${land},${bought}`);
 
 const csv = (...parts: string[][]): string => `${[header, ...parts.flat()].join('\n')}\n`;
 const load = (parameters: Partial<LoadStep['parameters']> = {}): LoadStep =>
@@ -35,7 +26,7 @@ const boosted = (parameters: Partial<ModelStep['parameters']> = {}): ModelStep =
   modelStep({ features: ['age', 'land'], learner: { kind: 'boosted trees', options: {} }, ...parameters });
 const plan = planOf([load(), boosted(), effectStep()]);
 
-async function shop(first = csv(drifting(0, 1500, 0))) {
+async function shop(first = csv(rowsOf(0, 1500, 0))) {
   const { folder, engine } = await workspaceWith({
     'visits.csv': first,
     'june.csv': 'age,land\n22,at\n66,de\n40,ch\n',
@@ -78,14 +69,14 @@ const versionOf = ({ result: { columns, rows } }: { result: ComparisonResult }, 
   ...Object.fromEntries(columns.map((column, c) => [column || 'state', rows[i].values[c]])),
 });
 
-const old = drifting(0, 1500, 0);
+const old = rowsOf(0, 1500, 0);
 
 describe('a live version that is continued', () => {
   it('is better than it was where the shop drifts, near a fit from scratch, and rolls back', async () => {
     const { act, scored, become } = await shop();
     await act('promote');
     const before = await scored();
-    await become(csv(old, drifting(1500, 2500, 0.9)));
+    await become(csv(old, rowsOf(1500, 2500, 0.9)));
     const done = await act('continue');
     expect(done.outcome).toEqual({ status: 'done' });
     const [, now, was] =
@@ -119,7 +110,7 @@ describe('a live version that is continued', () => {
     const bytes = async () => {
       const { folder, act, become } = await shop();
       await act('promote');
-      await become(csv(old, drifting(1500, 2000, 0.9)));
+      await become(csv(old, rowsOf(1500, 2000, 0.9)));
       await act('continue');
       const artifacts = join(folder, '.causal', 'registry', 'artifacts');
       const files = (await readdir(artifacts, { recursive: true, withFileTypes: true })).filter((file) =>
@@ -139,10 +130,10 @@ describe('a live version that is continued', () => {
   it('goes on once more, by the rounds of its fit from scratch', async () => {
     const { act, become } = await shop();
     await act('promote');
-    const second = drifting(1500, 2000, 0.9);
+    const second = rowsOf(1500, 2000, 0.9);
     await become(csv(old, second));
     const one = await act('continue');
-    await become(csv(old, second, drifting(2000, 3000, 0.9)));
+    await become(csv(old, second, rowsOf(2000, 3000, 0.9)));
     const two = await act('continue');
     expect(versionOf(two, 2)).toMatchObject({ state: 'live', 'continued from': 'will_buy 2' });
     const fresh = ({ result }: typeof one) => /scratch has (\d+)/.exec(result.notes?.[0] ?? '')?.[1];
@@ -154,7 +145,7 @@ describe('a live version that is continued', () => {
     await act('promote');
     const before = await scored();
     // New rows whose outcome is a coin, and all of units that are learned from: a held-out row tells that this is no gain.
-    const noise = drifting(1500, 1560, 0.5).map((row, i) =>
+    const noise = rowsOf(1500, 1560, 0.5).map((row, i) =>
       row.replace(/^u\d+/, 'u1').replace(/.$/, String(i % 2)),
     );
     await become(csv(old, noise));
@@ -171,7 +162,7 @@ describe('a live version that is continued', () => {
     const { act, scored, become } = await shop();
     await act('promote');
     const before = await scored();
-    await become(csv(old, drifting(1500, 2500, 0, ['at', 'de', 'ch'])));
+    await become(csv(old, rowsOf(1500, 2500, 0, { lands: ['at', 'de', 'ch'] })));
     const { result } = await act('continue');
     expect(result.warnings).toEqual([
       expect.stringMatching(
@@ -186,7 +177,7 @@ describe('a live version that is continued', () => {
     const { act, become } = await shop();
     const ofAge = planOf([load(), boosted({ outcome: 'age', features: ['land', 'bought'] })]);
     await act('promote', ofAge);
-    await become(csv(old, drifting(1500, 2500, 0.9)));
+    await become(csv(old, rowsOf(1500, 2500, 0.9)));
     expect((await act('continue', ofAge)).result.sentence).toMatch(
       /: its RMSE is [\d.]+ on 7\d\d held-out rows, that of version 1 is/,
     );
@@ -195,7 +186,7 @@ describe('a live version that is continued', () => {
 
 describe('what cannot be continued is refused with what to do', () => {
   const refused = async (of: Plan, name = 'will_buy') => {
-    const { act } = await shop(csv(drifting(0, 40, 0)));
+    const { act } = await shop(csv(rowsOf(0, 40, 0)));
     const { outcome } = await act('continue', of, name);
     return outcome.status === 'refused'
       ? outcome.problems.map(({ code, message }) => `${code} ${message}`)
@@ -230,7 +221,7 @@ describe('what cannot be continued is refused with what to do', () => {
   it.each([
     [
       'rows that were changed',
-      csv(old.with(7, 'u7,7,33,at,1'), drifting(1500, 1600, 0)),
+      csv(old.with(7, 'u7,7,33,at,1'), rowsOf(1500, 1600, 0)),
       'do not stand unchanged',
     ],
     ['rows that are gone', csv(old.slice(100)), 'do not stand unchanged'],
@@ -258,14 +249,14 @@ describe('what cannot be continued is refused with what to do', () => {
     await become(
       csv(
         old,
-        drifting(1500, 1900, 0).map((row) => row.replace(/,\d+,/, ',-5,')),
+        rowsOf(1500, 1900, 0).map((row) => row.replace(/,\d+,/, ',-5,')),
       ),
     );
     const { outcome } = await act('continue', byTime);
     expect(outcome).toMatchObject({
       problems: [{ code: 'CS1145', message: expect.stringContaining('would be held out today') }],
     });
-    await become(csv(old, drifting(1500, 1900, 0.9)));
+    await become(csv(old, rowsOf(1500, 1900, 0.9)));
     expect((await act('continue', byTime)).outcome).toEqual({ status: 'done' });
   });
 });
