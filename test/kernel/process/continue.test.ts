@@ -2,8 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../kernel/src/artifacts/store.js';
+import { heldOutRows } from '../../../kernel/src/data/split.js';
 import type { Action, LoadStep, ModelStep, Plan } from '../../../kernel/src/plan.js';
 import { execute } from '../../../kernel/src/process/executor.js';
+import { Registry } from '../../../kernel/src/process/registry.js';
 import { Workbench } from '../../../kernel/src/process/workbench.js';
 import type { ComparisonResult, Result } from '../../../kernel/src/result.js';
 import { unwatched } from '../../../kernel/src/task.js';
@@ -70,6 +72,17 @@ const versionOf = ({ result: { columns, rows } }: { result: ComparisonResult }, 
 });
 
 const old = rowsOf(0, 1500, 0);
+
+/** Whether the row of each of the first units is held out, 1 where it is. */
+const heldUnits = heldOutRows(
+  split,
+  Int32Array.from(old.keys(), (row) => row + 1),
+  {
+    ...{ kind: 'text', name: 'user', type: 'text', codes: Int32Array.from(old.keys()) },
+    distinct: old.map((_, i) => `u${i}`),
+  },
+  undefined,
+);
 
 describe('a live version that is continued', () => {
   it('is better than it was where the shop drifts, near a fit from scratch, and rolls back', async () => {
@@ -173,6 +186,16 @@ describe('a live version that is continued', () => {
     expect(ofSwiss(await scored())).toBeGreaterThan(ofSwiss(before) + 0.1);
   });
 
+  it('has nothing to learn where all new rows are held out', async () => {
+    const { act, become } = await shop();
+    await act('promote');
+    const held = `u${heldUnits.indexOf(1)}`;
+    await become(csv(old, [`${held},1500,30,at,1`]));
+    const { outcome, result } = await act('continue');
+    expect(outcome).toEqual({ status: 'done' });
+    expect(result.sentence).toContain('There is nothing to continue: version 1 of will_buy');
+  });
+
   it('of an amount is judged by its root mean square', async () => {
     const { act, become } = await shop();
     const ofAge = planOf([load(), boosted({ outcome: 'age', features: ['land', 'bought'] })]);
@@ -258,5 +281,30 @@ describe('what cannot be continued is refused with what to do', () => {
     });
     await become(csv(old, rowsOf(1500, 1900, 0.9)));
     expect((await act('continue', byTime)).outcome).toEqual({ status: 'done' });
+  });
+
+  it('data whose held-out rows have no outcome', async () => {
+    const silent = old.map((row, i) => (heldUnits[i] === 1 ? row.replace(/.$/, '') : row));
+    const { act, become } = await shop(csv(silent));
+    await act('promote');
+    const learnt = `u${heldUnits.indexOf(0)}`;
+    await become(csv(silent, [`${learnt},1500,30,at,1`]));
+    expect((await act('continue')).outcome).toMatchObject({
+      problems: [{ code: 'CS1145', message: expect.stringContaining('no held-out row has a known bought') }],
+    });
+  });
+
+  it('a version that does not say which rows it has seen', async () => {
+    const { folder, act, become } = await shop();
+    await act('promote');
+    const registry = new Registry(await openStore(join(folder, '.causal'), () => undefined, 0));
+    const registered = await registry.of(plan, 'will_buy');
+    if (!registered) throw new Error('Nothing was promoted.');
+    const versions = registered.versions.map(({ seen: _, ...version }) => version);
+    await registry.write(plan, { ...registered, versions });
+    await become(csv(old, rowsOf(1500, 1600, 0)));
+    expect((await act('continue')).outcome).toMatchObject({
+      problems: [{ code: 'CS1145', message: expect.stringContaining('did not keep which rows it has seen') }],
+    });
   });
 });
