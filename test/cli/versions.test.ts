@@ -75,7 +75,7 @@ model will_buy { predict bought from visits  using age, coupon  with boosted tre
     const done = await act('continue');
     expect(done.code).toBe(0);
     expect(done.out).toContain('Version 2 of will_buy is live, continued from version 1: its log loss is');
-    expect(done.out).toContain('continued from');
+    expect(done.out).toContain('rounds more: its fit from scratch has');
     const after = await scored();
     expect(after).not.toBe(before);
     expect((await act('rollback')).out).toContain('Version 1 of will_buy is live again.');

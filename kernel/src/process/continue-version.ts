@@ -56,6 +56,7 @@ export async function continueVersion(
   const { found, warnings } = grown;
   const notes = [
     `${counted(found.rounds, 'round')} more: its fit from scratch has ${found.fresh}, and ${counted(found.unseen, 'row')} of ${found.n.toLocaleString('en-US')} to learn from are new.`,
+    'The table tells what each version was found to be on the held-out rows of its own day.',
   ];
   const told = { said: comparedWords(step, number, found), notes, warnings };
   if (!isNoWorse(found)) return { registered: before, ...told };
