@@ -179,6 +179,11 @@ const runs = {
     'Nothing has been promoted, no version was live before, or what is kept of it is damaged.',
     'Promote what the spec learns today: `causal promote`.',
   ),
+  CS1145: error(
+    'Not to be continued',
+    'A live version goes on learning where it is a model of boosted trees without texts, declared as it was, whose data has a split and begins with the rows that it has seen. Else nothing honest could be said of what became of it.',
+    'Fit it anew with `causal train`, and make that live with `causal promote`.',
+  ),
 } satisfies Record<string, CodeInfo>;
 
 /** Histories of events. */

@@ -448,8 +448,12 @@ export type Action =
       readonly limit: number;
       readonly place: SpecPlace;
     }
-  /** Versions of what was learned: today's becomes the one that scores, the one before does again, or all are told. */
-  | { readonly verb: 'promote' | 'roll back' | 'versions'; readonly name: string; readonly place: SpecPlace }
+  /** Versions of what was learned: today's becomes the one that scores, that one learns more, the one before scores again, or all are told. */
+  | {
+      readonly verb: 'promote' | 'continue' | 'roll back' | 'versions';
+      readonly name: string;
+      readonly place: SpecPlace;
+    }
   /** Holds a new file against the data of training. */
   | { readonly verb: 'drift'; readonly name: string; readonly on: string; readonly place: SpecPlace }
   | { readonly verb: 'compare'; readonly name: string; readonly with: string; readonly place: SpecPlace }

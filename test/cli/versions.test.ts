@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workspaceWith } from '../kernel/data/workspace.js';
@@ -46,6 +46,40 @@ describe('causal promote, versions, rollback', () => {
     expect(table.rows.map(({ values }) => values[0])).toEqual(['live', '']);
     await causal([...score, '--live'], folder);
     expect(await text()).toBe(then);
+  }, 60_000);
+});
+
+describe('causal continue', () => {
+  it('has the live version learn from appended rows, and can be rolled back', async () => {
+    const { folder } = await workspaceWith({
+      'visits.csv': shopCsv(600),
+      'few.csv': 'age,coupon\n30,0\n40,1\n',
+      'shop.causal': `
+data visits from "visits.csv" { unit user  split 70/30 by unit }
+model will_buy { predict bought from visits  using age, coupon  with boosted trees }
+`,
+    });
+    const act = (verb: string) => causal([verb, 'shop.causal', 'will_buy'], folder);
+    const scored = async () => {
+      await causal(
+        ['score', 'shop.causal', 'will_buy', '--live', '--on', 'few.csv', '--into', 'out.csv'],
+        folder,
+      );
+      return readFile(join(folder, 'out.csv'), 'utf8');
+    };
+    await act('promote');
+    const before = await scored();
+    // Whom a coupon kept from buying.
+    const turned = Array.from({ length: 600 }, (_, i) => `v${i},${i % 2},${1 - (i % 2)},${20 + (i % 50)}`);
+    await appendFile(join(folder, 'visits.csv'), `${turned.join('\n')}\n`);
+    const done = await act('continue');
+    expect(done.code).toBe(0);
+    expect(done.out).toContain('Version 2 of will_buy is live, continued from version 1: its log loss is');
+    expect(done.out).toContain('rounds more: its fit from scratch has');
+    const after = await scored();
+    expect(after).not.toBe(before);
+    expect((await act('rollback')).out).toContain('Version 1 of will_buy is live again.');
+    expect(await scored()).toBe(before);
   }, 60_000);
 });
 

@@ -126,7 +126,7 @@ function commandTree(io: Io, end: (code: ExitCode) => void): Command {
       ),
     )
     .action(async (file: string, name: string, options) => end(await score(file, name, options, io)));
-  for (const verb of ['promote', 'rollback', 'versions'] as const) {
+  for (const verb of ['promote', 'continue', 'rollback', 'versions'] as const) {
     running(add(`${verb} <file> <name>`, versionVerbs[verb], ['text', 'json'])).action(
       async (file: string, name: string, options) => end(await versions(verb, file, name, options, io)),
     );

@@ -8,13 +8,20 @@ import { requireTrainable } from './trainable.js';
 /** What can be done with versions of an effect or a model. */
 export const versionVerbs = {
   promote: 'Makes what an effect or a model learns today the version that `score --live` uses.',
+  continue:
+    "Has the live version of boosted trees learn more from today's data, and makes that live where it is no worse.",
   rollback: 'Makes the version that was live before live again.',
   versions: 'Tells the versions that were promoted, side by side with what is learned today.',
 } as const;
 
-const verbs = { promote: 'promote', rollback: 'roll back', versions: 'versions' } as const;
+const verbs = {
+  promote: 'promote',
+  continue: 'continue',
+  rollback: 'roll back',
+  versions: 'versions',
+} as const;
 
-/** `causal promote`, `causal rollback` and `causal versions`. */
+/** `causal promote`, `causal continue`, `causal rollback` and `causal versions`. */
 export async function versions(
   verb: keyof typeof versionVerbs,
   file: string,

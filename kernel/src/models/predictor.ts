@@ -9,7 +9,7 @@ import { type BoostingOptions, boostingDefaults } from '../trees/boosting/option
 import { fitForest, forestDefaults } from '../trees/forests/random-forest.js';
 import { binFeatures } from '../trees/matrix/binning.js';
 import { roundsOf, type TreeEnsemble } from '../trees/model/ensemble.js';
-import { predict } from '../trees/model/predict.js';
+import { predict, predictMargin } from '../trees/model/predict.js';
 import { fitCart } from './cart.js';
 import { fitLinear, type LinearModel, linearAttributions, predictLinear } from './linear.js';
 import { drawFifth, type Units } from './units.js';
@@ -36,10 +36,7 @@ export interface Lesson {
 /** Fits one learner; `sampled` is the number of rows it chose its questions on, where not all. */
 export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor; sampled?: number } {
   const { learner, features, y, rows, seed, classification } = lesson;
-  const number = (name: string, otherwise: number): number => {
-    const { [name]: value } = learner.options;
-    return typeof value === 'number' ? value : otherwise;
-  };
+  const number = numberOf(learner);
   switch (learner.kind) {
     case 'linear': {
       const family = classification ? 'binomial' : 'gaussian';
@@ -75,7 +72,7 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
       if (!lesson.imported) throw new Error('An imported model was not read.');
       return { predictor: { kind: 'trees', ensemble: lesson.imported } };
     case 'boosted trees':
-      return { predictor: { kind: 'trees', ensemble: fitBoosted(lesson, number, task) } };
+      return { predictor: { kind: 'trees', ensemble: fitBoosted(lesson, task) } };
   }
 }
 
@@ -83,22 +80,10 @@ export function fitPredictor(lesson: Lesson, task: Task): { predictor: Predictor
  * Boosting whose number of rounds is found on a seeded fifth of the rows (or of the units), then fitted on all of them. With
  * `rounds` written in the spec, exactly those; the default with fewer than 100 rows or 20 units, where a fifth says little.
  */
-function fitBoosted(
-  lesson: Lesson,
-  number: (name: string, otherwise: number) => number,
-  task: Task,
-): TreeEnsemble {
-  const { features, y, rows, seed, units, classification, learner } = lesson;
+function fitBoosted(lesson: Lesson, task: Task): TreeEnsemble {
+  const { features, y, rows, seed, units, learner } = lesson;
   const matrix = binFeatures(features, {}, task);
-  const options: BoostingOptions = {
-    objective: classification ? 'logistic' : 'squared',
-    rounds: number('rounds', boostingDefaults.rounds),
-    leaves: number('leaves', 15),
-    learningRate: number('learningRate', 0.05),
-    l2: number('l2', boostingDefaults.l2),
-    minLeaf: number('minLeaf', Math.max(1, Math.min(boostingDefaults.minLeaf, Math.floor(rows.length / 20)))),
-    seed,
-  };
+  const options = boostingOptions(lesson);
   const few = rows.length < 100 || new Set(units ? rows.map((row) => units.of[row]) : rows).size < 20;
   if ('rounds' in learner.options || few) return fitBoosting(matrix, y, rows, options, task);
   const validationRows = drawFifth(rows, units, seed);
@@ -108,6 +93,41 @@ function fitBoosted(
   const search = { ...options, rounds: 500, validationRows };
   const rounds = roundsOf(fitBoosting(matrix, y, learn, search, task.part(0, 0.6)));
   return fitBoosting(matrix, y, rows, { ...options, rounds }, task.part(0.6, 1));
+}
+
+/** So many rounds of boosting more, from what `start` says of the rows: its trees, and behind them the new ones. */
+export function continueBoosted(
+  lesson: Lesson,
+  start: TreeEnsemble,
+  rounds: number,
+  task: Task,
+): TreeEnsemble {
+  const { features, y, rows } = lesson;
+  // By the features and not by their bins: today's are cut at other numbers, and may have levels that `start` has not met.
+  const startMargin = predictMargin(start, features, task.part(0, 0.2));
+  const options = { ...boostingOptions(lesson), rounds, start, startMargin };
+  return fitBoosting(binFeatures(features, {}, task), y, rows, options, task.part(0.2, 1));
+}
+
+function boostingOptions({ learner, rows, seed, classification }: Lesson): BoostingOptions {
+  const number = numberOf(learner);
+  return {
+    objective: classification ? 'logistic' : 'squared',
+    rounds: number('rounds', boostingDefaults.rounds),
+    leaves: number('leaves', 15),
+    learningRate: number('learningRate', 0.05),
+    l2: number('l2', boostingDefaults.l2),
+    minLeaf: number('minLeaf', Math.max(1, Math.min(boostingDefaults.minLeaf, Math.floor(rows.length / 20)))),
+    seed,
+  };
+}
+
+/** Reads options of a learner that are numbers. */
+function numberOf({ options }: Choice<LearnerKind>): (name: string, otherwise: number) => number {
+  return (name, otherwise) => {
+    const { [name]: value } = options;
+    return typeof value === 'number' ? value : otherwise;
+  };
 }
 
 /** Mean of the outcome, or probability, per row of the features. A forest's probabilities stay within 0 and 1. */

@@ -6,13 +6,14 @@ import { decideStep, effectOf, isDecided } from './decide.js';
 import { driftStep } from './drift.js';
 import { explainStep } from './explain.js';
 import { exportStep } from './export.js';
+import { liveRun } from './live-version.js';
 import type { Outcome, RunParameters } from './protocol.js';
 import { rankStep } from './rank.js';
 import type { Emit, Run } from './run.js';
 import { scoreStep } from './score.js';
 import { showGraph } from './show-graph.js';
 import { Training } from './training.js';
-import { liveRun, versionsStep } from './versions-of-models.js';
+import { versionsStep } from './versions-of-models.js';
 import type { TrainableStep, Workbench } from './workbench.js';
 
 /**
@@ -55,6 +56,7 @@ async function act(run: Run, action: Action, task: Task): Promise<void> {
     case 'show':
       return run.emit(showGraph(run.plan, graph(run.plan, action.name)), false, action.place);
     case 'promote':
+    case 'continue':
     case 'roll back':
     case 'versions':
       return versionsStep(run, trainable(run.plan, action.name), action, task);

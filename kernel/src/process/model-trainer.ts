@@ -14,7 +14,8 @@ import type { ModelResult } from '../result.js';
 import { notWritable } from '../trees/exchange/refusals.js';
 import type { Trainer } from './trainer.js';
 
-interface Fitted {
+/** A model, and what it reads of a table. */
+export interface FittedStep {
   readonly model: FittedModel;
   readonly inputs: ModelInputs;
 }
@@ -25,7 +26,7 @@ interface Packed {
 }
 
 /** Fits models; a score is the predicted mean, or the probability of the positive value. */
-export const modelTrainer: Trainer<ModelStep, ModelResult, Fitted> = {
+export const modelTrainer: Trainer<ModelStep, ModelResult, FittedStep> = {
   learn({ name, parameters }, { table, texts, unit, imported }, provenance, task) {
     const request = { name, table, texts, parameters, unit, imported };
     const { fitted, inputs, outOfSample: _, ...finding } = estimateModel(request, task);

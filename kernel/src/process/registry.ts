@@ -5,7 +5,8 @@ import { writeAtomically } from '../files/atomic.js';
 import { fileError } from '../files/file-error.js';
 import type { Plan } from '../plan.js';
 import { inputError } from '../problem.js';
-import type { ComparisonResult, EffectResult, ModelResult, Provenance } from '../result.js';
+import type { ComparisonResult, EffectResult, Metric, ModelResult, Provenance } from '../result.js';
+import type { SeenRows } from './seen-rows.js';
 
 /** A fit that was promoted: the plan it follows, what it was made from, and what it found. */
 export interface Version {
@@ -18,6 +19,10 @@ export interface Version {
   readonly n: number;
   /** Headline numbers by name, as `estimate`, `low`, `high`. */
   readonly figures: Readonly<Record<string, number | null>>;
+  /** What was in its data, where it can be continued. */
+  readonly seen?: SeenRows;
+  /** Where it was not fitted from scratch: the version it went on from, and the rounds added to the fit from scratch in all. */
+  readonly continued?: { readonly from: string; readonly rounds: number };
 }
 
 /** All versions of one effect or model that were promoted, in order, and which of them scores files. */
@@ -27,6 +32,14 @@ export interface Registered {
   readonly versions: readonly Version[];
   /** Place of the one that is live. */
   readonly live: number;
+}
+
+/** What became of the versions, and what there is to say of it. */
+export interface Changed {
+  readonly registered: Registered;
+  readonly said: string;
+  readonly notes?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -83,8 +96,7 @@ export class Registry {
 /** What is told of a version beside others. */
 export function figuresOf(result: EffectResult | ModelResult): Version['figures'] {
   if (result.kind === 'model') {
-    const found = result.metrics.at(-1)?.metrics ?? [];
-    return Object.fromEntries(found.map(({ name, value }) => [name, value]));
+    return figuresOfMetrics(result.metrics.at(-1)?.metrics ?? []);
   }
   const several = result.contrasts.length > 1;
   const entries = result.contrasts.flatMap(({ arm, estimate, interval: [low, high] }) => {
@@ -98,6 +110,17 @@ export function figuresOf(result: EffectResult | ModelResult): Version['figures'
   return Object.fromEntries(entries);
 }
 
+export function figuresOfMetrics(metrics: readonly Metric[]): Version['figures'] {
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+/** With a version more, which is live. What was rolled back from is no version to go back to. */
+export function withLive(before: Registered | undefined, name: string, version: Version): Registered {
+  const earlier = before?.versions.slice(0, before.live + 1) ?? [];
+  const versions = [...earlier.filter(({ key }) => key !== version.key), version];
+  return { version: 1, name, versions, live: versions.length - 1 };
+}
+
 /** Versions side by side, those of today's spec and data last, where they are not promoted. */
 export function compareVersions(
   { name, versions, live }: Registered,
@@ -107,6 +130,12 @@ export function compareVersions(
     ...versions.map(({ n, figures, provenance }) => ({ n, figures, provenance })),
     ...(today ? [today] : []),
   ];
+  const isContinued = versions.some(({ continued }) => continued);
+  const origin = (version: Version | undefined): string => {
+    const from = version?.continued?.from;
+    const place = versions.findIndex(({ key }) => key === from);
+    return place < 0 ? '' : `${name} ${place + 1}`;
+  };
   const names = [...new Set(all.flatMap(({ figures }) => Object.keys(figures)))];
   const rows = all.map(({ n, figures, provenance: { dataHash, specHash } }, i) => ({
     name: versions[i] ? `${name} ${i + 1}` : `${name}, not promoted`,
@@ -114,11 +143,13 @@ export function compareVersions(
       ...[
         i === live && versions[i] ? 'live' : '',
         versions[i]?.promoted.slice(0, 16).replace('T', ' ') ?? '',
+        ...(isContinued ? [origin(versions[i])] : []),
         n,
       ],
       ...names.map((figure) => figures[figure] ?? null),
       ...[dataHash.slice(0, 8), specHash.slice(0, 8)],
     ],
   }));
-  return { columns: ['', 'promoted', 'rows', ...names, 'data', 'spec'], rows };
+  const from = isContinued ? ['continued from'] : [];
+  return { columns: ['', 'promoted', ...from, 'rows', ...names, 'data', 'spec'], rows };
 }

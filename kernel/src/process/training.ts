@@ -115,8 +115,7 @@ export class Training {
 
   /** What was fitted, as it is kept in a store. */
   async fittedBytes(step: TrainableStep, task: Task): Promise<Uint8Array> {
-    const kept = await this.fitted(step, task);
-    return encodeValue({ ...kept, fitted: trainerOf(step).pack(kept.fitted) });
+    return packed(step, await this.fitted(step, task));
   }
 
   /**
@@ -234,19 +233,11 @@ export class Training {
     const notes = [...adapting.notes, ...(found.notes ?? [])];
     const warnings = [...doubts, ...reading, ...adapting.warnings, ...found.warnings];
     const result = { ...found, warnings, ...(notes.length > 0 && { notes }) };
-    const types = new Map([...all.table.columns.values()].map(({ name, type }) => [name, type]));
-    const levels = new Map(
-      [...all.table.columns.values()].flatMap((column): [string, readonly string[]][] =>
-        column.kind === 'category' && usedColumns(step).has(column.name)
-          ? [[column.name, column.levels]]
-          : [],
-      ),
-    );
     const bases = new Map(all.texts.flatMap(({ name, basis }) => (basis ? [[name, basis]] : [])));
     const adapters = new Map(all.texts.flatMap(({ name, adapter }) => (adapter ? [[name, adapter]] : [])));
-    const kept: Kept = { fitted, types, levels, bases, adapters };
+    const kept: Kept = { fitted, ...typesAndLevels(step, all.table), bases, adapters };
     this.recent.set(key, kept);
-    await this.keep(key, result, { ...kept, fitted: trainerOf(step).pack(fitted) });
+    await this.keep(key, result, packed(step, kept));
     return { result, kept };
   }
 
@@ -322,10 +313,10 @@ export class Training {
   }
 
   /** A result that cannot be kept is still a result: the trouble is told, and the run goes on. */
-  private async keep(key: string, result: TrainedResult, kept: Kept): Promise<void> {
+  private async keep(key: string, result: TrainedResult, fitted: Uint8Array): Promise<void> {
     const blobs = new Map([
       ['result', Buffer.from(JSON.stringify(result))],
-      ['fitted', encodeValue(kept)],
+      ['fitted', fitted],
     ]);
     await this.keepBlobs(key, result.provenance, blobs);
   }
@@ -348,6 +339,24 @@ export class Training {
 function importedFile(step: ReadingStep, folder: string): string | undefined {
   if (step.kind !== 'model' || step.parameters.learner.kind !== 'imported') return undefined;
   return fromFolder(folder, String(step.parameters.learner.options.file));
+}
+
+/** What a step learnt, as it is kept in a store. */
+export function packed(step: TrainableStep, kept: Kept): Uint8Array {
+  return encodeValue({ ...kept, fitted: trainerOf(step).pack(kept.fitted) });
+}
+
+/** What later rows are read by: types of all columns, and levels of those that the step uses. */
+export function typesAndLevels(step: TrainableStep, { columns }: Table): Pick<Kept, 'types' | 'levels'> {
+  const used = usedColumns(step);
+  return {
+    types: new Map([...columns.values()].map(({ name, type }) => [name, type])),
+    levels: new Map(
+      [...columns.values()].flatMap((column): [string, readonly string[]][] =>
+        column.kind === 'category' && used.has(column.name) ? [[column.name, column.levels]] : [],
+      ),
+    ),
+  };
 }
 
 /** Columns of the data that a step uses. */

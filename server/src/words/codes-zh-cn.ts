@@ -547,6 +547,11 @@ export const chineseCodes: Readonly<Record<string, Page>> = {
     '还没有提升过任何版本，此前没有生效的版本，或所保存的版本已损坏。',
     '请提升规格今天学到的版本：`causal promote`。',
   ],
+  CS1145: [
+    '无法继续训练',
+    '只有不含文本的提升树模型，在声明未变、数据有划分且以它见过的行开头时，生效的版本才能继续学习。否则对结果说不出任何可信的话。',
+    '请用 `causal train` 重新拟合，并用 `causal promote` 使其生效。',
+  ],
 
   // Histories.
   CS1151: [

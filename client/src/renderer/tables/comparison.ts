@@ -15,6 +15,7 @@ export function describeComparison(result: ComparisonResult): Description {
     facts: [listed(result.rows.map((row) => row.name))],
     sentence: result.sentence,
     warnings: result.warnings,
+    notes: result.notes,
     sections: [
       {
         id: 'comparison',
