@@ -2,18 +2,9 @@ import * as Plot from '@observablehq/plot';
 import type { PolicyGroup, PolicyResult } from '../../../kernel/src/result.js';
 import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
-import {
-  bottomAxis,
-  chart,
-  chartTitle,
-  domainOf,
-  figure,
-  ink,
-  labelsBeside,
-  leftAxis,
-  legend,
-} from './chart.js';
-import { forestDomain, forestPlot } from './forest.js';
+import { bottomAxis, chart, domainOf, figure, ink, leftAxis, legend } from './chart.js';
+import { forestPlot } from './forest.js';
+import { forestByColumn } from './forest-by-column.js';
 import { formatEstimate, formatNumber, formatShare, formatTick } from './format.js';
 import { gainUnit, spentOn, wayName } from './tables/policy.js';
 
@@ -116,21 +107,7 @@ function groupCharts(
     estimate,
     interval,
   }));
-  const { margin } = labelsBeside(all.map(({ label }) => label));
-  const options = { domain: forestDomain(all, true), margin, zero: true, axis: say`gain in ${unit} per row` };
-  const columns = [...new Set(all.map(({ column }) => column))];
-  return figure(
-    document,
-    ...columns.flatMap((column) => [
-      ...(columns.length > 1 ? [chartTitle(document, column)] : []),
-      forestPlot(
-        document,
-        sentence,
-        all.filter((row) => row.column === column),
-        options,
-      ),
-    ]),
-  );
+  return forestByColumn(document, sentence, all, { axis: say`gain in ${unit} per row`, zero: true });
 }
 
 /** The charts of a policy by section. */

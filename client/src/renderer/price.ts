@@ -2,18 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { Estimate, PriceResult } from '../../../kernel/src/result.js';
 import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
-import {
-  bottomAxis,
-  chart,
-  chartTitle,
-  domainOf,
-  figure,
-  ink,
-  labelsBeside,
-  leftAxis,
-  legend,
-} from './chart.js';
-import { forestDomain, forestPlot } from './forest.js';
+import { bottomAxis, chart, domainOf, figure, ink, leftAxis, legend } from './chart.js';
+import { forestByColumn } from './forest-by-column.js';
 import { formatEstimate, formatNumber, formatTick } from './format.js';
 import { segmentCaption } from './tables/price.js';
 
@@ -98,21 +88,11 @@ function demandChart(result: PriceResult, document: Document, sentence: string):
 function segmentCharts(result: PriceResult, document: Document, sentence: string): Element {
   const { segments = [], treatment } = result;
   const all = segments.map(({ column, group, price }) => ({ column, label: group, ...price }));
-  const { margin } = labelsBeside(all.map(({ label }) => label));
-  const options = { domain: forestDomain(all, false), margin, zero: false, axis: say`best ${treatment}` };
-  const columns = [...new Set(all.map(({ column }) => column))];
-  return figure(
-    document,
-    ...columns.flatMap((column) => [
-      ...(columns.length > 1 ? [chartTitle(document, column)] : []),
-      forestPlot(
-        document,
-        sentence,
-        all.filter((row) => row.column === column),
-        { ...options, twin: segmentCaption(column) },
-      ),
-    ]),
-  );
+  return forestByColumn(document, sentence, all, {
+    axis: say`best ${treatment}`,
+    zero: false,
+    twinOf: segmentCaption,
+  });
 }
 
 /** The charts of a price by section. */

@@ -2,18 +2,9 @@ import * as Plot from '@observablehq/plot';
 import type { StockResult } from '../../../kernel/src/result.js';
 import { say } from '../../../kernel/src/words/say.js';
 import type { Charts } from './card.js';
-import {
-  bottomAxis,
-  chart,
-  chartTitle,
-  domainOf,
-  figure,
-  ink,
-  labelsBeside,
-  leftAxis,
-  legend,
-} from './chart.js';
-import { forestDomain, forestPlot } from './forest.js';
+import { bottomAxis, chart, chartTitle, domainOf, figure, ink, leftAxis, legend } from './chart.js';
+import { forestPlot } from './forest.js';
+import { forestByColumn } from './forest-by-column.js';
 import { formatEstimate, formatNumber, formatShare } from './format.js';
 import { armInWords } from './tables/arms.js';
 import { distributionCaption, groupCaption } from './tables/stock.js';
@@ -102,21 +93,11 @@ function groupCharts(result: StockResult, document: Document, sentence: string):
       ...quantity,
     })),
   );
-  const { margin } = labelsBeside(all.map(({ label }) => label));
-  const options = { domain: forestDomain(all, false), margin, zero: false, axis: say`order per row` };
-  const columns = [...new Set(all.map(({ column }) => column))];
-  return figure(
-    document,
-    ...columns.flatMap((column) => [
-      ...(columns.length > 1 ? [chartTitle(document, column)] : []),
-      forestPlot(
-        document,
-        sentence,
-        all.filter((row) => row.column === column),
-        { ...options, twin: groupCaption(column) },
-      ),
-    ]),
-  );
+  return forestByColumn(document, sentence, all, {
+    axis: say`order per row`,
+    zero: false,
+    twinOf: groupCaption,
+  });
 }
 
 /** The charts of orders by section. */
