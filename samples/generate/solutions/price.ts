@@ -1,5 +1,5 @@
 import { createDraws, type Draws } from '../random.js';
-import { writeFiles } from './write-files.js';
+import { writeData } from './write-data.js';
 
 const stores = 120;
 const weeks = 52;
@@ -111,7 +111,7 @@ export async function writePrice(folder: string, seed: number): Promise<void> {
     price: rows.map(({ own }) => own.price),
     sold: rows.map(({ sold }) => sold),
   };
-  await writeFiles(folder, 'weeks', columns, truths());
+  await writeData(folder, { 'weeks.csv': columns }, truths());
 }
 
 /** Over many stores that are not in the data: the truth is that of the chain's kind of store. */

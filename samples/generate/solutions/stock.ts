@@ -1,5 +1,5 @@
 import { createDraws, type Draws } from '../random.js';
-import { writeFiles } from './write-files.js';
+import { writeData } from './write-data.js';
 
 const itemWeeks = 6000;
 
@@ -68,7 +68,7 @@ export async function writeStock(folder: string, seed: number): Promise<void> {
     promoted: rows.map(({ promoted }) => promoted),
     asked: rows.map(({ asked }) => asked),
   };
-  await writeFiles(folder, 'items', columns, truths());
+  await writeData(folder, { 'items.csv': columns }, truths());
 }
 
 /** Over many item-weeks that are not in the data, each in both arms. */
