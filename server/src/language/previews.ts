@@ -20,11 +20,26 @@ export interface PreviewSource {
 /** Reads nothing. */
 export const noPreviews: PreviewSource = { answers: async () => new Map() };
 
+let noted: Set<string> | undefined;
+
+/** Keys of what is asked while something runs. */
+export function askedWhile(run: () => void): ReadonlySet<string> {
+  const own = new Set<string>();
+  noted = own;
+  try {
+    run();
+  } finally {
+    noted = undefined;
+  }
+  return own;
+}
+
 /** What is known of the rows; a question not answered yet is kept, to be asked. */
 export function answerTo<Q extends Question>(node: AstNode, question: Q): Answers[Q['ask']] | undefined {
   const { asked, answers } = contextOf(node);
   const key = keyOfQuestion(question);
   asked.set(key, question);
+  noted?.add(key);
   return answers.get(key) as Answers[Q['ask']] | undefined;
 }
 
@@ -42,8 +57,8 @@ export async function askQuestions(root: AstNode, source: PreviewSource): Promis
   return found.size > 0;
 }
 
-/** Whether nothing that was asked of a spec is still open. */
-export function allAnswered(root: AstNode): boolean {
-  const { asked, answers } = contextOf(root);
-  return [...asked.keys()].every((key) => answers.has(key));
+/** Whether none of some questions about a spec is still open. */
+export function areAnswered(root: AstNode, keys: ReadonlySet<string>): boolean {
+  const { answers } = contextOf(root);
+  return [...keys].every((key) => answers.has(key));
 }

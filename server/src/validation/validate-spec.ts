@@ -6,7 +6,7 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import type { Spec } from '../language/generated/ast.js';
-import { allAnswered, askQuestions, type PreviewSource } from '../language/previews.js';
+import { areAnswered, askedWhile, askQuestions, type PreviewSource } from '../language/previews.js';
 import { rangeOf } from '../language/ranges.js';
 import { contentsOfItem, type Item } from '../language/walk.js';
 import { itemsToCheck, keepClean } from './clean-items.js';
@@ -44,12 +44,11 @@ export async function validateSpec(
     }
   }
   // What is asked first is not known yet, so that nothing is told.
-  for (const { askers } of looks.values()) for (const ask of askers) ask();
-  if (await askQuestions(root, previews)) {
-    for (const { askers } of looks.values()) for (const tell of askers) tell();
-  }
-  if (allAnswered(root)) {
-    for (const [item, grounds] of checked) if (looks.get(item)?.found.length === 0) keepClean(item, grounds);
+  const asked = new Map([...looks].map(([item, { askers }]) => [item, askedWhile(() => run(askers))]));
+  if (await askQuestions(root, previews)) for (const { askers } of looks.values()) run(askers);
+  for (const [item, grounds] of checked) {
+    const known = areAnswered(root, asked.get(item) ?? new Set());
+    if (known && looks.get(item)?.found.length === 0) keepClean(item, grounds);
   }
   return [ofSpec, ...looks.values()].flatMap(({ found }) => found);
 }
@@ -60,15 +59,19 @@ interface Look {
   readonly askers: (() => void)[];
 }
 
+function run(askers: readonly (() => void)[]): void {
+  for (const ask of askers) ask();
+}
+
 function lookAt(node: AstNode, whole: boolean, { found, askers }: Look): void {
   for (const { code, rule, wholeOnly, ofRows } of rulesFor(node.$type)) {
     if (wholeOnly && !whole) continue;
-    if (ofRows) askers.push(() => run(code, rule, node, found));
-    else run(code, rule, node, found);
+    if (ofRows) askers.push(() => tell(code, rule, node, found));
+    else tell(code, rule, node, found);
   }
 }
 
-function run(code: Code, rule: SomeRule, node: AstNode, found: Diagnostic[]): void {
+function tell(code: Code, rule: SomeRule, node: AstNode, found: Diagnostic[]): void {
   rule(node, (finding) => {
     const as = finding.as ?? { code, severity: codes[code].severity };
     const diagnostic = diagnoseAs(as, placeOf(finding), finding.message, finding.fix);
