@@ -1,32 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { applied, at, cursor, shop, workbench } from './workbench.js';
+import { applied, asker, shop, workbench } from './workbench.js';
 
 const bench = workbench();
 const { lsp } = bench.services;
+const { complete, hover } = asker(bench);
 
 const decisions = `${shop}
 effect curve { of tenure on purchased from visits adjust for recency with dose response }
 policy asked { price by curve unit cost 6.5 by country }
 policy order { stock by coupon_lift price 20 unit cost 12 salvage -4 by country }
 `;
-
-async function complete(marked: string): Promise<string[]> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const list = await lsp.CompletionProvider!.getCompletion(document, at(document, offset));
-  return (list?.items ?? []).map(({ label }) => label);
-}
-
-async function hover(marked: string): Promise<string> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const found = await lsp.HoverProvider!.getHoverContent(document, {
-    textDocument: { uri: document.uri.toString() },
-    position: at(document, offset).position,
-  });
-  const contents = found?.contents;
-  return contents && typeof contents === 'object' && 'value' in contents ? contents.value : '';
-}
 
 describe('a price and an order', () => {
   test('are offered clause by clause, with effects and columns', async () => {

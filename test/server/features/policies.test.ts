@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CodeActionKind } from 'vscode-languageserver';
-import { applied, at, cursor, shop, workbench } from './workbench.js';
+import { applied, asker, shop, workbench } from './workbench.js';
 
 const bench = workbench();
 const { lsp } = bench.services;
+const { complete, hover } = asker(bench);
 
 const policy = `${shop}
 policy coupons {
@@ -13,24 +14,6 @@ policy coupons {
   fair by country
 }
 `;
-
-async function complete(marked: string): Promise<string[]> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const list = await lsp.CompletionProvider!.getCompletion(document, at(document, offset));
-  return (list?.items ?? []).map(({ label }) => label);
-}
-
-async function hover(marked: string): Promise<string> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const found = await lsp.HoverProvider!.getHoverContent(document, {
-    textDocument: { uri: document.uri.toString() },
-    position: at(document, offset).position,
-  });
-  const contents = found?.contents;
-  return contents && typeof contents === 'object' && 'value' in contents ? contents.value : '';
-}
 
 describe('a policy', () => {
   test('is offered, with its clauses and the effects it can treat by', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applied, at, cursor, shop, workbench } from './workbench.js';
+import { applied, asker, shop, workbench } from './workbench.js';
 
 const bench = workbench();
 const { lsp } = bench.services;
+const { complete, hover } = asker(bench);
 
 const ranking = `${shop}
 text product from visits.history
@@ -15,24 +16,6 @@ rank offers {
   top 10
 }
 `;
-
-async function complete(marked: string): Promise<string[]> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const list = await lsp.CompletionProvider!.getCompletion(document, at(document, offset));
-  return (list?.items ?? []).map(({ label }) => label);
-}
-
-async function hover(marked: string): Promise<string> {
-  const { text, offset } = cursor(marked);
-  const document = await bench.open(text);
-  const found = await lsp.HoverProvider!.getHoverContent(document, {
-    textDocument: { uri: document.uri.toString() },
-    position: at(document, offset).position,
-  });
-  const contents = found?.contents;
-  return contents && typeof contents === 'object' && 'value' in contents ? contents.value : '';
-}
 
 describe('a ranking', () => {
   test('is offered, with its clauses', async () => {

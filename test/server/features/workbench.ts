@@ -109,6 +109,25 @@ export function workbench(source: SchemaSource = schemas) {
   };
 }
 
+/** What a person at the cursor of a text is offered, by label, and what hovers there; nothing is the empty text. */
+export function asker({ open, services: { lsp } }: ReturnType<typeof workbench>) {
+  return {
+    async complete(marked: string): Promise<string[]> {
+      const { text, offset } = cursor(marked);
+      const document = await open(text);
+      const list = await lsp.CompletionProvider!.getCompletion(document, at(document, offset));
+      return (list?.items ?? []).map(({ label }) => label);
+    },
+    async hover(marked: string): Promise<string> {
+      const { text, offset } = cursor(marked);
+      const document = await open(text);
+      const found = await lsp.HoverProvider!.getHoverContent(document, at(document, offset));
+      const contents = found?.contents;
+      return contents && typeof contents === 'object' && 'value' in contents ? contents.value : '';
+    },
+  };
+}
+
 export function at(document: LangiumDocument, offset: number) {
   return {
     textDocument: { uri: document.uri.toString() },
