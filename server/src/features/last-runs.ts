@@ -52,6 +52,11 @@ export class KeptRuns implements LastRunSource {
     return { runs, dataHashes };
   }
 
+  /** To be called when files have changed: what is being read may be what they held before. */
+  lookAgain(): void {
+    this.looking.clear();
+  }
+
   /** As it is now, or as it was when it was last looked at, where looking takes long. */
   private async hashNow(path: string, document: URI): Promise<string | undefined> {
     const key = `${filePathOf(document)}\0${path}`;
@@ -65,9 +70,10 @@ export class KeptRuns implements LastRunSource {
 
   /** One look at a time, however often one is built meanwhile. */
   private look(key: string, path: string, document: URI): Promise<Look> {
-    const looking = this.hashes.hash(path, document).then((found) => {
-      this.looking.delete(key);
-      const news = found !== undefined && found !== this.seen.get(key);
+    const looking: Promise<Look> = this.hashes.hash(path, document).then((found) => {
+      const latest = this.looking.get(key) === looking;
+      if (latest) this.looking.delete(key);
+      const news = latest && found !== undefined && found !== this.seen.get(key);
       if (news) this.seen.set(key, found);
       return { found, news };
     });

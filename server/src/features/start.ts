@@ -71,7 +71,11 @@ export function startServer(
     );
   };
   const previews = new LaterAnswers(dataFiles, rebuild, report);
-  const lastRuns = new KeptRuns(dataFiles, rebuild);
+  let refresh = () => {};
+  const lastRuns = new KeptRuns(dataFiles, (document) => {
+    rebuild(document);
+    refresh();
+  });
   const services = createServerServices({
     connection,
     fileSystemProvider,
@@ -90,9 +94,12 @@ export function startServer(
     connection.onRequest(graphAtRequest, (params) => graphAt(params, services));
     connection.onRequest(changeGraphRequest, (params) => changeGraphRequested(params, services));
     connection.onRequest(overviewRequest, ({ uri }) => overviewOf(URI.parse(uri), services, dataFiles));
-    const refresh = refresher(connection, params);
-    // What a lens and a hint say of a last run may change with the bytes of its data file.
-    services.updater.onWatchedFilesChange(refresh);
+    refresh = refresher(connection, params);
+    services.updater.onWatchedFilesChange(() => {
+      lastRuns.lookAgain();
+      // What a lens and a hint say of a last run may change with the bytes of its data file.
+      refresh();
+    });
     connection.onNotification(lastRunsNotification, ({ uri, runs }) => {
       const document = URI.parse(uri);
       lastRuns.record(document, runs);

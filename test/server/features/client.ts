@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { EmptyFileSystem } from 'langium';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
 import {
+  type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
   DidChangeNotebookDocumentNotification,
@@ -17,7 +18,12 @@ import { startServer } from '../../../server/src/features/start.js';
 import { languageId } from '../../../server/src/protocol.js';
 
 /** A client connected to a real server over streams, which keeps the last diagnostics of every document. */
-export async function connect(options: object = {}, folder?: string, locale?: string) {
+export async function connect(
+  options: object = {},
+  folder?: string,
+  locale?: string,
+  capabilities: ClientCapabilities = {},
+) {
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(
@@ -36,7 +42,7 @@ export async function connect(options: object = {}, folder?: string, locale?: st
     processId: null,
     locale,
     rootUri: null,
-    capabilities: {},
+    capabilities,
     workspaceFolders: folder === undefined ? null : [{ uri: `file://${folder}`, name: 'shop' }],
     initializationOptions: options,
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { URI } from 'langium';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
+  CodeLensRefreshRequest,
   CodeLensRequest,
   DidChangeNotebookDocumentNotification,
   DidChangeTextDocumentNotification,
@@ -17,6 +18,7 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver-protocol';
 import { dataHashOf } from '../../../kernel/src/data/data-hash.js';
+import { DataFiles } from '../../../server/src/features/data-files.js';
 import { KeptRuns } from '../../../server/src/features/last-runs.js';
 import {
   type LastRun,
@@ -215,6 +217,36 @@ describe('what the last run found', () => {
     client.close();
   });
 
+  test('is marked as old in its lens, too, where the bytes take long to read', async () => {
+    const { hash } = DataFiles.prototype;
+    const slow = vi.spyOn(DataFiles.prototype, 'hash').mockImplementation(async function (
+      this: DataFiles,
+      ...file
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return hash.apply(this, file);
+    });
+    const client = await connect({ workspaceTrusted: true }, folder, undefined, {
+      workspace: { codeLens: { refreshSupport: true } },
+    });
+    const uri = await opened(client);
+    let shown: string | undefined;
+    client.client.onRequest(CodeLensRefreshRequest.type, async () => {
+      const lenses = await client.client.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+      shown = lenses?.[0].command?.title;
+    });
+    await client.client.sendNotification(lastRunsNotification, { uri, runs: [await ran(client, uri)] });
+    await soon(() => expect(shown).toBe('0.1 [−0.2, 0.4]'));
+    const file = join(folder, 'visits.csv');
+    await writeFile(file, `${await readFile(file, 'utf8')}5,1,0\n`);
+    await client.client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: `file://${file}`, type: FileChangeType.Changed }],
+    });
+    await soon(() => expect(shown).toBe('0.1 [−0.2, 0.4] (before the last change)'));
+    slow.mockRestore();
+    client.close();
+  });
+
   test('of a history is marked as old once its events have changed, and not before', async () => {
     const rows = (make: (i: number) => string) => Array.from({ length: 4 }, (_, i) => make(i)).join('\n');
     const visits = `user_id,sent_at,coupon,purchased\n${rows((i) => `u${i},2026-03-01,${i % 2},${i % 3}`)}\n`;
@@ -311,5 +343,25 @@ describe('hashes of data files that take long to read', () => {
     await kept.of(uri, ['visits.csv']);
     await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
     expect((await kept.of(uri, ['visits.csv'])).dataHashes.get('visits.csv')).toBe('b');
+  });
+
+  test('are read anew where the file changed while it was read', async () => {
+    let content = 'a';
+    const kept = new KeptRuns(
+      {
+        hash: async () => {
+          const held = content;
+          await new Promise((resolve) => setTimeout(resolve, 60));
+          return held;
+        },
+      },
+      vi.fn(),
+    );
+    const known = async () => (await kept.of(uri, ['visits.csv'])).dataHashes.get('visits.csv');
+    kept.record(uri, [run]);
+    expect(await known()).toBeUndefined();
+    content = 'b';
+    kept.lookAgain();
+    expect(await vi.waitUntil(known)).toBe('b');
   });
 });
