@@ -8,8 +8,8 @@ const alignment = ['left', 'right', 'right', 'right', 'left', 'left'];
 const widest = 40;
 const mostColumns = 200;
 
-const count = new Intl.NumberFormat('en');
-const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const count = (value: number) => value.toLocaleString('en');
+const share = (value: number) => value.toLocaleString('en', { style: 'percent', maximumFractionDigits: 1 });
 
 /** On one line, short, and with nothing that steers a terminal. */
 function shown(text: string): string {
@@ -19,9 +19,9 @@ function shown(text: string): string {
 
 const rowOf = (column: ColumnSummary): string[] => [
   shown(column.name),
-  count.format(column.rows),
-  share.format(column.shareMissing),
-  count.format(column.distinct),
+  count(column.rows),
+  share(column.shareMissing),
+  count(column.distinct),
   shown(column.low ?? ''),
   shown(column.high ?? ''),
 ];
@@ -46,8 +46,8 @@ function markdownTable(sentence: string, rows: readonly string[][]): string {
 export function summaryOutput(name: string, path: string, columns: readonly ColumnSummary[]): CellOutput {
   const rows = columns.slice(0, mostColumns).map(rowOf);
   const more = columns.length > mostColumns ? say`, of which the first ${mostColumns} are shown` : '';
-  const size = count.format(columns[0]?.rows ?? 0);
-  const sentence = say`${shown(name)} reads ${path}: ${size} rows, ${count.format(columns.length)} ${inflected(columns.length, 'column', 'columns')}${more}.`;
+  const size = count(columns[0]?.rows ?? 0);
+  const sentence = say`${shown(name)} reads ${path}: ${size} rows, ${count(columns.length)} ${inflected(columns.length, 'column', 'columns')}${more}.`;
   const plain = [titles(), ...rows].map((row) => row.join('\t')).join('\n');
   return {
     items: [
