@@ -37,9 +37,6 @@ const node = { platform: 'node', target: 'node20', external };
 const esModule = { ...node, format: 'esm', banner: { js: requireBanner } };
 const browser = { platform: 'browser', target: 'es2022', minify: true };
 
-/** Loaded when the first spec is opened: together with the extension it would more than double the time to read that. */
-const languageClient = { from: 'node_modules/vscode-languageclient/node.js', to: 'language-client.cjs' };
-
 /** The editor's module as it is: by the rules of modules each file that imports it would get a copy of its 400 names. */
 const editorModule = {
   name: 'editor module',
@@ -53,19 +50,39 @@ const editorModule = {
     })),
 };
 
-const commonJs = { ...node, format: 'cjs' };
-const extension = {
-  ...commonJs,
-  alias: { 'vscode-languageclient/node.js': `./${languageClient.to}` },
-  external: [...external, `./${languageClient.to}`],
+/** Files of their own beside the extension, which reads the language client when the first spec is opened; both need one and the same JSON-RPC. */
+const apart = [
+  {
+    from: 'node_modules/vscode-jsonrpc/node.js',
+    to: 'json-rpc.cjs',
+    asked: /^vscode-jsonrpc(\/node(\.js)?)?$/,
+  },
+  {
+    from: 'node_modules/vscode-languageclient/node.js',
+    to: 'language-client.cjs',
+    asked: /^vscode-languageclient\/node\.js$/,
+  },
+];
+
+const leftApart = {
+  name: 'left apart',
+  setup: (bundler) => {
+    for (const { to, asked } of apart)
+      bundler.onResolve({ filter: asked }, () => ({ path: `./${to}`, external: true }));
+  },
+};
+
+const commonJs = {
+  ...node,
+  format: 'cjs',
+  plugins: [leftApart, editorModule],
   // The editor gives its own module to `require` alone.
   supported: { 'dynamic-import': false },
-  plugins: [editorModule],
 };
 
 const bundles = [
-  { from: 'client/src/extension/main.ts', to: 'extension.cjs', options: extension },
-  { ...languageClient, options: commonJs },
+  { from: 'client/src/extension/main.ts', to: 'extension.cjs', options: commonJs },
+  ...apart.map(({ from, to }) => ({ from, to, options: commonJs })),
   { from: 'server/src/main.ts', to: 'server.mjs', options: esModule },
   { from: 'kernel/src/process/main.ts', to: 'kernel.mjs', options: esModule },
   { from: 'kernel/src/process/worker.ts', to: 'kernel-worker.mjs', options: esModule },

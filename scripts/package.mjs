@@ -13,6 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Without one of these the package would install and then fail at the person's machine. */
 const needed = [
   'dist/extension.cjs',
+  'dist/json-rpc.cjs',
   'dist/language-client.cjs',
   'dist/server.mjs',
   'dist/kernel.mjs',

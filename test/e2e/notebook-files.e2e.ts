@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatEstimate } from '../../client/src/renderer/format.js';
 import { startEditor } from './editor.mjs';
+import { kernelProcesses } from './processes.js';
 import { createSampleWorkspace } from './sample-workspace.mjs';
 import { causalJson, type TrainAnswer } from './terminal.js';
 import { Workbench } from './workbench.js';
@@ -112,6 +113,32 @@ describe('the files and views of a notebook, in a real VS Code', () => {
     await workbench.see(dialog);
     await workbench.picture('export');
     await workbench.page.keyboard.press('Escape');
+  });
+
+  test('a notebook open in two windows runs in both, and neither takes the kernel or the outputs of the other', {
+    timeout: 400_000,
+  }, async () => {
+    const card = 'article[aria-label="Effect quick_lift"]';
+    await workbench.openFile('quick.causalnb');
+    await workbench.runAll();
+    await workbench.frameWith(card, computing);
+    const own = kernelProcesses();
+    const second = await workbench.another();
+    await second.openFile('quick.causalnb');
+    await second.frameWith(card, 30_000);
+    for (const window of [second, workbench]) {
+      await window.command('Notebook: Clear All Outputs');
+      await window.until('the outputs are cleared', async () => !(await window.shows(card)));
+      await window.runAll();
+      await window.frameWith(card, computing);
+    }
+    await second.picture('second-window');
+    expect(kernelProcesses()).toEqual(expect.arrayContaining(own));
+    expect(kernelProcesses().length).toBe(own.length + 1);
+    await second.page.close();
+    await workbench.openFile('checked.causal');
+    await workbench.openFile('quick.causalnb');
+    await workbench.frameWith(card, 30_000);
   });
 
   test('a notebook of Jupyter becomes one of ours', async () => {

@@ -18,6 +18,12 @@ const turned = 700;
 /** For a list to stop moving. */
 const settling = 250;
 
+async function loaded(page: Page, url: string): Promise<Page> {
+  await page.goto(url);
+  await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
+  return page;
+}
+
 /** A person at the editor: what they can do and see, in their words. */
 export class Workbench {
   private constructor(
@@ -28,9 +34,13 @@ export class Workbench {
   static async open(url: string): Promise<Workbench> {
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    await page.goto(url);
-    await page.waitForSelector('.monaco-workbench .part.editor', { timeout: 60_000 });
-    return new Workbench(page, browser);
+    return new Workbench(await loaded(page, url), browser);
+  }
+
+  /** Another window of the same browser, with the same workspace. */
+  async another(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    return new Workbench(await loaded(page, this.page.url()), this.browser);
   }
 
   /** Reloads the window, as after an update or a lost connection. */
@@ -165,6 +175,11 @@ export class Workbench {
       await this.page.waitForTimeout(settling);
     }
     await this.page.waitForTimeout(2 * settling);
+  }
+
+  /** Whether a selector is found in any frame now. */
+  async shows(selector: string): Promise<boolean> {
+    return (await this.find(selector)) !== undefined;
   }
 
   private async find(selector: string): Promise<Frame | undefined> {

@@ -163,9 +163,9 @@ export class KernelHandle implements Kernel {
     const same = before?.device === device && before.memoryLimitMb === memoryLimitMb;
     if (before && same && before.workspace === workspace) {
       this.looking = true;
-      this.found = client.find(before.kernel).then((found) => {
-        if (!found) memory.keep(undefined);
-        return found;
+      this.found = client.find(before.kernel).then((finding) => {
+        if (finding === 'gone') memory.keep(undefined);
+        return finding === 'found';
       });
     }
     return client;

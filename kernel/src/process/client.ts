@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { ResponseError } from 'vscode-jsonrpc';
 import type { Action, Plan, SpecPlace } from '../plan.js';
 import type { Result } from '../result.js';
 import { forkKernel } from './forked-kernel.js';
@@ -28,6 +29,9 @@ export type KernelTimes = Readonly<typeof kernelTimes>;
 const maxDeaths = 5;
 
 export type KernelState = 'starting' | 'idle' | 'busy' | 'interrupting' | 'dead';
+
+/** What became of the search for a kernel; one that is in use belongs to another client that is there. */
+export type Finding = 'found' | 'gone' | 'in use';
 
 export interface KernelOptions {
   /** Absolute path of the bundled kernel, `dist/kernel.mjs`. */
@@ -80,7 +84,7 @@ export class KernelClient {
   private currentState: KernelState = 'dead';
   private kernel: KernelProcess | undefined;
   private opening: Promise<void> | undefined;
-  private finding: Promise<boolean> = Promise.resolve(false);
+  private finding: Promise<Finding> = Promise.resolve('gone');
   private running: Run | undefined;
   private deaths: number[] = [];
   private readonly times: KernelTimes;
@@ -129,27 +133,29 @@ export class KernelClient {
     if (meeting && link.pid !== undefined) onStarted?.({ meeting, pid: link.pid });
   }
 
-  /** Goes back to a kernel that an earlier client left. False where it is gone, or cannot be used any more. */
-  async find(known: KnownKernel): Promise<boolean> {
+  /** Goes back to a kernel that an earlier client left. One that cannot be used any more counts as gone. */
+  async find(known: KnownKernel): Promise<Finding> {
     if (this.kernel || this.opening) throw new Error('There is a kernel already.');
     const finding = this.tryToFind(known);
     this.finding = finding;
     return finding;
   }
 
-  private async tryToFind(known: KnownKernel): Promise<boolean> {
+  private async tryToFind(known: KnownKernel): Promise<Finding> {
     this.setState('starting');
     let link: KernelLink | undefined;
     try {
       link = await findKernel(known);
       await this.meet(link, known.meeting);
-      return true;
+      return 'found';
     } catch (error) {
       link?.leave();
-      this.log(`The kernel of before is gone: ${error instanceof Error ? error.message : String(error)}`);
+      this.log(
+        `The kernel of before cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      );
       this.kernel = undefined;
       this.setState('dead');
-      return false;
+      return error instanceof ResponseError && error.code === protocol.inUse ? 'in use' : 'gone';
     }
   }
 
@@ -177,6 +183,7 @@ export class KernelClient {
       this.running.lastMessage = message;
       this.running.events.progress?.(fraction, message);
     });
+    kernel.connection.onRequest(protocol.present, () => true as const);
     kernel.connection.onNotification(protocol.encoder, (state) => this.options.onEncoder?.(state));
     kernel.connection.onNotification(protocol.memory, ({ residentMb }) =>
       this.options.onMemory?.(residentMb),

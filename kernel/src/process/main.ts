@@ -51,15 +51,18 @@ function linger(own: Session, { waitMs, ...meeting }: NonNullable<protocol.Hello
     const client = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
     const impatient = setTimeout(() => socket.destroy(), patienceMs);
     let known = false;
-    client.onRequest(protocol.hello, (hello) => {
+    client.onRequest(protocol.hello, async (hello) => {
       if (hello.linger?.secret !== meeting.secret) {
         socket.destroy();
         throw new Error('Another secret was agreed on.');
       }
       known = true;
       clearTimeout(impatient);
+      const answer = await own.serve(client);
       clearTimeout(waiting);
-      return own.serve(client);
+      // It may have gone while the one before it was waited for.
+      if (socket.destroyed) left(client);
+      return answer;
     });
     socket.on('error', () => undefined);
     socket.on('close', () => {

@@ -44,6 +44,12 @@ export interface HelloAnswer {
 /** client -> kernel, first message: the handshake. */
 export const hello = new RequestType<HelloParameters, HelloAnswer, void>('kernel/hello');
 
+/** kernel -> client: whether it is there still, asked where another client comes. */
+export const present = new RequestType0<true, void>('kernel/present');
+
+/** Code of the error that answers a handshake where another client is there, and stays. */
+export const inUse = -31_001;
+
 export interface RunParameters {
   readonly run: string;
   readonly plan: Plan;

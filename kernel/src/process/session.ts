@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { MessageConnection } from 'vscode-jsonrpc/node.js';
+import { type MessageConnection, ResponseError } from 'vscode-jsonrpc/node.js';
 import { openEngine } from '../data/open.js';
 import { columnSummaries } from '../data/schema.js';
 import { programVersion } from '../version.js';
@@ -7,6 +8,12 @@ import { ComputeWorker } from './compute-worker.js';
 import { examine } from './doctor.js';
 import * as protocol from './protocol.js';
 import { tellMemory } from './tell-memory.js';
+
+/** A client that does not answer within this time has gone, in milliseconds. */
+const answerMs = 1000;
+/** A window that is being reloaded has gone within this time, in milliseconds. */
+const reloadMs = 3000;
+const askedEvery = 200;
 
 /** Actions that are being carried out, for whoever asked last. */
 interface Run {
@@ -34,10 +41,16 @@ export class Session {
     this.compute = new ComputeWorker(new URL('./kernel-worker.mjs', import.meta.url), hello);
   }
 
-  /** Answers this client from now on, after its handshake. */
-  serve(client: MessageConnection): protocol.HelloAnswer {
-    // A window may be there anew before the one of before has quite gone.
-    if (this.client) this.leave(this.client);
+  /**
+   * Answers this client from now on, after its handshake.
+   * @throws ResponseError where another one is there, and stays: a second window with the same notebook takes no runs away from the first
+   */
+  async serve(client: MessageConnection): Promise<protocol.HelloAnswer> {
+    for (let there = this.client; there; there = this.client) {
+      if (!(await this.goes(there)))
+        throw new ResponseError(protocol.inUse, 'Another window uses this kernel.');
+      this.leave(there);
+    }
     this.client = client;
     client.onRequest(protocol.run, (parameters) => this.run(parameters));
     client.onNotification(protocol.interrupt, ({ run }) => {
@@ -64,6 +77,17 @@ export class Session {
     this.client = undefined;
     if (this.running) this.running.abandoned = true;
     return true;
+  }
+
+  /** Whether a client has gone, or goes soon: a window may be there anew before the one of before has quite gone. */
+  private async goes(client: MessageConnection): Promise<boolean> {
+    const last = Date.now() + reloadMs;
+    while (this.client === client && Date.now() < last) {
+      const answer = client.sendRequest(protocol.present).catch(() => false);
+      if (!(await Promise.race([answer, sleep(answerMs, false, { ref: false })]))) return true;
+      await sleep(askedEvery);
+    }
+    return this.client !== client;
   }
 
   private async run(parameters: protocol.RunParameters): Promise<protocol.Outcome> {

@@ -74,7 +74,7 @@ it('a client that comes back finds its kernel, and the run that it left, going o
   const { client, left } = await shop(20_000);
   const kernel = await left();
   const back = client();
-  expect(await back.find(kernel)).toBe(true);
+  expect(await back.find(kernel)).toBe('found');
   expect(back.pid).toBe(kernel.pid);
   const fractions: number[] = [];
   const results: Result[] = [];
@@ -99,23 +99,61 @@ it('a client that comes back finds its kernel, and the run that it left, going o
 });
 
 it('a client that comes before the one of before has gone takes its place, and keeps the kernel', async () => {
+  const { client, known } = await shop(2000);
+  const first = client();
+  await first.start();
+  const second = client();
+  const finding = second.find(known[0]);
+  await sleep(500);
+  first.leave();
+  expect(await finding).toBe('found');
+  await sleep(3000);
+  expect(alive(known[0].pid)).toBe(true);
+  expect(await second.run(requestOf(20))).toEqual({ status: 'done' });
+  expect(second.pid).toBe(known[0].pid);
+});
+
+it('a client that comes where another one stays is turned away, and takes nothing from its run', async () => {
+  const { client, known } = await shop(20_000);
+  const first = client();
+  let training = false;
+  const results: Result[] = [];
+  const running = first.run(requestOf(6000), {
+    progress: (_, message) => {
+      training ||= message.startsWith('training');
+    },
+    result: (result) => void results.push(result),
+  });
+  await until(() => training);
+  const second = client();
+  expect(await second.find(known[0])).toBe('in use');
+  expect(second.state).toBe('dead');
+  // It starts one of its own, for what may be the same run.
+  const own = second.run(requestOf(20));
+  expect(await Promise.all([running, own])).toEqual([{ status: 'done' }, { status: 'done' }]);
+  expect(results.map(({ kind }) => kind)).toEqual(['effect']);
+  expect([first.pid, second.pid]).toEqual(known.map(({ pid }) => pid));
+});
+
+it('a client that comes and goes while another one is there leaves no kernel behind', async () => {
   const { client, known } = await shop(300);
   const first = client();
   await first.start();
   const second = client();
-  expect(await second.find(known[0])).toBe(true);
+  const finding = second.find(known[0]);
+  await sleep(300);
+  second.leave();
+  await sleep(100);
   first.leave();
-  await sleep(1000);
-  expect(alive(known[0].pid)).toBe(true);
-  expect(await second.run(requestOf(20))).toEqual({ status: 'done' });
-  expect(second.pid).toBe(known[0].pid);
+  expect(await finding).toBe('gone');
+  await until(() => !alive(known[0].pid));
 });
 
 it('what it left makes room for another run', async () => {
   const { client, left } = await shop(20_000);
   const kernel = await left();
   const back = client();
-  expect(await back.find(kernel)).toBe(true);
+  expect(await back.find(kernel)).toBe('found');
   expect(await back.run(requestOf(20))).toEqual({ status: 'done' });
   expect(back.pid).toBe(kernel.pid);
 });
@@ -125,10 +163,10 @@ it('whoever does not know the secret is turned away, and the kernel goes on wait
   const kernel = await left();
   const stranger = client();
   const wrong = { ...kernel, meeting: { ...kernel.meeting, secret: 'guessed' } };
-  expect(await stranger.find(wrong)).toBe(false);
+  expect(await stranger.find(wrong)).toBe('gone');
   expect(stranger.state).toBe('dead');
   expect(alive(kernel.pid)).toBe(true);
-  expect(await client().find(kernel)).toBe(true);
+  expect(await client().find(kernel)).toBe('found');
 });
 
 it('a kernel that nobody comes back to ends in the middle of its run, and is not found', async () => {
@@ -137,7 +175,7 @@ it('a kernel that nobody comes back to ends in the middle of its run, and is not
   await until(() => !alive(kernel.pid));
   expect(existsSync(dirname(kernel.meeting.address))).toBe(false);
   const late = client();
-  expect(await late.find(kernel)).toBe(false);
+  expect(await late.find(kernel)).toBe('gone');
   // The next run starts one of its own.
   expect(await late.run(requestOf(20))).toEqual({ status: 'done' });
   expect(late.pid).not.toBe(kernel.pid);
