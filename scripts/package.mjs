@@ -24,6 +24,8 @@ const needed = [
   'dist/generate.mjs',
   'dist/renderer.js',
   'dist/report.js',
+  'dist/graph-view.js',
+  'dist/use-lite-weights.bin',
   'dist/tfjs-backend-wasm-simd.wasm',
   'client/syntaxes/causal.tmLanguage.json',
   'client/snippets/causal.json',

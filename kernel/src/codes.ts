@@ -218,15 +218,11 @@ const encoders = {
     'A run fetches nothing. A model is looked for in the folder `models` of the workspace, then among those that were fetched; a revision that the spec names must be the one that is there.',
     'Run the command that the message names, or copy the files of the model into the workspace.',
   ),
-  CS4003: error(
-    'Encoder not installed',
-    'Its files are missing.',
-    'Install the package that the message names.',
-  ),
+  CS4003: error('Encoder not installed', 'Its files are missing.', 'Install what the message names.'),
   CS4004: error(
     'Encoder damaged',
     'A file of the encoder is not the one it was made with, so its numbers cannot be trusted.',
-    'Install the package that the message names again.',
+    'Install again what the message names.',
   ),
   CS4005: error(
     'File of a model missing',

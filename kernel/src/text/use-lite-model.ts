@@ -27,7 +27,7 @@ const hiddenWidth = 1536;
  * over tokens and a dense layer with tanh. The last step of the second layer is linear, so the mean is taken before it: a sixth of
  * all multiplications saved.
  *
- * @param folder of the published weights
+ * @param folder of what was published beside the weights
  * @throws InputError CS4003, CS4004 where they are missing or damaged
  */
 export async function compileUseLite(folder: string, precision: Precision): Promise<Uint8Array> {

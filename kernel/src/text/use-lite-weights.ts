@@ -1,4 +1,4 @@
-import { readModelFile, shards } from './model-files.js';
+import { readModelFile, readWeightBytes } from './model-files.js';
 
 /** A tensor of float32 numbers. */
 export interface Weights {
@@ -27,19 +27,20 @@ interface Published {
   readonly dtype: string;
 }
 
-/** The published weights under names of ours; matrices are inputs x outputs. */
+/**
+ * The published weights under names of ours; matrices are inputs x outputs.
+ * @param folder of `model.json`, which says what the bytes are
+ */
 export async function readWeights(folder: string): Promise<Map<string, Weights>> {
   const model = JSON.parse((await readModelFile('model.json', folder)).toString('utf8'));
-  const bytes = Buffer.concat(await Promise.all(shards.map((name) => readModelFile(name, folder))));
+  const bytes = await readWeightBytes();
   const weights = new Map<string, Weights>();
   let at = 0;
   for (const { name, shape, dtype } of model.weightsManifest[0].weights as Published[]) {
     const count = shape.reduce((product, size) => product * size, 1);
     const ours = dtype === 'float32' ? nameOf(name) : undefined;
     if (ours !== undefined) {
-      const values = new Float32Array(
-        bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + 4 * count),
-      );
+      const values = new Float32Array(bytes.slice(at, at + 4 * count).buffer);
       // A convolution over single tokens is a matrix.
       weights.set(ours, { dims: shape.length === 4 ? shape.slice(2) : shape, values });
     }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { type ModelFile, readModelFile, shards } from '../../../kernel/src/text/model-files.js';
+import { readModelFile, readWeightBytes } from '../../../kernel/src/text/model-files.js';
 
 const require = createRequire(import.meta.url);
 
@@ -15,9 +15,7 @@ export async function openGraph(folder: string): Promise<SentenceGraph> {
   const tf = await startTensors();
   const converter = require('@tensorflow/tfjs-converter') as typeof import('@tensorflow/tfjs-converter');
   const model = JSON.parse((await readModelFile('model.json', folder)).toString('utf8'));
-  const weights = Buffer.concat(
-    await Promise.all(shards.map((name: ModelFile) => readModelFile(name, folder))),
-  );
+  const weights = await readWeightBytes();
   const graph = await converter.loadGraphModel({
     load: async () => ({
       modelTopology: model.modelTopology,

@@ -5,7 +5,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../../kernel/src/problem.js';
 import { Cancelled, createTask, unwatched } from '../../../kernel/src/task.js';
 import { type Encoder, encoders, openEncoder } from '../../../kernel/src/text/encoder.js';
-import { modelFolder, readModelFile } from '../../../kernel/src/text/model-files.js';
+import {
+  modelFolder,
+  readModelFile,
+  readWeightBytes,
+  weightsFile,
+} from '../../../kernel/src/text/model-files.js';
 
 let encoder: Encoder;
 beforeAll(async () => {
@@ -115,6 +120,35 @@ describe('readModelFile', () => {
       await expect(readModelFile('model.json', folder)).rejects.toThrow(
         'model.json of encoder `use-lite` is missing',
       );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('readWeightBytes', () => {
+  test('has every byte of the published weights', async () => {
+    const [{ paths }] = JSON.parse(await readFile(join(modelFolder(), 'model.json'), 'utf8')).weightsManifest;
+    const published = await Promise.all(paths.map((path: string) => readFile(join(modelFolder(), path))));
+    expect(Buffer.concat(published).equals(await readWeightBytes())).toBe(true);
+  });
+
+  test('refuses a damaged or missing file in a sentence that says what to do', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'weights-'));
+    try {
+      const file = join(folder, 'use-lite-weights.bin');
+      await expect(readWeightBytes(file)).rejects.toThrow(
+        'File use-lite-weights.bin of encoder `use-lite` is missing: install Causal Spec again (in a checkout: delete the file and run `npm run build`).',
+      );
+      const good = await readFile(weightsFile());
+      const flipped = Buffer.from(good);
+      flipped[1000] ^= 1;
+      for (const damage of [flipped, good.subarray(0, 1_000_000), Buffer.alloc(0), Buffer.from('<html>')]) {
+        await writeFile(file, damage);
+        await expect(readWeightBytes(file)).rejects.toThrow(
+          'File use-lite-weights.bin of encoder `use-lite` is damaged: install Causal Spec again',
+        );
+      }
     } finally {
       await rm(folder, { recursive: true });
     }
