@@ -39,8 +39,8 @@ const loopsFolder = 'kernel/src/trees/assembly';
 /** What tfjs runs on, beside the programs that load it. */
 const tensors = 'tfjs-backend-wasm-simd.wasm';
 
-/** Minified, since all of it is downloaded; the maps beside it, which are not packed, give `node --enable-source-maps` its names back. */
-const node = { platform: 'node', target: 'node20', minify: true, external };
+/** Without blanks, since all of it is downloaded, but with its names, which a bug report needs. */
+const node = { platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, external };
 const esModule = { ...node, format: 'esm', banner: { js: requireBanner } };
 const browser = { platform: 'browser', target: 'es2022', minify: true };
 
