@@ -33,7 +33,8 @@ export class Workbench {
 
   static async open(url: string): Promise<Workbench> {
     const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+    const page = await context.newPage();
     return new Workbench(await loaded(page, url), browser);
   }
 
