@@ -31,6 +31,9 @@ export interface SpecPlace {
   readonly cell?: number;
 }
 
+/** Of an action that a command asks for, and no spec. */
+export const nowhere: SpecPlace = { line: 1, character: 1 };
+
 interface StepBase {
   /** `kind:name`, as in `effect:coupon_lift`; unique in a plan. */
   readonly id: string;
@@ -65,6 +68,11 @@ export const trainedKinds: ReadonlySet<Step['kind']> = new Set([
   'stock',
   'rank',
 ]);
+
+/** Names of all effects, models, policies and rankings of a plan: what can be trained. */
+export function trainedNames(plan: Plan): string[] {
+  return plan.steps.filter(({ kind }) => trainedKinds.has(kind)).map(({ name }) => name);
+}
 
 export interface LoadStep extends StepBase {
   readonly kind: 'load';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { distinctResults } from '../../client/src/cli/distinct-results.js';
 import { pageHtml } from '../../client/src/exchange/page.js';
+import { distinctResults } from '../../client/src/report/distinct-results.js';
 import type { ScoreResult } from '../../kernel/src/result.js';
 
 const attack = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \u2028';

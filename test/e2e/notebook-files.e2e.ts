@@ -171,6 +171,21 @@ describe('the files and views of a notebook, in a real VS Code', () => {
     await header.click();
   });
 
+  test('a report of a spec is written from the palette, with the numbers of the terminal', async () => {
+    await workbench.openFile('checked.causal');
+    await workbench.command('Causal: Write Report');
+    await accept('checked-report.html');
+    await workbench.until(
+      'the report is written',
+      async () => existsSync(at('checked-report.html')),
+      computing,
+    );
+    const { effects } = await causalJson<TrainAnswer>(workspace, ['train', 'checked.causal', 'checked_lift']);
+    const page = readFileSync(at('checked-report.html'), 'utf8');
+    expect(page).toContain('Did coupon change purchased?');
+    expect(page).toContain(String(effects[0].estimate));
+  });
+
   test('checks are tests: they run, and pass', { timeout: 300_000 }, async () => {
     await workbench.openFile('checked.causal');
     await workbench.command('View: Show Testing');

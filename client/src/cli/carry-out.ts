@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Plan } from '../../../kernel/src/plan.js';
 import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import { toText } from '../renderer/plain-text.js';
-import { identityOf } from './distinct-results.js';
+import { identityOf } from '../report/distinct-results.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
 import type { Common } from './options.js';

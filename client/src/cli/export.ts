@@ -1,9 +1,9 @@
 import { extname, join } from 'node:path';
-import type { Action } from '../../../kernel/src/plan.js';
+import { type Action, nowhere } from '../../../kernel/src/plan.js';
 import { carryOut, finish, open } from './carry-out.js';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.js';
 import { type Io, pathFrom } from './io.js';
-import { type Common, nowhere } from './options.js';
+import type { Common } from './options.js';
 import { requireTrainable } from './trainable.js';
 
 type Export = Extract<Action, { verb: 'export' }>;

@@ -9,6 +9,3 @@ export interface Common {
   /** Values for parameters, as they were typed. */
   readonly set?: ReadonlyMap<string, string>;
 }
-
-/** Place of an action that stands in no file. */
-export const nowhere = { line: 1, character: 1 };

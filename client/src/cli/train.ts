@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
-import type { Action } from '../../../kernel/src/plan.js';
+import { type Action, nowhere, trainedNames } from '../../../kernel/src/plan.js';
 import { writeText } from '../exchange/write-text.js';
 import { carryOut, open } from './carry-out.js';
 import { type ExitCode, exitCodeOf, UsageError } from './exit-codes.js';
 import { type Io, printJson } from './io.js';
-import { type Common, nowhere } from './options.js';
+import type { Common } from './options.js';
 import type { Found } from './run-plans.js';
 import { summaryOf } from './summary.js';
-import { requireTrained, trained } from './trainable.js';
+import { requireTrained } from './trainable.js';
 
 /** `causal train`: estimates effects, fits models and makes policies, all where none is named. */
 export async function train(
@@ -19,7 +19,7 @@ export async function train(
   const spec = await open(file, options, io);
   const plan = spec.plans.at(-1);
   if (!plan) throw new UsageError(`"${file}" has nothing to train.`);
-  const wanted = names.length > 0 ? names : trained(plan);
+  const wanted = names.length > 0 ? names : trainedNames(plan);
   for (const name of wanted) requireTrained(plan, name, file);
   const actions = wanted.map((name): Action => ({ verb: 'train', name, place: nowhere }));
   const { outcome, found, parameters } = await carryOut({ ...spec, plans: [{ plan, actions }] }, options, io);

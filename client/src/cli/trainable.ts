@@ -1,11 +1,6 @@
 import { findStep, type Plan, trainedKinds } from '../../../kernel/src/plan.js';
 import { UsageError } from './exit-codes.js';
 
-/** Names of all effects, models, policies and rankings of a plan: what can be trained. */
-export function trained(plan: Plan): string[] {
-  return plan.steps.filter(({ kind }) => trainedKinds.has(kind)).map(({ name }) => name);
-}
-
 /** Names of all effects and models of a plan. */
 function trainable(plan: Plan): string[] {
   return plan.steps.filter(({ kind }) => kind === 'effect' || kind === 'model').map(({ name }) => name);

@@ -1,8 +1,8 @@
-import type { Action } from '../../../kernel/src/plan.js';
+import { type Action, nowhere } from '../../../kernel/src/plan.js';
 import { carryOut, finish, open } from './carry-out.js';
 import { type ExitCode, UsageError } from './exit-codes.js';
 import type { Io } from './io.js';
-import { type Common, nowhere } from './options.js';
+import type { Common } from './options.js';
 import { requireTrainable } from './trainable.js';
 
 /** What can be done with versions of an effect or a model. */

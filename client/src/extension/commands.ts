@@ -19,6 +19,7 @@ import { selectDevice } from './commands/select-device.js';
 import { showGraph } from './commands/show-graph.js';
 import { showResult } from './commands/show-result.js';
 import { train } from './commands/train.js';
+import { writeReport } from './commands/write-report.js';
 import type { Command, Services } from './services.js';
 
 /** What a command throws is shown, never swallowed. */
@@ -53,6 +54,7 @@ export function registerCommands(services: Services, pages: DoctorPages): vscode
     'causal.runAll': runAll,
     'causal.runStale': runStale,
     'causal.exportNotebook': exportNotebook,
+    'causal.writeReport': writeReport,
     'causal.importNotebook': importNotebook,
     'causal.doctor': doctor(pages),
   };

@@ -7,13 +7,17 @@ import type { Services } from './services.js';
 import { showProblems } from './show-problems.js';
 import { type Home, homeOf, notebookOfCell } from './workspace-folder.js';
 
-/** What a command is about: a declaration, the plan it is part of, and where that lies. */
-export interface Subject {
-  readonly step: Step;
-  readonly plan: Plan;
+/** A spec or notebook that a kernel can run. */
+export interface RunnableSpec {
   readonly home: Home;
   /** Of the file or notebook, by which its kernel is found. */
   readonly document: vscode.Uri;
+}
+
+/** What a command is about: a declaration, the plan it is part of, and where that lies. */
+export interface Subject extends RunnableSpec {
+  readonly step: Step;
+  readonly plan: Plan;
 }
 
 type Kind = Extract<Step['kind'], 'effect' | 'model' | 'policy' | 'price' | 'stock' | 'rank' | 'graph'>;
@@ -89,21 +93,29 @@ export async function pickSubject(
   const given = isSubject(argument) ? argument : undefined;
   const uri = given?.uri ?? (await activeSpec());
   if (uri === undefined) return undefined;
+  const spec = runnable(uri);
+  const plan = spec && (await checkedPlan(services, uri, spec.home));
+  const step = plan && (await pickStep(plan, kinds, given?.name));
+  return step && { step, plan, ...spec };
+}
+
+/** The spec of a file, or the notebook of a cell; undefined, after saying so, where it lies on no disk. */
+export function runnable(uri: string): RunnableSpec | undefined {
   const document = notebookOfCell(uri)?.uri ?? vscode.Uri.parse(uri);
   const home = homeOf(document);
-  if (!home) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('Save the spec on this machine first: its data are read from its folder.'),
-    );
-    return undefined;
-  }
+  if (home) return { document, home };
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t('Save the spec on this machine first: its data are read from its folder.'),
+  );
+  return undefined;
+}
+
+/** The plan of a spec or a cell; undefined where it has errors, which are then shown. */
+export async function checkedPlan(services: Services, uri: string, home: Home): Promise<Plan | undefined> {
   // The server answers for open documents alone.
   await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   const { problems, plan } = await services.language.check(uri);
-  if (!plan || problems.some((problem) => problem.severity === 'error')) {
-    await showProblems(problems, home.workspace, services.log);
-    return undefined;
-  }
-  const step = await pickStep(plan, kinds, given?.name);
-  return step && { step, plan, home, document };
+  if (plan && !problems.some((problem) => problem.severity === 'error')) return plan;
+  await showProblems(problems, home.workspace, services.log);
+  return undefined;
 }

@@ -7,6 +7,7 @@ import { writeText } from '../../exchange/write-text.js';
 import { notebookType } from '../../notebook/output-keeper.js';
 import { shownDocument } from '../../notebook/shown-document.js';
 import { askOutput } from '../ask-output.js';
+import { offerToOpen } from '../offer-to-open.js';
 import type { Command } from '../services.js';
 import { requireTrust } from '../trust.js';
 import { homeOf } from '../workspace-folder.js';
@@ -58,14 +59,5 @@ export const exportNotebook: Command = (services) => async () => {
   const script = await readFile(join(services.extension.fsPath, 'dist', 'report.js'), 'utf8');
   const setting = { title, created: new Date().toISOString(), script };
   await writeText(place, inForm(shownDocument(notebook), form, setting));
-  await offer(into, place);
+  await offerToOpen(vscode.l10n.t('The notebook is written to {0}.', into), place);
 };
-
-async function offer(into: string, place: string): Promise<void> {
-  const open = vscode.l10n.t('Open');
-  const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The notebook is written to {0}.', into),
-    open,
-  );
-  if (choice === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place));
-}
