@@ -11,18 +11,10 @@ import { parseNotebook } from '../../../client/src/notebook/format.js';
 import { OutputStore, outputKeys } from '../../../client/src/notebook/kept-outputs.js';
 import type { Result } from '../../../kernel/src/result.js';
 import { examples } from '../../renderer/examples.js';
+import { Uri } from '../uri.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
 vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
-
-class Uri {
-  readonly scheme = 'file';
-  constructor(readonly fsPath: string) {}
-  get path() {
-    return this.fsPath;
-  }
-  static file = (path: string) => new Uri(path);
-}
 
 const [result] = [...examples.values()] as Result[];
 

@@ -9,20 +9,10 @@ import type { Outcome } from '../../../kernel/src/process/protocol.js';
 import type { Result } from '../../../kernel/src/result.js';
 import { effectStep, planOf, visits } from '../../kernel/process/plans.js';
 import { examples } from '../../renderer/examples.js';
+import { Uri } from '../uri.js';
 
 const editor = vi.hoisted(() => ({ module: {} as Record<string, unknown> }));
 vi.mock('vscode', async () => new Proxy((await import('../l10n.js')).inEnglish(editor.module), {}));
-
-class Uri {
-  readonly scheme = 'file';
-  constructor(readonly fsPath: string) {}
-  get path() {
-    return this.fsPath;
-  }
-  toString = () => this.fsPath;
-  static file = (path: string) => new Uri(path);
-  static parse = Uri.file;
-}
 
 const effect = [...examples.values()].find(({ kind }) => kind === 'effect') as Result;
 
