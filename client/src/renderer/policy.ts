@@ -16,11 +16,12 @@ type Point = PolicyResult['curve']['points'][number];
 /** Gains of all ways to treat, one row each. */
 function gains(result: PolicyResult, document: Document): Element {
   const rows = result.policies.map((way) => ({
-    label: way.allowed ? wayName(result, way) : say`${wayName(result, way)} (not allowed)`,
+    label: way.allowed ? wayName(result, way) : `${wayName(result, way)} *`,
     estimate: way.gain.estimate,
     interval: way.gain.interval,
   }));
-  const axis = say`gain in ${gainUnit(result)} over treating nobody`;
+  const gain = say`gain in ${gainUnit(result)} over treating nobody`;
+  const axis = result.policies.every(({ allowed }) => allowed) ? gain : say`${gain}; * not allowed`;
   return figure(document, forestPlot(document, result.sentence, rows, { axis, zero: true }));
 }
 

@@ -399,7 +399,7 @@ export const rendererChinese: Catalogue = {
   everyone: '所有人',
   'everyone gets {0}': '所有人都得到 {0}',
   'as many at random': '随机选取相同数量',
-  '{0} (not allowed)': '{0}（不允许）',
+  '{0}; * not allowed': '{0}；* 不允许',
   'gain in {0}': '收益（{0}）',
   'gain in {0} per row': '平均每行收益（{0}）',
   'gain in {0} over treating nobody': '相对于不处理任何人的收益（{0}）',
