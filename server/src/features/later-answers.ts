@@ -58,7 +58,9 @@ export class LaterAnswers implements PreviewSource {
 
   private async readAll(): Promise<void> {
     for (let [uri] = this.open.keys(); uri !== undefined; [uri] = this.open.keys()) {
-      if (await this.readOf(uri)) this.known(URI.parse(uri));
+      // Whoever types on is not to wait for what is read: the next pause will do.
+      if (!(await this.readOf(uri))) return this.readSoon();
+      this.known(URI.parse(uri));
     }
   }
 

@@ -30,7 +30,8 @@ export class RecentTokens {
     const tail = this.tokens.filter((token) => token.startOffset >= end);
     const line = lineBreaks(text.slice(0, start));
     const lines = lineBreaks(text.slice(start, end + grown)) - lineBreaks(before.slice(start, end));
-    const read = this.lexer.within({ start, end: end + grown, line }, () => this.lexer.tokenize(text));
+    const window = { start, end: end + grown, line, character: 0 };
+    const read = this.lexer.within([window], () => this.lexer.tokenize(text));
     if (read.errors.some((error) => lexerErrorCode(error) === 'CS1007'))
       return this.lexer.tokenize(text).tokens;
     for (const token of tail) move(token, grown, lines);

@@ -74,23 +74,28 @@ function beyondNumbersError(token: Token): CodedError {
   };
 }
 
-/** A part of a text that begins at the start of a line. */
+/** A part of a text. */
 export interface Window {
   readonly start: number;
   readonly end: number;
   /** Line of the start, from 0. */
   readonly line: number;
+  /** Place of the start in its line, from 0. */
+  readonly character: number;
 }
 
 /** Gives tokens and errors of a part the places they have in the whole. */
-function place({ tokens, hidden, errors }: LexerResult, { start, line }: Window): void {
+function place({ tokens, hidden, errors }: LexerResult, { start, line, character }: Window): void {
   for (const token of [...tokens, ...hidden]) {
+    if (token.startLine === 1) token.startColumn = (token.startColumn ?? 1) + character;
+    if (token.endLine === 1) token.endColumn = (token.endColumn ?? 1) + character;
     token.startOffset += start;
     token.endOffset = (token.endOffset ?? 0) + start;
     token.startLine = (token.startLine ?? 1) + line;
     token.endLine = (token.endLine ?? 1) + line;
   }
   for (const error of errors) {
+    if (error.line === 1) error.column = (error.column ?? 1) + character;
     error.offset += start;
     error.line = (error.line ?? 1) + line;
   }
@@ -101,15 +106,15 @@ function place({ tokens, hidden, errors }: LexerResult, { start, line }: Window)
  * The lexer is the one door that parsing, completion and formatting all go through.
  */
 export class GuardedLexer extends DefaultLexer {
-  private window: Window | undefined;
+  private windows: readonly Window[] | undefined;
 
-  /** Whatever `run` reads, it reads of this part of the text only. */
-  within<T>(window: Window, run: () => T): T {
-    this.window = window;
+  /** Whatever `run` reads, it reads of these parts of the text only, as if nothing were between them. */
+  within<T>(windows: readonly Window[], run: () => T): T {
+    this.windows = windows;
     try {
       return run();
     } finally {
-      this.window = undefined;
+      this.windows = undefined;
     }
   }
 
@@ -120,9 +125,7 @@ export class GuardedLexer extends DefaultLexer {
         say`This spec has ${text.length.toLocaleString('en')} characters, and at most ${limit} are read; split it into several files.`,
       );
     }
-    const { window } = this;
-    const result = super.tokenize(window ? text.slice(window.start, window.end) : text);
-    if (window) place(result, window);
+    const result = this.windows ? this.tokensWithin(text, this.windows) : super.tokenize(text);
     const deep = tooDeep(result.tokens);
     if (deep) {
       return refused(
@@ -138,5 +141,18 @@ export class GuardedLexer extends DefaultLexer {
       ...large.map(beyondNumbersError),
     ];
     return { ...result, errors };
+  }
+
+  private tokensWithin(text: string, windows: readonly Window[]): LexerResult {
+    const results = windows.map((window) => {
+      const result = super.tokenize(text.slice(window.start, window.end));
+      place(result, window);
+      return result;
+    });
+    return {
+      tokens: results.flatMap(({ tokens }) => tokens),
+      hidden: results.flatMap(({ hidden }) => hidden),
+      errors: results.flatMap(({ errors }) => errors),
+    };
   }
 }

@@ -7,7 +7,7 @@ import {
 import { CancellationToken } from 'vscode-languageserver';
 import { prepareContext } from './context.js';
 import type { CausalServices } from './services.js';
-import { contentsOf } from './walk.js';
+import { referencesOf } from './walk.js';
 
 /**
  * Links every reference of a spec, found in the pass that all phases share, and fetches the schemas of the data files it names,
@@ -19,8 +19,7 @@ export class CausalLinker extends DefaultLinker {
   }
 
   override async link(document: LangiumDocument, token = CancellationToken.None): Promise<void> {
-    for (const reference of contentsOf(document.parseResult.value).references)
-      this.doLink(reference, document);
+    for (const reference of referencesOf(document.parseResult.value)) this.doLink(reference, document);
     const { Cells, Schemas: schemas, LastRuns: lastRuns } = this.services.language;
     const above = Cells.cellsBefore(document.uri);
     const cells = above?.flatMap((uri) => this.langiumDocuments().getDocument(uri) ?? []);
@@ -31,7 +30,7 @@ export class CausalLinker extends DefaultLinker {
 /** Describes every reference of a spec for the index, likewise. */
 export class CausalReferenceDescriptions extends DefaultReferenceDescriptionProvider {
   override async createDescriptions(document: LangiumDocument): Promise<ReferenceDescription[]> {
-    return contentsOf(document.parseResult.value).references.flatMap((reference) =>
+    return referencesOf(document.parseResult.value).flatMap((reference) =>
       reference.reference.error ? [] : this.createInfoDescriptions(reference),
     );
   }

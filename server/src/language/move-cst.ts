@@ -1,5 +1,6 @@
 import { type CstNode, isCompositeCstNode, type RootCstNode } from 'langium';
 import type { Range } from 'vscode-languageserver';
+import { remembered } from './remembered.js';
 
 /** How far a stretch of text moves: whole lines, never sideways. */
 export interface Shift {
@@ -19,15 +20,25 @@ interface Placed {
 
 const placed = (node: CstNode): Placed => node as unknown as Placed;
 
-/** Moves a syntax node and all in it to another place of its text. Recurses as deep as expressions nest. */
+/** All that a syntax node is made of, itself included, laid flat: it is moved at every keystroke in front of it. */
+const partsOf = remembered((node: CstNode) => {
+  const leaves: Placed[] = [];
+  const others: Placed[] = [];
+  const gather = (part: CstNode) => {
+    (isCompositeCstNode(part) ? others : leaves).push(placed(part));
+    if (isCompositeCstNode(part)) for (const one of part.content) gather(one);
+  };
+  gather(node);
+  return { leaves, others };
+});
+
+/** Moves a syntax node and all in it to another place of its text. */
 export function moveCst(node: CstNode, by: Shift): void {
-  if (isCompositeCstNode(node)) {
-    if (by.lines !== 0) placed(node)._rangeCache = undefined;
-    for (const part of node.content) moveCst(part, by);
-  } else {
-    placed(node)._offset += by.offset;
-    if (by.lines !== 0) placed(node)._range = movedRange(placed(node)._range, by.lines);
-  }
+  const { leaves, others } = partsOf(node);
+  for (const leaf of leaves) leaf._offset += by.offset;
+  if (by.lines === 0) return;
+  for (const leaf of leaves) leaf._range = movedRange(leaf._range, by.lines);
+  for (const other of others) other._rangeCache = undefined;
 }
 
 /** Makes a syntax node and all in it part of another text. */

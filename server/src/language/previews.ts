@@ -22,16 +22,14 @@ export const noPreviews: PreviewSource = { answers: async () => new Map() };
 
 let noted: Set<string> | undefined;
 
-/** Keys of what is asked while something runs. */
-export function askedWhile(run: () => void): ReadonlySet<string> {
-  const own = new Set<string>();
-  noted = own;
+/** Notes the keys of what is asked while something runs. */
+export function noteAsked(keys: Set<string>, run: () => void): void {
+  noted = keys;
   try {
     run();
   } finally {
     noted = undefined;
   }
-  return own;
 }
 
 /** What is known of the rows; a question not answered yet is kept, to be asked. */
@@ -57,8 +55,29 @@ export async function askQuestions(root: AstNode, source: PreviewSource): Promis
   return found.size > 0;
 }
 
-/** Whether none of some questions about a spec is still open. */
-export function areAnswered(root: AstNode, keys: ReadonlySet<string>): boolean {
+/** Questions without an answer, by their keys. */
+export type OpenQuestions = ReadonlyMap<string, Question>;
+
+/** Which of some questions that were asked of a spec are still open. */
+export function stillOpen(root: AstNode, keys: ReadonlySet<string>): OpenQuestions {
+  const { asked, answers } = contextOf(root);
+  const open = [...keys].filter((key) => !answers.has(key));
+  return new Map(
+    open.flatMap((key) => {
+      const question = asked.get(key);
+      return question ? [[key, question] as const] : [];
+    }),
+  );
+}
+
+/** Asks questions again that were open at a former look, without the rules that asked them. */
+export function askAgain(root: AstNode, open: OpenQuestions): void {
+  const { asked } = contextOf(root);
+  for (const [key, question] of open) asked.set(key, question);
+}
+
+/** Whether any of some questions has an answer by now. */
+export function someAnswered(root: AstNode, open: OpenQuestions): boolean {
   const { answers } = contextOf(root);
-  return [...keys].every((key) => answers.has(key));
+  return [...open.keys()].some((key) => answers.has(key));
 }

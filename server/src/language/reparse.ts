@@ -1,24 +1,10 @@
-import {
-  type AstNode,
-  type CstNode,
-  isCompositeCstNode,
-  type LangiumParser,
-  type Mutable,
-  type ParseResult,
-  type RootCstNode,
-} from 'langium';
+import { type CstNode, isCompositeCstNode } from 'langium';
 import { changedStretch, type Stretch } from './changed-stretch.js';
 import type { Action, Declaration, Spec } from './generated/ast.js';
-import { type GuardedLexer, lexerErrorCode, type Window } from './lexer.js';
-import { moveCst, replantCst, rewriteCst, type Shift } from './move-cst.js';
-
-type Parsed = ParseResult<Spec>;
-
-/** What it takes to parse. */
-export interface Parsing {
-  readonly LangiumParser: LangiumParser;
-  readonly Lexer: GuardedLexer;
-}
+import { adopt, cstOf, graft, type Parsed, type Parsing } from './grafting.js';
+import { lexerErrorCode, type Window } from './lexer.js';
+import type { Shift } from './move-cst.js';
+import { reparseInside } from './reparse-inside.js';
 
 /**
  * Parses a text by what it was before: the same result as from scratch, in the time that what has changed takes.
@@ -32,6 +18,8 @@ export interface Parsing {
 export function reparse(before: Parsed, text: string, parsing: Parsing): Parsed {
   const oldText = before.value.$cstNode?.root.fullText ?? '';
   const change = changedStretch(oldText, text);
+  const inside = reparseInside(before, text, change, parsing);
+  if (inside) return inside;
   const damage = withErrors(before, change, oldText.length);
   const { declarations = [] } = before.value;
   const first = declarations.findLast(
@@ -41,7 +29,7 @@ export function reparse(before: Parsed, text: string, parsing: Parsing): Parsed 
   const grown = text.length - oldText.length;
   const start = first ? cstOf(first).offset : 0;
   const line = first ? cstOf(first).range.start.line : 0;
-  const read = (end: number) => parseWindow(text, { start, end, line }, parsing);
+  const read = (end: number) => parseWindow(text, { start, end, line, character: 0 }, parsing);
 
   const middle = next && read(cstOf(next).end + grown);
   const margin = middle && arrivesAt(middle, cstOf(next).offset + grown);
@@ -56,12 +44,7 @@ export function reparse(before: Parsed, text: string, parsing: Parsing): Parsed 
 }
 
 function parseWindow(text: string, window: Window, { LangiumParser: parser, Lexer: lexer }: Parsing): Parsed {
-  return lexer.within(window, () => parser.parse<Spec>(text));
-}
-
-function cstOf(node: AstNode): CstNode {
-  if (!node.$cstNode) throw new Error(`A ${node.$type} was not parsed from a text.`);
-  return node.$cstNode;
+  return lexer.within([window], () => parser.parse<Spec>(text));
 }
 
 /**
@@ -136,28 +119,13 @@ function joined(before: Parsed, first: Declaration | undefined, middle: Parsed, 
   adopt(spec, spec.declarations);
   adopt(spec, spec.actions);
 
-  keepRoot(cstOf(before.value).root, spec, first, after);
+  const { root } = cstOf(before.value);
+  const read = cstOf(spec).root.content;
+  graft(root, spec, {
+    from: first ? root.content.indexOf(cstOf(first)) : 0,
+    to: after ? root.content.indexOf(cstOf(after.next)) : root.content.length,
+    nodes: read.slice(0, after && read.indexOf(cstOf(after.margin))),
+    by: after?.by ?? { offset: 0, lines: 0 },
+  });
   return middle;
-}
-
-/** Leaves what stays in front where it is: the old root takes what was read, with the text that it was read from. */
-function keepRoot(root: RootCstNode, spec: Spec, first: Declaration | undefined, after?: After): void {
-  const read = cstOf(spec).root;
-  const cut = after ? read.content.indexOf(cstOf(after.margin)) : read.content.length;
-  const middle = read.content.slice(0, cut);
-  const from = first ? root.content.indexOf(cstOf(first)) : 0;
-  const to = after ? root.content.indexOf(cstOf(after.next)) : root.content.length;
-  if (after) for (const node of root.content.slice(to)) moveCst(node, after.by);
-  for (const node of middle) replantCst(node, root);
-  root.content.splice(from, to - from, ...middle);
-  rewriteCst(root, read.fullText);
-  Object.assign(root, { astNode: spec });
-  (spec as Mutable<Spec>).$cstNode = root;
-}
-
-function adopt(spec: Spec, items: readonly Mutable<Declaration | Action>[]): void {
-  for (const [index, item] of items.entries()) {
-    item.$container = spec;
-    item.$containerIndex = index;
-  }
 }

@@ -1,39 +1,38 @@
 import type { AstNode, Reference, ReferenceInfo } from 'langium';
-import type { Action, Declaration, Spec } from './generated/ast.js';
+import type { Action, Declaration, Node, Spec, Variable } from './generated/ast.js';
 import { remembered } from './remembered.js';
 
 /** What a spec is a list of. */
 export type Item = Declaration | Action;
 
-/** Everything in a spec, found in one pass. */
+/** Everything in an item, found in one pass. */
 export interface Contents {
   /** All nodes, each before its parts. */
   readonly nodes: readonly AstNode[];
   readonly references: readonly ReferenceInfo[];
+  /** The variables it names. */
+  readonly variables: ReadonlySet<string>;
 }
 
-/** What is in one declaration or action, which stays the same as long as the text does not change there. */
+/**
+ * What is in one declaration or action, which stays the same as long as the text does not change there. Langium walks the tree anew, through
+ * streams, in each of linking, indexing and validation; one plain pass, kept with the item, takes a fraction of it at every keystroke.
+ */
 export const contentsOfItem = remembered((item: Item): Contents => {
   const nodes: AstNode[] = [];
   const references: ReferenceInfo[] = [];
   visit(item, nodes, references);
-  return { nodes, references };
+  const uses = nodes.filter(({ $type }) => $type === 'Variable' || $type === 'Node') as (Variable | Node)[];
+  return { nodes, references, variables: new Set(uses.map(({ name }) => name)) };
 });
 
 /** Declarations, then actions. */
 export const itemsOf = ({ declarations, actions }: Spec): Item[] => [...declarations, ...actions];
 
-/**
- * All nodes and references of a spec, declarations first. Langium walks the tree anew, through streams, in each of linking,
- * indexing and validation; one plain pass, kept with the tree, takes a fraction of it at every keystroke.
- */
-export const contentsOf: (spec: AstNode) => Contents = remembered((root) => {
-  const items = itemsOf(root as Spec).map(contentsOfItem);
-  return {
-    nodes: [root, ...items.flatMap(({ nodes }) => nodes)],
-    references: items.flatMap(({ references }) => references),
-  };
-});
+/** All references of a spec, those of declarations first. */
+export const referencesOf: (spec: AstNode) => readonly ReferenceInfo[] = remembered((spec) =>
+  itemsOf(spec as Spec).flatMap((item) => contentsOfItem(item).references),
+);
 
 /** Recurses as deep as expressions nest, which the lexer bounds. */
 function visit(node: AstNode, nodes: AstNode[], references: ReferenceInfo[]): void {

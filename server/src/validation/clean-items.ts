@@ -1,39 +1,50 @@
 import { contextOf } from '../language/context.js';
 import { clauseOf } from '../language/declarations.js';
 import { isAdjustClause, isData, isEffect, isGraph, type Spec } from '../language/generated/ast.js';
+import type { OpenQuestions } from '../language/previews.js';
 import { remembered } from '../language/remembered.js';
 import { type Variables, variablesInScope } from '../language/variables.js';
 import { contentsOfItem, type Item, itemsOf } from '../language/walk.js';
 
 /** All that the rules of an item look at, compared one by one with what it was at a former look. */
-type Grounds = readonly unknown[];
+export type Grounds = readonly unknown[];
 
-/** Grounds on which nothing was found in an item. */
-const cleanOn = new WeakMap<Item, Grounds>();
+/** What nothing was found on: grounds, with the questions about rows that nobody had answered by then. */
+interface Clean {
+  readonly grounds: Grounds;
+  readonly open: OpenQuestions;
+}
+
+const cleanOn = new WeakMap<Item, Clean>();
+const none: OpenQuestions = new Map();
 
 /**
- * The items of a spec in which something may be wrong, with the grounds of each. Those without any finding the last time are passed over as long as they
- * and their grounds are the same: a declaration stays the same object until its text is read again.
+ * The items of a spec with the grounds of each.
  *
  * @param whole whether the spec is without syntax errors, in which fewer rules are asked
  */
-export function itemsToCheck(spec: Spec, whole: boolean): Map<Item, Grounds> {
+export function groundsOf(spec: Spec, whole: boolean): Map<Item, Grounds> {
   const everywhere = [whole, ...surroundings(spec)];
-  const found = new Map<Item, Grounds>();
-  for (const item of itemsOf(spec)) {
-    const grounds = [...reachOf(item, spec), ...everywhere];
-    if (!same(cleanOn.get(item), grounds)) found.set(item, grounds);
-  }
-  return found;
+  return new Map(itemsOf(spec).map((item) => [item, [...reachOf(item, spec), ...everywhere]]));
+}
+
+/**
+ * Whether an item without any finding the last time can be passed over, as long as none of its open questions has an answer: it and its grounds
+ * are the same. A declaration stays the same object until its text is read again.
+ */
+export function isClean(item: Item, grounds: Grounds): boolean {
+  const before = cleanOn.get(item)?.grounds;
+  return before?.length === grounds.length && before.every((one, i) => one === grounds[i]);
+}
+
+/** The questions that were open when nothing was found in an item. */
+export function openIn(item: Item): OpenQuestions {
+  return cleanOn.get(item)?.open ?? none;
 }
 
 /** Keeps that nothing was found in an item. */
-export function keepClean(item: Item, grounds: Grounds): void {
-  cleanOn.set(item, grounds);
-}
-
-function same(before: Grounds | undefined, now: Grounds): boolean {
-  return before?.length === now.length && before.every((one, i) => one === now[i]);
+export function keepClean(item: Item, grounds: Grounds, open: OpenQuestions): void {
+  cleanOn.set(item, { grounds, open });
 }
 
 /** What every rule may look at: files, last runs, parameters, and the cells above. */

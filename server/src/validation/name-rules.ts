@@ -27,7 +27,7 @@ import {
 } from '../language/generated/ast.js';
 import { rowsOfText } from '../language/history.js';
 import { columnsKnown, resolveVariable, variablesInScope } from '../language/variables.js';
-import { contentsOf } from '../language/walk.js';
+import { contentsOfItem, itemsOf, referencesOf } from '../language/walk.js';
 import { kindWord } from './kind-words.js';
 import { type Rule, suggestion } from './rule.js';
 
@@ -121,11 +121,10 @@ export const parameterIsColumn: Rule<Spec> = (spec, report) => {
 function usedIn(spec: Spec): { declarations: ReadonlySet<AstNode>; variables: ReadonlySet<string> } {
   const declarations = new Set<AstNode>();
   const variables = new Set<string>();
-  const { nodes, references } = contentsOf(spec);
-  for (const { reference } of references)
+  for (const { reference } of referencesOf(spec))
     if ('ref' in reference && reference.ref) declarations.add(reference.ref);
-  for (const node of nodes) {
-    if (node.$type === 'Variable' || node.$type === 'Node') variables.add((node as Variable | Node).name);
+  for (const item of itemsOf(spec)) {
+    for (const name of contentsOfItem(item).variables) variables.add(name);
   }
   return { declarations, variables };
 }

@@ -6,10 +6,17 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import type { Spec } from '../language/generated/ast.js';
-import { areAnswered, askedWhile, askQuestions, type PreviewSource } from '../language/previews.js';
+import {
+  askAgain,
+  askQuestions,
+  noteAsked,
+  type PreviewSource,
+  someAnswered,
+  stillOpen,
+} from '../language/previews.js';
 import { rangeOf } from '../language/ranges.js';
 import { contentsOfItem, type Item } from '../language/walk.js';
-import { itemsToCheck, keepClean } from './clean-items.js';
+import { groundsOf, isClean, keepClean, openIn } from './clean-items.js';
 import { type Code, codes } from './codes.js';
 import { diagnoseAs } from './diagnose.js';
 import type { Finding } from './rule.js';
@@ -20,7 +27,7 @@ const nodesPerLook = 500;
 
 /**
  * Runs every rule over a spec in one pass, and those that ask for rows of data files a second time where there are answers. Items
- * that are known to be clean are passed over.
+ * that are known to be clean are passed over until what they asked is answered.
  *
  * @param previews where answers come from
  * @throws OperationCancelled where the token says so
@@ -32,35 +39,49 @@ export async function validateSpec(
 ): Promise<Diagnostic[]> {
   const spec = root as Spec;
   const whole = (spec.$document?.parseResult.parserErrors.length ?? 0) === 0;
-  const ofSpec: Look = { found: [], askers: [] };
+  const ofSpec = newLook();
   lookAt(spec, whole, ofSpec);
-  const checked = itemsToCheck(spec, whole);
-  const looks = new Map([...checked.keys()].map((item): [Item, Look] => [item, { found: [], askers: [] }]));
+  const grounds = groundsOf(spec, whole);
+  const looks = new Map<Item, Look>();
   let visited = 0;
-  for (const [item, look] of looks) {
-    for (const node of contentsOfItem(item).nodes) {
-      if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
-      lookAt(node, whole, look);
+  const look = async (items: readonly Item[]) => {
+    for (const item of items) {
+      const own = newLook();
+      looks.set(item, own);
+      for (const node of contentsOfItem(item).nodes) {
+        if (token && ++visited % nodesPerLook === 0) await interruptAndCheck(token);
+        lookAt(node, whole, own);
+      }
     }
-  }
+  };
+  const clean = new Set([...grounds].flatMap(([item, on]) => (isClean(item, on) ? [item] : [])));
+  await look([...grounds.keys()].filter((item) => !clean.has(item)));
+  for (const item of clean) askAgain(root, openIn(item));
   // What is asked first is not known yet, so that nothing is told.
-  const asked = new Map([...looks].map(([item, { askers }]) => [item, askedWhile(() => run(askers))]));
-  if (await askQuestions(root, previews)) for (const { askers } of looks.values()) run(askers);
-  for (const [item, grounds] of checked) {
-    const known = areAnswered(root, asked.get(item) ?? new Set());
-    if (known && looks.get(item)?.found.length === 0) keepClean(item, grounds);
+  for (const own of looks.values()) ask(own);
+  if (await askQuestions(root, previews)) {
+    await look([...clean].filter((item) => someAnswered(root, openIn(item))));
+    for (const own of looks.values()) ask(own);
+  }
+  for (const [item, { found, asked }] of looks) {
+    if (found.length === 0) keepClean(item, grounds.get(item) ?? [], stillOpen(root, asked));
   }
   return [ofSpec, ...looks.values()].flatMap(({ found }) => found);
 }
 
-/** What is found in one item, and its rules that ask for rows of data files. */
+/** What is found in one item, and its rules that ask for rows of data files with the keys of what they asked. */
 interface Look {
   readonly found: Diagnostic[];
   readonly askers: (() => void)[];
+  readonly asked: Set<string>;
 }
 
-function run(askers: readonly (() => void)[]): void {
-  for (const ask of askers) ask();
+const newLook = (): Look => ({ found: [], askers: [], asked: new Set() });
+
+function ask({ askers, asked }: Look): void {
+  noteAsked(asked, () => {
+    for (const rule of askers) rule();
+  });
 }
 
 function lookAt(node: AstNode, whole: boolean, { found, askers }: Look): void {

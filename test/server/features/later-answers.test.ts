@@ -70,6 +70,19 @@ describe('answers about rows', () => {
     expect(files.read).toEqual(['abc']);
   });
 
+  test('are read no further once typing goes on, until it pauses again', async () => {
+    const { files, rebuilt, answers } = started();
+    files.hold();
+    await answers.answers([about('a'), about('b')], spec);
+    await soon(() => expect(files.read).toEqual(['a']));
+    await answers.answers([about('b'), about('c')], spec);
+    files.release();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(files.read).toEqual(['a']);
+    await soon(() => expect(rebuilt).toEqual([spec.toString()]));
+    expect(files.read).toEqual(['a', 'b', 'c']);
+  });
+
   test('that nobody waits for any more do not have a document built again', async () => {
     const { files, rebuilt, answers } = started();
     files.hold();

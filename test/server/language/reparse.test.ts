@@ -13,7 +13,7 @@ import {
   URI,
 } from 'langium';
 import { describe, expect, it } from 'vitest';
-import type { Spec } from '../../../server/src/language/generated/ast.js';
+import { isGraph, type Spec } from '../../../server/src/language/generated/ast.js';
 import { createCausalServices } from '../../../server/src/language/module.js';
 import { readTestSpec } from '../expectations.js';
 import { filesInMemory } from '../in-memory.js';
@@ -115,6 +115,29 @@ async function compare(texts: readonly string[]): Promise<void> {
   }
 }
 
+/** A graph and data with many parts, in front of something else. */
+const block = `data visits from "visits.csv" {
+  // First of all.
+  derive a = tenure + 1
+  derive b = case when a > 2 then 1 else 0 end // behind
+  /* two
+     lines */ keep a in (1, 2)
+  unit user_id   time seen_at of a,
+    b
+  split 80/20 by unit
+}
+
+graph shop { // here
+  a -> b
+  a, c? -> d, // on
+    e
+  /* x */ b -> f   c -> g
+  f, g -> e
+  d -> f
+} // there
+graph other { a -> b }
+`;
+
 const words = spec.split(/(?<=\s)|(?=\s)/).filter((word) => word.trim() !== '');
 const pieces = spec.split(/(?<=^\}\n)/m);
 const signs = [
@@ -153,6 +176,46 @@ describe('a spec of which only what changed is parsed', () => {
     const after = await declarations(text.replace('g3 { a', 'g3 { a, c'));
     const kept = after.map((declaration, i) => declaration === before[i]);
     expect(kept).toEqual([true, true, true, false, true, true, true]);
+  });
+
+  it('keeps the arrows of a graph that an edit leaves alone, all but its neighbours', async () => {
+    const text = `graph g {\n${Array.from({ length: 7 }, (_, i) => `  a -> b${i}\n`).join('')}}\n`;
+    const shown = async (now: string) => (await edited.show(now)).parseResult.value as Spec;
+    const edges = async (now: string) => (await shown(now)).declarations.filter(isGraph)[0].edges;
+    const before = await edges(text);
+    const after = await edges(text.replace('-> b3', '-> b3, c\n'));
+    expect(after.map((edge, i) => edge === before[i])).toEqual([true, true, false, false, true, true, true]);
+    expect(after[6].$cstNode?.range.start.line).toBe(8);
+  });
+
+  it('is the same as one that is parsed from scratch, wherever in a long block is typed', async () => {
+    const put = fc.constantFrom(
+      ...signs,
+      ', b',
+      '?',
+      ' b -> c\n',
+      ' b -> c ',
+      '\n\n',
+      '// b',
+      '/* b */',
+      ' keep a > 1',
+    );
+    const typed = fc.record({
+      at: fc.nat({ max: block.length }),
+      cut: fc.constantFrom(0, 0, 0, 1, 2, 9),
+      put,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(typed, { maxLength: 4 }), async (edits) => {
+        const texts = [block];
+        for (const { at, cut, put } of edits) {
+          const text = `${block.slice(0, at)}${put}${block.slice(at + cut)}`;
+          texts.push(text, `${text} `, block);
+        }
+        await compare(texts);
+      }),
+      { numRuns: 150, seed: 7, endOnFailure: true },
+    );
   });
 
   it('is the same as one that is parsed from scratch, whatever is typed', async () => {
