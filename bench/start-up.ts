@@ -1,6 +1,6 @@
 /**
  * How long the language server takes from the start of its process to its answer to the first request, as the editor starts it.
- * Writes `docs/results/start-up.md`. How long the extension itself takes is told by the editor: "Developer: Show Running Extensions".
+ * Writes `docs/results/start-up.md`. How long the extension itself takes tells `activation.ts`.
  */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';

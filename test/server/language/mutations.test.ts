@@ -61,7 +61,9 @@ const edit = fc.record({
 });
 
 describe('a spec that is edited at random', () => {
-  it('never makes anything throw, and has a plan exactly where it has no error', async () => {
+  it('never makes anything throw, and has a plan exactly where it has no error', {
+    timeout: 240_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
         let text = valid;
