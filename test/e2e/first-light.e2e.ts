@@ -170,10 +170,11 @@ describe('the packed extension in a real VS Code', () => {
     await workbench.command('Go to Next Problem in Files (Error, Warning, Info)');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'tenure' }).first();
+    const fix = page.locator('.action-widget .monaco-list-row.focused', { hasText: 'tenure' });
     await fix.waitFor({ timeout: 20_000 });
     await workbench.picture('quick-fix');
-    await fix.click();
+    // By a key: in older editors what keeps clicks from the text lies over the list, too.
+    await page.keyboard.press('Enter');
     await workbench.until(
       'the squiggle goes',
       async () => (await page.locator('.editor-instance .squiggly-error').count()) === 0,
