@@ -54,12 +54,16 @@ export class CausalDocumentBuilder extends DefaultDocumentBuilder {
     }
   }
 
-  /** Tells of a build of nothing, too: else whoever waits for the workspace after a document was closed would wait until one is changed. */
+  /**
+   * Tells of a build of nothing, too: else whoever waits for the workspace after a document was closed would wait until one is changed. Has the
+   * workspace in that state while it tells: whoever began to wait meanwhile would be told nothing.
+   */
   protected override async notifyBuildPhase(
     documents: LangiumDocument[],
     state: DocumentState,
     token: CancellationToken,
   ): Promise<void> {
+    this.currentState = state;
     for (const listener of [...this.buildPhaseListeners.get(state)]) {
       await interruptAndCheck(token);
       await listener(documents, token);

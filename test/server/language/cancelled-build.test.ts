@@ -39,3 +39,20 @@ test('whoever waits for a state is told, though the build is stopped right when 
   await DocumentBuilder.update([], []);
   await expect(waiting).resolves.toEqual(uri);
 });
+
+test('whoever begins to wait for the workspace while others are told of its state is answered, too', async () => {
+  const { shared } = createCausalServices({ ...EmptyFileSystem, schemas: shopFiles });
+  const { LangiumDocumentFactory, LangiumDocuments, DocumentBuilder } = shared.workspace;
+  const document = LangiumDocumentFactory.fromString(
+    'data d from "visits.csv"',
+    URI.file('/shop/spec.causal'),
+  );
+  LangiumDocuments.addDocument(document);
+  let late: Promise<void> | undefined;
+  DocumentBuilder.onBuildPhase(DocumentState.IndexedReferences, () => {
+    late = DocumentBuilder.waitUntil(DocumentState.IndexedReferences);
+  });
+  await DocumentBuilder.update([], []);
+  const never = new Promise((resolve) => setTimeout(resolve, 500, 'nobody answers'));
+  expect(await Promise.race([late, never])).toBeUndefined();
+});
