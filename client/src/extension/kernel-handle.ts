@@ -196,8 +196,11 @@ export class KernelHandle implements Kernel {
     this.resident = undefined;
     // What still runs answers cancelled, not dead.
     client?.interrupt();
+    await this.found;
+    const pid = client?.pid;
     await client?.dispose();
-    this.memory.keep(undefined);
+    // What is remembered may be the kernel of another window.
+    if (this.memory.known()?.kernel.pid === pid) this.memory.keep(undefined);
     this.changed.fire(this.state);
   }
 

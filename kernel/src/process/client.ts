@@ -258,6 +258,8 @@ export class KernelClient {
   /** Ends the process, with everything it runs. */
   async dispose(): Promise<void> {
     if (this.running) this.running.interrupted = true;
+    // A kernel that is being looked for may turn out to be in use: it is not ours to end.
+    await this.finding;
     await this.kernel?.end(this.times.farewell);
   }
 

@@ -135,6 +135,20 @@ it('a client that comes where another one stays is turned away, and takes nothin
   expect([first.pid, second.pid]).toEqual(known.map(({ pid }) => pid));
 });
 
+it('a client that is done away with while it looks for a kernel in use ends nothing', async () => {
+  const { client, known } = await shop(20_000);
+  const first = client();
+  await first.start();
+  const second = client();
+  const finding = second.find(known[0]);
+  await sleep(300);
+  await second.dispose();
+  expect(await finding).toBe('in use');
+  expect(alive(known[0].pid)).toBe(true);
+  expect(await first.run(requestOf(20))).toEqual({ status: 'done' });
+  expect(first.pid).toBe(known[0].pid);
+});
+
 it('a client that comes and goes while another one is there leaves no kernel behind', async () => {
   const { client, known } = await shop(300);
   const first = client();
