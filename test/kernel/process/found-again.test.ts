@@ -67,7 +67,16 @@ async function shop(lingerMs: number) {
     started.splice(started.indexOf(first), 1);
     return known[0];
   };
-  return { client, left, known };
+  /** A client with a kernel, and another one that looks for that while the first is there. */
+  const searched = async () => {
+    const first = client();
+    await first.start();
+    const second = client();
+    const finding = second.find(known[0]);
+    await sleep(300);
+    return { first, second, finding, kernel: known[0] };
+  };
+  return { client, left, known, searched };
 }
 
 it('a client that comes back finds its kernel, and the run that it left, going on', async () => {
@@ -99,18 +108,14 @@ it('a client that comes back finds its kernel, and the run that it left, going o
 });
 
 it('a client that comes before the one of before has gone takes its place, and keeps the kernel', async () => {
-  const { client, known } = await shop(2000);
-  const first = client();
-  await first.start();
-  const second = client();
-  const finding = second.find(known[0]);
-  await sleep(500);
+  const { searched } = await shop(2000);
+  const { first, second, finding, kernel } = await searched();
   first.leave();
   expect(await finding).toBe('found');
   await sleep(3000);
-  expect(alive(known[0].pid)).toBe(true);
+  expect(alive(kernel.pid)).toBe(true);
   expect(await second.run(requestOf(20))).toEqual({ status: 'done' });
-  expect(second.pid).toBe(known[0].pid);
+  expect(second.pid).toBe(kernel.pid);
 });
 
 it('a client that comes where another one stays is turned away, and takes nothing from its run', async () => {
@@ -136,31 +141,23 @@ it('a client that comes where another one stays is turned away, and takes nothin
 });
 
 it('a client that is done away with while it looks for a kernel in use ends nothing', async () => {
-  const { client, known } = await shop(20_000);
-  const first = client();
-  await first.start();
-  const second = client();
-  const finding = second.find(known[0]);
-  await sleep(300);
+  const { searched } = await shop(20_000);
+  const { first, second, finding, kernel } = await searched();
   await second.dispose();
   expect(await finding).toBe('in use');
-  expect(alive(known[0].pid)).toBe(true);
+  expect(alive(kernel.pid)).toBe(true);
   expect(await first.run(requestOf(20))).toEqual({ status: 'done' });
-  expect(first.pid).toBe(known[0].pid);
+  expect(first.pid).toBe(kernel.pid);
 });
 
 it('a client that comes and goes while another one is there leaves no kernel behind', async () => {
-  const { client, known } = await shop(300);
-  const first = client();
-  await first.start();
-  const second = client();
-  const finding = second.find(known[0]);
-  await sleep(300);
+  const { searched } = await shop(300);
+  const { first, second, finding, kernel } = await searched();
   second.leave();
   await sleep(100);
   first.leave();
   expect(await finding).toBe('gone');
-  await until(() => !alive(known[0].pid));
+  await until(() => !alive(kernel.pid));
 });
 
 it('what it left makes room for another run', async () => {
