@@ -13,6 +13,7 @@ import { tellMemory } from './tell-memory.js';
 const answerMs = 1000;
 /** A window that is being reloaded has gone within this time, in milliseconds. */
 const reloadMs = 3000;
+const askedEvery = 200;
 
 /** Actions that are being carried out, for whoever asked last. */
 interface Run {
@@ -33,8 +34,6 @@ const contentOf = ({ plan, folder, actions }: protocol.RunParameters): string =>
 /** What a kernel does for its client; one client at a time, and a run may see one go and another one come. */
 export class Session {
   private client: MessageConnection | undefined;
-  /** Aborted when the client goes. */
-  private presence = new AbortController();
   private running: Run | undefined;
   private readonly compute: ComputeWorker;
 
@@ -53,7 +52,6 @@ export class Session {
       this.leave(there);
     }
     this.client = client;
-    this.presence = new AbortController();
     client.onRequest(protocol.run, (parameters) => this.run(parameters));
     client.onNotification(protocol.interrupt, ({ run }) => {
       if (this.running?.id === run) this.compute.interrupt();
@@ -77,18 +75,19 @@ export class Session {
   leave(client: MessageConnection): boolean {
     if (this.client !== client) return false;
     this.client = undefined;
-    this.presence.abort();
     if (this.running) this.running.abandoned = true;
     return true;
   }
 
   /** Whether a client has gone, or goes soon: a window may be there anew before the one of before has quite gone. */
   private async goes(client: MessageConnection): Promise<boolean> {
-    const { signal } = this.presence;
-    const answer = client.sendRequest(protocol.present).catch(() => false);
-    const there = await Promise.race([answer, sleep(answerMs, false, { ref: false })]);
-    if (there) await sleep(reloadMs, undefined, { signal }).catch(() => undefined);
-    return !there || this.client !== client;
+    const last = Date.now() + reloadMs;
+    while (this.client === client && Date.now() < last) {
+      const answer = client.sendRequest(protocol.present).catch(() => false);
+      if (!(await Promise.race([answer, sleep(answerMs, false, { ref: false })]))) return true;
+      await sleep(askedEvery);
+    }
+    return this.client !== client;
   }
 
   private async run(parameters: protocol.RunParameters): Promise<protocol.Outcome> {
