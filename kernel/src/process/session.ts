@@ -79,7 +79,10 @@ export class Session {
     return true;
   }
 
-  /** Whether a client has gone, or goes soon: a window may be there anew before the one of before has quite gone. */
+  /**
+   * Whether a client has gone, or goes soon: a window may be there anew before the one of before has quite gone. Asked more than once, since that one
+   * may stop answering while its channel stays open.
+   */
   private async goes(client: MessageConnection): Promise<boolean> {
     const last = Date.now() + reloadMs;
     while (this.client === client && Date.now() < last) {
